@@ -1,0 +1,9 @@
+namespace PipelineDsl;
+
+/// <summary>Asks for the random arm in every report: the generated <c>Random</c> twin, with the same budgets.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class RandomBaselineAttribute : Attribute
+{
+    /// <summary>Seeds that a report averages over. Fewer than five cannot support an interval.</summary>
+    public int Seeds { get; set; } = 5;
+}

@@ -1,0 +1,48 @@
+namespace PipelineDsl;
+
+/// <summary>What every stage declares: the layers it acts at and its budget. Exactly one budget must be given.</summary>
+public abstract class StageAttribute : Attribute
+{
+    private protected StageAttribute()
+    {
+    }
+
+    /// <summary>Layers (0-based) the stage acts at: <c>"4"</c>, <c>"0..11"</c> (both ends included), <c>"3,6,9"</c> or a mixture.</summary>
+    public string Layers { get; set; } = "";
+
+    /// <summary>Budget: the fraction of tokens kept at each layer, above 0 and at most 1, rounded half to even.</summary>
+    public double Keep { get; set; }
+
+    /// <summary>Budget: the number of tokens kept at each layer.</summary>
+    public int KeepCount { get; set; }
+
+    /// <summary>Budget: the number of tokens removed at each layer.</summary>
+    public int Remove { get; set; }
+
+    /// <summary>
+    /// Budget: a score threshold. Pruning keeps tokens that score at least this much; merging merges pairs that are at
+    /// least this similar. The number kept then depends on the data, and runs must have batch size 1.
+    /// </summary>
+    public double Threshold { get; set; }
+
+    /// <summary>Budget: the explicit fraction kept for each layer of <see cref="Layers"/>, in order.</summary>
+    public double[] Keeps { get; set; } = [];
+
+    /// <summary>Budget: the explicit number kept for each layer of <see cref="Layers"/>, in order.</summary>
+    public int[] KeepCounts { get; set; } = [];
+
+    /// <summary>Budget: the explicit number removed for each layer of <see cref="Layers"/>, in order.</summary>
+    public int[] Removes { get; set; } = [];
+
+    /// <summary>What <see cref="Keep"/> and <see cref="Keeps"/> are fractions of.</summary>
+    public Basis Of { get; set; } = Basis.Entering;
+
+    /// <summary>How <see cref="Remove"/> is spread over the layers.</summary>
+    public Schedule Schedule { get; set; } = Schedule.Constant;
+
+    /// <summary>
+    /// For <see cref="Schedule.Linear"/>: -1 removes most in the first layer and nothing in the last, +1 the reverse, 0 is constant
+    /// (ToMe, arXiv 2210.09461, "inflect").
+    /// </summary>
+    public double Inflect { get; set; } = -1;
+}

@@ -1,0 +1,28 @@
+namespace PipelineDsl;
+
+/// <summary>
+/// Declares a pipeline that compresses the tokens between the layers of a transformer. The class must be partial;
+/// the generator adds the plan, the stages, <c>Weave</c>, <c>Register</c> and the random and uniform twins.
+/// </summary>
+/// <remarks>Give <see cref="Tokens"/> when the length is fixed, <see cref="MaxTokens"/> when it is not: one of the two.</remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class TokenPipelineAttribute : Attribute
+{
+    /// <summary>Tokens that enter the first layer, CLS and registers included, when that number never changes.</summary>
+    public int Tokens { get; set; }
+
+    /// <summary>The largest number of tokens that may enter, when the length differs from run to run.</summary>
+    public int MaxTokens { get; set; }
+
+    /// <summary>Width of the residual stream.</summary>
+    public int Channels { get; set; }
+
+    /// <summary>Transformer layers in the model.</summary>
+    public int Layers { get; set; }
+
+    /// <summary>Attention heads; 0 when undeclared. Declared, it lets the workspace be sized by the head width instead of by <see cref="Channels"/>.</summary>
+    public int Heads { get; set; }
+
+    /// <summary>Hidden width of the MLP as a multiple of <see cref="Channels"/>; used for FLOPs only. 4 in most models.</summary>
+    public double MlpRatio { get; set; } = 4;
+}

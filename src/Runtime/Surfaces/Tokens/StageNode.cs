@@ -1,0 +1,80 @@
+namespace PipelineDsl.Tokens;
+
+/// <summary>
+/// The interface of a stage's node in a woven model, agreed between weaving (which writes nodes) and the operators (which run
+/// them). Inputs and outputs that a node does not use are empty names.
+/// </summary>
+public static class StageNode
+{
+    /// <summary>Input: hidden states [batch, tokens, channels], or [tokens, batch, channels] when <see cref="TokenAxis"/> is 0.</summary>
+    public const int HiddenInput = 0;
+
+    /// <summary>Input: keys, laid out as <see cref="KeysLayout"/> says.</summary>
+    public const int KeysInput = 1;
+
+    /// <summary>Input: queries, laid out as <see cref="QueriesLayout"/> says, when the attention row has to be computed.</summary>
+    public const int QueriesInput = 2;
+
+    /// <summary>Input: attention probabilities [batch, heads, queries, tokens] or [batch x heads, queries, tokens], when the graph has them.</summary>
+    public const int AttentionInput = 3;
+
+    /// <summary>Input: sizes [batch, tokens] that an earlier merge left.</summary>
+    public const int SizesInput = 4;
+
+    /// <summary>Input: what hides padding, as <see cref="MaskKind"/> says; its last axis is tokens, its last row is read.</summary>
+    public const int MaskInput = 5;
+
+    /// <summary>Input: original positions [batch, tokens], int64.</summary>
+    public const int OriginsInput = 6;
+
+    /// <summary>Input: provenance [batch, original tokens], int64: the current token of every original one, -1 where dropped.</summary>
+    public const int ProvenanceInput = 7;
+
+    /// <summary>Number of inputs.</summary>
+    public const int Inputs = 8;
+
+    /// <summary>Output: hidden states, fewer tokens.</summary>
+    public const int HiddenOutput = 0;
+
+    /// <summary>Output: kept tokens, or leaders of merged ones [batch, kept], int64: what other live tensors are gathered by.</summary>
+    public const int KeptOutput = 1;
+
+    /// <summary>Output: sizes [batch, kept].</summary>
+    public const int SizesOutput = 2;
+
+    /// <summary>Output: log of the sizes, shaped as <see cref="BiasLayout"/> says, to be added to attention logits.</summary>
+    public const int LogSizesOutput = 3;
+
+    /// <summary>Output: original positions [batch, kept], int64.</summary>
+    public const int OriginsOutput = 4;
+
+    /// <summary>Output: provenance [batch, original tokens], int64.</summary>
+    public const int ProvenanceOutput = 5;
+
+    /// <summary>Number of outputs.</summary>
+    public const int Outputs = 6;
+
+    /// <summary>Attribute (int): 1 when hidden states are [batch, tokens, channels], 0 when [tokens, batch, channels].</summary>
+    public const string TokenAxis = "token_axis";
+
+    /// <summary>Attribute (int): attention heads.</summary>
+    public const string Heads = "heads";
+
+    /// <summary>Attribute (string): one of the names in <see cref="HeadLayout"/>.</summary>
+    public const string KeysLayout = "keys_layout";
+
+    /// <summary>Attribute (string): one of the names in <see cref="HeadLayout"/>.</summary>
+    public const string QueriesLayout = "queries_layout";
+
+    /// <summary>Attribute (float): factor on q.k when the attention row is computed.</summary>
+    public const string Scale = "scale";
+
+    /// <summary>Attribute (string): <c>additive</c> (0 shows, -10000 or less hides), <c>visible</c> (true shows) or <c>hidden</c> (true hides).</summary>
+    public const string MaskKind = "mask_kind";
+
+    /// <summary>Attribute (string): <c>b11n</c> [batch, 1, 1, kept], <c>x1n</c> [batch x heads, 1, kept], or <c>b1nn</c> [batch, 1, kept, kept].</summary>
+    public const string BiasLayout = "bias_layout";
+
+    /// <summary>Attribute (int): seed of random scorers.</summary>
+    public const string Seed = "seed";
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace PipelineDsl.Tokens;
+
+/// <summary>A token pipeline as a value: what the generator made of an annotated class. Weaving, operators and reports take this.</summary>
+public sealed class TokenPipeline
+{
+    /// <summary>Name shown in messages and reports, for example <c>DeitSmall</c> or <c>DeitSmall.Random</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Full name of the class; its operators live in the domain <c>pipelinedsl.{FullName}</c>.</summary>
+    public required string FullName { get; init; }
+
+    /// <summary>The schedule.</summary>
+    public required TokenPlan Plan { get; init; }
+
+    /// <summary>The stages in layer order.</summary>
+    public required ImmutableArray<TokenStage> Stages { get; init; }
+
+    /// <summary>Original positions that no stage may touch.</summary>
+    public ImmutableArray<int> Protected { get; init; } = [];
+
+    /// <summary>Seeds that reports average the random twin over; 0 when the class declares no random baseline.</summary>
+    public int RandomSeeds { get; init; }
+
+    /// <summary>Operator domain in woven models.</summary>
+    public string Domain => $"pipelinedsl.{FullName}";
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace PipelineDsl.Tokens;
+
+/// <summary>One stage at one layer: everything that weaving, the operators and reports need to know about it.</summary>
+public sealed class TokenStage
+{
+    /// <summary>Unique within the pipeline, for example <c>Layer4</c>; also the operator's name in a woven model.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The layer it acts at, 0-based: between that layer's attention and its MLP.</summary>
+    public required int Layer { get; init; }
+
+    /// <summary>Whether tokens are dropped or merged.</summary>
+    public required StageKind Kind { get; init; }
+
+    /// <summary>What it reads besides the hidden states.</summary>
+    public required StageSignal Signal { get; init; }
+
+    /// <summary>The scorer or similarity (a boxed default of the struct): its type names it, its interfaces say how it lowers to standard operators.</summary>
+    public required IScorer Scorer { get; init; }
+
+    /// <summary>How much it keeps.</summary>
+    public required TokenBudget Budget { get; init; }
+
+    /// <summary>Tokens that enter when the plan is fixed; 0 when the length is dynamic.</summary>
+    public int Tokens { get; init; }
+
+    /// <summary>Tokens that leave when the plan is fixed; 0 when the number is dynamic.</summary>
+    public int KeptTokens { get; init; }
+
+    /// <summary>The most tokens that may enter.</summary>
+    public required int MaxTokens { get; init; }
+
+    /// <summary>Width of a token.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Original positions that must stay.</summary>
+    public ImmutableArray<int> Protected { get; init; } = [];
+
+    /// <summary>How a pruning stage picks.</summary>
+    public TokenSelection Selection { get; init; }
+
+    /// <summary>Its uniformity quota, if any.</summary>
+    public TokenQuota? Quota { get; init; }
+
+    /// <summary>Order of merged rows.</summary>
+    public Kernels.MergeOrder Order { get; init; }
+
+    /// <summary>The code.</summary>
+    public required TokenStageBody Body { get; init; }
+
+    /// <summary>Workspace bytes of <see cref="Body"/> for a number of tokens and a width of the metric (head width for keys).</summary>
+    public required Func<int, int, long> WorkspaceBytes { get; init; }
+
+    /// <summary>Whether the plan says that nothing leaves.</summary>
+    public bool IsIdentity => Tokens > 0 && Tokens == KeptTokens;
+
+    /// <summary>Tokens kept of <paramref name="entering"/>, or -1 when that depends on the data.</summary>
+    /// <param name="entering">Tokens that enter the stage.</param>
+    /// <param name="original">Tokens that entered the first layer.</param>
+    public int KeptOf(int entering, int original) =>
+        Budget.DependsOnData ? -1 : KeptTokens > 0 ? KeptTokens : Budget.Kept(entering, original, Protected.Length);
+}

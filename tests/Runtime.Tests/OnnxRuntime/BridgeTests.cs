@@ -43,7 +43,7 @@ public sealed class BridgeTests
             OnInfer = shapes =>
             {
                 Dimension[] x = shapes.Input(0);
-                shapes.SetOutput(0, Float, x[0], $"{x[1]}-{shapes.Int("removed", 0)}", x[2]);
+                shapes.SetOutput(0, Float, x[0], Dimension.Named($"{x[1]}-{shapes.Int("removed", 0)}"), x[2]);
 
                 // The node has no such output: nothing may happen.
                 shapes.SetOutput(1, Float, x);

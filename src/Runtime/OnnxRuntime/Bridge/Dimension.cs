@@ -11,7 +11,7 @@ internal readonly record struct Dimension(long Length, string Name)
 
     /// <summary>An axis that only has a name.</summary>
     /// <param name="name">The name.</param>
-    public static implicit operator Dimension(string name) => new(-1, name);
+    internal static Dimension Named(string name) => new(-1, name);
 
     /// <summary>Whether the length is known.</summary>
     internal bool IsKnown => Length >= 0;

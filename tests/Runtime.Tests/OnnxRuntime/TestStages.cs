@@ -43,7 +43,7 @@ internal static class TestStages
         {
             Span<float> metric = workspace.Take<float>(input.Tokens * input.Keys.HeadWidth);
             HeadMean.Compute(input.Keys, metric);
-            StageGuard.RequireFinite(new StageSite("Test", $"Layer{layer}", layer), metric, input.Keys.HeadWidth);
+            StageGuard.RequireFinite(new StageSite("Test", "Layer", layer), metric, input.Keys.HeadWidth);
             Matching matching = BipartiteMatching.Match(
                 new TokenMatrix(metric, input.Tokens, input.Keys.HeadWidth), removed, [], input.Visible, MergeOrder.Ascending, workspace);
             output.Merge(input, matching, workspace);
@@ -69,7 +69,7 @@ internal static class TestStages
         {
             Span<float> scores = workspace.Take<float>(input.Tokens);
             Score(signal, input, scores);
-            StageGuard.Mark(new StageSite("Test", $"Layer{layer}", layer), input, [], scores);
+            StageGuard.Mark(new StageSite("Test", "Layer", layer), input, [], scores);
             Span<int> selected = workspace.Take<int>(input.Tokens);
             int count = budget.DependsOnData
                 ? ThresholdSelection.Select(scores, (float)budget.Value, selected)

@@ -7,10 +7,12 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Tests.Onnx.Lowering;
 
-/// <summary>A model that holds nothing but one lowered stage, fed with a stage's data.</summary>
+/// <summary>A model that holds nothing but lowered stages, fed with a stage's data.</summary>
 internal sealed class StageModel
 {
     internal const float Scale = 0.5f;
+
+    private static readonly string[] Outputs = ["new_hidden", "kept", "new_sizes", "log_sizes", "new_origins", "new_provenance"];
 
     private readonly StageCase _test;
     private readonly StageData _data;
@@ -43,7 +45,7 @@ internal sealed class StageModel
         }
 
         _node.Input.Add(inputs);
-        _node.Output.Add(["new_hidden", "kept", "new_sizes", "log_sizes", "new_origins", "new_provenance"]);
+        _node.Output.Add(Outputs);
         AddAttributes();
     }
 
@@ -61,11 +63,15 @@ internal sealed class StageModel
         MaskFoldsHeads = _test.MaskFoldsHeads,
     };
 
-    internal StageResult Run(LoweredStage lowered)
+    internal StageResult Run(params ReadOnlySpan<LoweredStage> stages)
     {
-        _model.Graph.Node.Add(lowered.Nodes);
-        _model.Graph.Initializer.Add(lowered.Initializers);
-        foreach (string output in _node.Output)
+        foreach (LoweredStage lowered in stages)
+        {
+            _model.Graph.Node.Add(lowered.Nodes);
+            _model.Graph.Initializer.Add(lowered.Initializers);
+        }
+
+        foreach (string output in Outputs)
         {
             bool isFloat = output is "new_hidden" or "new_sizes" or "log_sizes";
             _model.Graph.Output.Add(new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new() { ElemType = isFloat ? 1 : 7 } } });

@@ -28,40 +28,36 @@ internal sealed class MergeLowering
     }
 
     /// <summary>
-    /// Weights every row by its share of the merged size before rows are added: rows that nothing merges into have weight 1 and stay
-    /// exactly what they were.
+    /// sum s x / sum s = leader + sum (s / total) (source - leader): only rows that merge are computed, and rows that nothing merges
+    /// into, or whose members all have size 0, stay exactly what they were.
     /// </summary>
     private (string Hidden, string Sizes) Means()
     {
-        (string leaderSizes, string sourceSizes) = Sizes();
+        string rows = Rows(_pairing.Leaders);
+        string leaderSizes = Sizes(_pairing.Leaders);
+        if (_pairing.Removed.Value == 0)
+        {
+            return (rows, leaderSizes);
+        }
+
+        string sourceSizes = Sizes(_pairing.Sources);
         string totals = _sums.AddNumbers(leaderSizes, sourceSizes);
-        string leaderWeights, sourceWeights;
+        string divisors = _graph.GatherElements(totals, _pairing.Targets, 1);
         if (_tensors.HasSizes)
         {
-            // A row whose members all have size 0 keeps its leader's vector.
-            string empty = _graph.Same(totals, _graph.Number(0f));
-            string divisors = _graph.Where(empty, _graph.Number(1f), totals);
-            leaderWeights = _graph.Over(_graph.Where(empty, _graph.Number(1f), leaderSizes), divisors);
-            sourceWeights = _graph.Over(sourceSizes, _graph.GatherElements(divisors, _pairing.Targets, 1));
-        }
-        else
-        {
-            leaderWeights = _graph.Add("Reciprocal", [totals]);
-            sourceWeights = _graph.GatherElements(leaderWeights, _pairing.Targets, 1);
+            divisors = _graph.Where(_graph.Same(divisors, _graph.Number(0f)), _graph.Number(1f), divisors);
         }
 
-        string rows = Weighted(_pairing.Leaders, leaderWeights);
-        return (_sums.AddRows(rows, Weighted(_pairing.Sources, sourceWeights)), totals);
+        string weights = _graph.Unsqueeze(_graph.Over(sourceSizes, divisors), 2);
+        string updates = _graph.Times(_graph.Minus(Rows(_pairing.Sources), Rows(_pairing.Partners)), weights);
+        return (_sums.AddRows(rows, updates), totals);
     }
 
-    private string Weighted(string tokens, string weights) =>
-        _graph.Times(TokenRows.Gather(_graph, _tensors.Hidden, tokens, _tensors.Batch), _graph.Unsqueeze(weights, 2));
+    private string Rows(string tokens) => TokenRows.Gather(_graph, _tensors.Hidden, tokens, _tensors.Batch);
 
-    private (string Leaders, string Sources) Sizes() => _tensors.HasSizes
-        ? (_graph.GatherElements(_tensors.Sizes, _pairing.Leaders, 1), _graph.GatherElements(_tensors.Sizes, _pairing.Sources, 1))
-        : (Ones(_pairing.Leaders), Ones(_pairing.Sources));
-
-    private string Ones(string like) => _graph.Add("Expand", [_graph.Number(1f), _graph.Add("Shape", [like])]);
+    private string Sizes(string tokens) => _tensors.HasSizes
+        ? _graph.GatherElements(_tensors.Sizes, tokens, 1)
+        : _graph.Add("Expand", [_graph.Number(1f), _graph.Add("Shape", [tokens])]);
 
     private string Assignment() =>
         _graph.ScatterElements(LeaderRows.Write(_graph, _tensors, _pairing.Leaders), _pairing.Sources, _pairing.Targets, 1);

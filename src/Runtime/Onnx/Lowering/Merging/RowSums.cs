@@ -24,10 +24,8 @@ internal sealed class RowSums(OnnxGraphWriter graph, StageTensors tensors, Pairi
     /// <summary>Pairs of item and row [batch, removed, 2].</summary>
     private string Indices()
     {
-        string targets = graph.Unsqueeze(pairing.Targets, 2);
-        string items = graph.Unsqueeze(graph.Range(tensors.Batch), 1, 2);
-        string zeros = graph.Times(targets, graph.Number(0L));
-        return graph.Concat(2, graph.Plus(zeros, items), targets);
+        string items = graph.Expand(graph.Unsqueeze(graph.Range(tensors.Batch), 1, 2), tensors.Batch, pairing.Removed, 1);
+        return graph.Concat(2, items, graph.Unsqueeze(pairing.Targets, 2));
     }
 
     /// <summary>[batch, kept, removed].</summary>

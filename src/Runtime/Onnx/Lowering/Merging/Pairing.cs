@@ -5,6 +5,5 @@ namespace PipelineDsl.Onnx.Lowering;
 /// <param name="Sources">Tokens that merge away [batch, removed].</param>
 /// <param name="Partners">Tokens that they merge into [batch, removed].</param>
 /// <param name="Targets">Output rows of those [batch, removed].</param>
-/// <param name="Kept">Number of output rows.</param>
 /// <param name="Removed">Number of tokens that merge away.</param>
-internal sealed record Pairing(string Leaders, string Sources, string Partners, string Targets, Extent Kept, Extent Removed);
+internal sealed record Pairing(string Leaders, string Sources, string Partners, string Targets, Extent Removed);

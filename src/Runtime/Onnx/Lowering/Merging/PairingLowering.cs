@@ -24,12 +24,12 @@ internal sealed class PairingLowering(OnnxGraphWriter graph, TokenStage stage, S
             // All but r of the evens stand in front of the odds; a protected prefix only moves tokens within its own half.
             Extent before = graph.Minus(evens, removed);
             string leaders = PrefixLeaders(unmerged, before);
-            return new Pairing(leaders, sources, partners, graph.Plus(odds, graph.Vector(before)), kept, removed);
+            return new Pairing(leaders, sources, partners, graph.Plus(odds, graph.Vector(before)), removed);
         }
 
         string ordered = new LeaderOrder(graph, stage, tensors).Write(ranked, merged, evens, kept);
         string rows = LeaderRows.Write(graph, tensors, ordered);
-        return new Pairing(ordered, sources, partners, graph.GatherElements(rows, partners, 1), kept, removed);
+        return new Pairing(ordered, sources, partners, graph.GatherElements(rows, partners, 1), removed);
     }
 
     private Extent Removed(string best)

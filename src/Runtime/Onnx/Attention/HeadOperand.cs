@@ -3,4 +3,5 @@ namespace PipelineDsl.Onnx;
 /// <summary>Keys or queries with a known layout.</summary>
 /// <param name="Tensor">The tensor.</param>
 /// <param name="Layout">One of the names in <see cref="Tokens.HeadLayout"/>.</param>
-internal sealed record HeadOperand(string Tensor, string Layout);
+/// <param name="Rank">Its rank.</param>
+internal sealed record HeadOperand(string Tensor, string Layout, int Rank);

@@ -38,7 +38,7 @@ internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBloc
         {
             if (Layout(tensor, heads) is string layout)
             {
-                return new HeadOperand(tensor, layout);
+                return new HeadOperand(tensor, layout, axes.Shapes.Facts(tensor).Rank);
             }
 
             // Scaling by a constant changes neither cosines nor the order of norms.

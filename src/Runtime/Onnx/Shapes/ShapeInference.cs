@@ -74,7 +74,7 @@ internal sealed class ShapeInference
 
     private void Visit(NodeProto node)
     {
-        foreach (string output in node.Output.Where(name => name.Length > 0))
+        foreach (string output in node.Output.Where(name => name.Length > 0 && _index.Constant(name) is null))
         {
             Set(output, TensorFacts.Unknown);
         }

@@ -45,7 +45,7 @@ internal sealed class HeadSignals(GraphIndex index, TokenState state, LayerSite 
         WovenGraph graph = state.Graph;
         string weight = graph.Add("Slice", hint + "/weight", [site.Block.Node.Input[1], graph.Integers(from), graph.Integers(to), graph.Integers(1)]);
         string product = graph.Add("MatMul", hint + "/product", [Now(site.Block.Node.Input[0]), weight]);
-        return new HeadOperand(AddBias(product, hint, site.Block.Node.Input(2), from, to), HeadLayout.BatchTokensHeads);
+        return new HeadOperand(AddBias(product, hint, site.Block.Node.Input(2), from, to), HeadLayout.BatchTokensHeads, 3);
     }
 
     // The biases of queries, keys and values follow each other in one vector.

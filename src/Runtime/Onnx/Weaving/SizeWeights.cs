@@ -1,5 +1,4 @@
 using PipelineDsl.Onnx.Protobuf;
-using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Onnx;
 

@@ -5,8 +5,8 @@ namespace PipelineDsl.Onnx;
 /// <summary>Finds what tells a stage which tokens are padding. A bias that comes from constants or from the tokens themselves is none.</summary>
 internal sealed class StageMask(GraphIndex index, TokenState state)
 {
-    /// <summary>The mask's name in the woven graph and its kind; null when the layer has none that a stage could read.</summary>
-    internal (string Tensor, string Kind)? Find(AttentionBlock block, NodeProto stage)
+    /// <summary>The mask's name in the woven graph and its kind and rank; null when the layer has none that a stage could read.</summary>
+    internal (string Tensor, string Kind, int Rank)? Find(AttentionBlock block, NodeProto stage)
     {
         foreach (MaskTerm term in block.Masks)
         {
@@ -24,7 +24,7 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
                 name = state.Graph.Add("Cast", $"{stage.Name}/visible", [name], WovenGraph.Attribute("to", (long)TensorProto.Types.DataType.Bool));
             }
 
-            return (name, term.Form switch { MaskForm.Additive => "additive", MaskForm.Hidden => "hidden", _ => "visible" });
+            return (name, term.Form switch { MaskForm.Additive => "additive", MaskForm.Hidden => "hidden", _ => "visible" }, facts.Rank);
         }
 
         return null;

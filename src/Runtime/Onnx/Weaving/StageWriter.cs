@@ -24,7 +24,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         NodeProto node = new() { Name = name, OpType = stage.Name, Domain = pipeline.Domain };
         string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
         inputs[StageNode.HiddenInput] = hidden;
-        SetSignal(stage, site, node, inputs);
+        StageRanks ranks = SetSignal(stage, site, node, inputs);
         if (before is { HasSizes: true })
         {
             inputs[StageNode.SizesInput] = before.Sizes;
@@ -40,7 +40,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
             inputs[StageNode.ProvenanceInput] = before.Provenance;
         }
 
-        SetMask(site, node, inputs);
+        ranks = ranks with { Mask = SetMask(site, node, inputs) };
         int used = Array.FindLastIndex(inputs, input => input.Length > 0) + 1;
         node.Input.AddRange(inputs[..used]);
         node.Attribute.Add(WovenGraph.Attribute(StageNode.TokenAxis, (long)site.TokenAxis));
@@ -50,7 +50,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
 
         // Sizes that are all 1 change nothing but the rounding of means.
         bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !IsIdentity(stage));
-        WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes };
+        WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Ranks = ranks };
         _ = woven.Hidden;
         if (options.Provenance)
         {
@@ -61,20 +61,23 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         return woven;
     }
 
-    private void SetSignal(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
+    private StageRanks SetSignal(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
     {
         bool readsAttention = stage.Signal is StageSignal.FirstQueryAttention or StageSignal.LastQueryAttention;
         if (readsAttention && site.Probabilities is string probabilities)
         {
             inputs[StageNode.AttentionInput] = state.At(probabilities, state.Stages.Count, node);
-            return;
+            return new StageRanks(Attention: state.Facts(probabilities).Rank);
         }
+
+        StageRanks ranks = default;
 
         if (stage.Signal == StageSignal.Keys || readsAttention)
         {
             HeadOperand keys = new HeadSignals(index, state, site, node).Keys() ?? throw Missing(stage, site, "keys", site.Block.Keys);
             inputs[StageNode.KeysInput] = keys.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.KeysLayout, keys.Layout));
+            ranks = ranks with { Keys = keys.Rank };
         }
 
         if (readsAttention)
@@ -84,16 +87,22 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
             inputs[StageNode.QueriesInput] = queries.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.QueriesLayout, queries.Layout));
             node.Attribute.Add(WovenGraph.Attribute(StageNode.Scale, signals.Scale(pipeline.Plan.Channels)));
+            ranks = ranks with { Queries = queries.Rank };
         }
+
+        return ranks;
     }
 
-    private void SetMask(LayerSite site, NodeProto node, string[] inputs)
+    private int SetMask(LayerSite site, NodeProto node, string[] inputs)
     {
-        if (new StageMask(index, state).Find(site.Block, node) is (string tensor, string kind))
+        if (new StageMask(index, state).Find(site.Block, node) is not (string tensor, string kind, int rank))
         {
-            inputs[StageNode.MaskInput] = tensor;
-            node.Attribute.Add(WovenGraph.Attribute(StageNode.MaskKind, kind));
+            return 0;
         }
+
+        inputs[StageNode.MaskInput] = tensor;
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.MaskKind, kind));
+        return rank;
     }
 
     private WeaveException Missing(TokenStage stage, LayerSite site, string what, string operand) => new(

@@ -10,7 +10,6 @@ internal sealed class TokenFollower
 {
     private readonly GraphIndex _index;
     private readonly TokenState _state;
-    private readonly ShapeRewriter _rewriter;
     private readonly AxisOperators _axisOperators;
     private readonly FusedOperators _fused;
     private readonly LengthOperators _lengths;
@@ -19,7 +18,6 @@ internal sealed class TokenFollower
     {
         _index = index;
         _state = state;
-        _rewriter = rewriter;
         _axisOperators = new AxisOperators(state, weights);
         _fused = new FusedOperators(state, weights);
         _lengths = new LengthOperators(state, rewriter, weights, counts);

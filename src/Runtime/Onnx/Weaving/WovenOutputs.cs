@@ -21,6 +21,11 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
             AddProvenance(graph);
         }
 
+        if (options.Lowering == StageLowering.StandardOperators)
+        {
+            StageExpansion.Apply(state, pipeline);
+        }
+
         graph.Node.Clear();
         graph.Node.Add(state.Graph.Nodes);
         graph.Initializer.Add(state.Graph.Constants);

@@ -15,6 +15,9 @@ internal sealed class WovenStage(TokenStage stage, LayerSite site, NodeProto nod
     /// <summary>Whether tokens stand for several from here on, so that their sizes matter.</summary>
     internal required bool HasSizes { get; init; }
 
+    /// <summary>Ranks of what it reads, for the lowering.</summary>
+    internal required StageRanks Ranks { get; init; }
+
     internal string Hidden => Output(StageNode.HiddenOutput, "hidden");
 
     internal string Kept => Output(StageNode.KeptOutput, "kept");

@@ -54,7 +54,7 @@ public class ComparisonTests
 
         Assert.Equal(VerdictKind.NoDifferent, twin.Verdict!.Kind);
         Assert.Equal(new Interval(0, 0), twin.Verdict.Interval);
-        Assert.Equal("twin is no different from random at 5 of 10 tokens: 0.00 points of accuracy, interval 0.00 to 0.00.", twin.Sentence);
+        Assert.Equal("twin is no different from random at 5 of 10 tokens: 0.00 points of accuracy, 95 % interval 0.00 to 0.00.", twin.Sentence);
     }
 
     [Fact]

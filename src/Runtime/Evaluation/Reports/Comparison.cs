@@ -94,7 +94,7 @@ public sealed class Comparison
             AccuracyInterval = SeedMean.IntervalOf(accuracies, Bootstrap.Level),
             Agreement = SeedMean.Of(agreements),
             IdealSpeedup = IdealSpeedup.Of(outcome.Arm.Plan, FlopsOutsideLayers),
-            Verdict = random is null ? null : new(accuracy - SeedMean.Of([.. random.Select(Share)]), Bootstrap.Difference(right[0], random)),
+            Verdict = random is null ? null : new(accuracy - SeedMean.Of([.. random.Select(Share)]), Bootstrap.Difference(right[0], random), Bootstrap.Level),
         };
     }
 

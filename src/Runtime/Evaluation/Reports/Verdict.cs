@@ -3,7 +3,8 @@ namespace PipelineDsl.Evaluation;
 /// <summary>Whether an arm beats random selection at the same budget.</summary>
 /// <param name="Difference">Accuracy of the arm minus the mean accuracy of the random arm, as fractions.</param>
 /// <param name="Interval">Interval of that difference, from <see cref="PairedBootstrap"/>.</param>
-public sealed record Verdict(double Difference, Interval Interval)
+/// <param name="Level">Confidence of the interval, for example 0.95.</param>
+public sealed record Verdict(double Difference, Interval Interval, double Level)
 {
     /// <summary>The conclusion.</summary>
     public VerdictKind Kind => Interval.Low > 0 ? VerdictKind.Better : Interval.High < 0 ? VerdictKind.Worse : VerdictKind.NoDifferent;

@@ -86,6 +86,18 @@ public sealed class StageShapeTests
         Assert.Empty(OrtLog.Of(logId));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200_000)]
+    public void ClaimedRank_OfAnySize_DoesNotCrash(int rank)
+    {
+        TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 2)));
+        var run = new StageNodeRun(pipeline) { HiddenAxes = [.. Enumerable.Repeat((object)1, rank)] };
+        using InferenceSession session = run.With(StageNode.HiddenInput, TestTensor.Random(1, 1, Tokens, C)).Open();
+
+        Assert.Throws<OnnxRuntimeException>(() => run.Run(session));
+    }
+
     private static StageNodeRun Dynamic(TokenPipeline pipeline, int stage) => new StageNodeRun(pipeline, stage) { HiddenAxes = ["batch", "tokens", C] }
         .With(StageNode.HiddenInput, TestTensor.Random(1, 1, Tokens, C));
 

@@ -141,6 +141,38 @@ public class BipartiteMatchingTests
     }
 
     [Fact]
+    public void SquaresThatOverflow_StillGiveAPartition()
+    {
+        foreach (VectorWidth vectors in KernelData.Widths)
+        {
+            for (int seed = 0; seed < 50; seed++)
+            {
+                float[] metric = [.. KernelData.Random(seed, 60).Select(v => v * (seed % 2 == 0 ? 3e38f : 1e20f))];
+                bool[] isProtected = KernelData.Flags(seed, 20, 0.3);
+                MatchingRun run = MatchingRun.Of(20, 3, w => BipartiteMatching.MatchAbove(
+                    new TokenMatrix(metric, 20, 3), float.NegativeInfinity, isProtected, [], MergeOrder.ToMe, w, vectors));
+                MatchingRun again = MatchingRun.Of(20, 3, w => BipartiteMatching.Match(
+                    new TokenMatrix(metric, 20, 3), run.Sources.Length, isProtected, [], MergeOrder.ToMe, w, vectors));
+
+                Assert.Equal(Enumerable.Range(0, 20), run.Groups().SelectMany(g => g).Order());
+                Assert.Equal(run.Assignment, again.Assignment);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void HardlyAnyTokens_AreLeftAlone(int tokens)
+    {
+        MatchingRun run = MatchingRun.Of(tokens, 2, w => BipartiteMatching.MatchAbove(
+            new TokenMatrix(new float[2 * tokens], tokens, 2), -1, [], [], MergeOrder.ToMe, w));
+
+        Assert.Equal(tokens, run.Leaders.Length);
+        Assert.Empty(run.Sources);
+    }
+
+    [Fact]
     public void AnyInput_EqualsTheDefinition() => KernelProperty.Holds(90, (tokens, seed) =>
     {
         int width = 1 + (seed % 9);

@@ -80,7 +80,8 @@ public class BipartiteMatchingTests
         bool[] visible = [true, true, true, true, false, false];
         foreach (VectorWidth vectors in KernelData.Widths)
         {
-            MatchingRun run = MatchingRun.Of(6, 2, w => BipartiteMatching.Match(new TokenMatrix(Plane, 6, 2), 1, [], visible, MergeOrder.Ascending, w, vectors));
+            MatchingRun run = MatchingRun.Of(
+                6, 2, w => BipartiteMatching.Match(new TokenMatrix(Plane, 6, 2), 1, [], visible, MergeOrder.Ascending, w, vectors));
 
             Assert.Equal([4], run.Sources);
             Assert.Equal(run.Assignment[5], run.Assignment[4]);
@@ -188,8 +189,8 @@ public class BipartiteMatchingTests
         foreach (VectorWidth vectors in KernelData.Widths)
         {
             float[] strided = KernelData.WithGaps(metric, tokens, width, width + 3);
-            MatchingRun run = MatchingRun.Of(
-                tokens, width, w => BipartiteMatching.Match(new TokenMatrix(strided, tokens, width, width + 3), removed, isProtected, visible, order, w, vectors));
+            MatchingRun run = MatchingRun.Of(tokens, width, w => BipartiteMatching.Match(
+                new TokenMatrix(strided, tokens, width, width + 3), removed, isProtected, visible, order, w, vectors));
 
             Assert.Equal(expected, run.Groups());
             Assert.Equal(tokens - removed, run.Leaders.Length);

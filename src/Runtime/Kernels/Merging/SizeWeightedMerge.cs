@@ -153,7 +153,9 @@ public static unsafe class SizeWeightedMerge
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, rows.Channels, nameof(stride));
         if (mergedSizes < kept || (kept > 0 && ((long)(kept - 1) * stride) + rows.Channels > merged))
         {
-            throw new ArgumentException($"{kept} rows of {rows.Channels} values with stride {stride} and their sizes do not fit into {merged} values and {mergedSizes} sizes.", nameof(merged));
+            throw new ArgumentException(
+                $"{kept} rows of {rows.Channels} values with stride {stride} and their sizes do not fit into {merged} values and {mergedSizes} sizes.",
+                nameof(merged));
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
             case "Conv" or "MaxPool" or "AveragePool" when data.HasShape && data.Shape.Any(state.IsToken):
                 throw Refuse(node, "computes along the tokens");
             case "MatMul" or "MatMulInteger" or "Gemm":
-                Product(node, node.Int("transA", 0) != 0, node.Int("transB", 0) != 0);
+                Product(node);
                 break;
             case "Gather":
                 _picks.Gather(node);
@@ -76,10 +76,10 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
     }
 
     // Tokens may be summed over only against tokens: a weight as long as the sequence mixes them by position.
-    private void Product(NodeProto node, bool turnsLeft, bool turnsRight)
+    private void Product(NodeProto node)
     {
         TensorFacts left = state.Facts(node.Input[0]), right = state.Facts(node.Input[1]);
-        Dimension a = left.Shape[turnsLeft ? ^2 : ^1], b = right.Shape[turnsRight ? ^1 : ^2];
+        Dimension a = MatrixRules.Operand(node, left.Shape, "A")[^1], b = MatrixRules.Operand(node, right.Shape, "B")[^2];
         if ((state.IsToken(a) || state.IsToken(b)) && !(a.Is(state.Axes.Tokens) && b.Is(state.Axes.Tokens) && IsData(node.Input[0]) && IsData(node.Input[1])))
         {
             throw Refuse(node, "mixes tokens by a weight for each position");

@@ -70,6 +70,9 @@ def export(name, model, inputs, names, opset, dynamic, protected, external=False
     proto = onnx.load(path)
     onnx.checker.check_model(proto)
     if external:
+        weights = os.path.join(OUT, name + '.weights')
+        if os.path.exists(weights):
+            os.remove(weights)          # onnx appends
         convert_model_to_external_data(proto, all_tensors_to_one_file=True, location=name + '.weights', size_threshold=256)
         onnx.save(proto, path)
     record(name, model, inputs, names, outputs, dynamic, protected)
@@ -135,10 +138,16 @@ def main():
         block.bias = relative.blocks[0].bias
     export('vit-relative-14', relative, image(2), ['pixels'], 14, 'batch', [0])
     export('vit-relative-baked-17', relative, image(1), ['pixels'], 17, 'baked', [0])
+    export('bert-sdpa-17', Bert(mask='sdpa'), text(2, 13), ['input_ids', 'attention_mask'], 17, 'all', [0])
+    export('bert-sdpa-baked-14', Bert(mask='sdpa', pool='mean'), text(2, 16), ['input_ids', 'attention_mask'], 14, 'baked', [0])
+    export('vit-einsum-14', Vit(split='einsum', scaled=True), image(2), ['pixels'], 14, 'batch', [0])
+    export('vit-einsum-baked-17', Vit(split='einsum', cls=False, pool='mean'), image(2), ['pixels'], 17, 'baked', [])
+    model = Bert().eval()
+    export('fused-plain-17', model, text(2, 13), ['input_ids', 'attention_mask'], 17, 'all', [0])
+    ids = text(2, 13)
     for form in ('packed', 'split', 'biased'):
-        model = Bert().eval()
         fused.bert(model, form, os.path.join(OUT, f'fused-{form}-17.onnx'))
-        record(f'fused-{form}-17', model, text(2, 13), ['input_ids', 'attention_mask'], ['last_hidden_state', 'pooled'], 'all', [0])
+        record(f'fused-{form}-17', model, ids, ['input_ids', 'attention_mask'], ['last_hidden_state', 'pooled'], 'all', [0])
 
 
 if __name__ == '__main__':

@@ -9,9 +9,15 @@ public class OptimisedModelTests
 {
     public static TheoryData<string, string> Fused => new()
     {
-        { "bert-add-14", "Attention" },
-        { "bert-add-17", "Attention" },
-        { "bert-where-17", "SkipLayerNormalization" },
+        { "bert-add-14", "FusedMatMul" },
+        { "bert-where-17", "FusedMatMul" },
+        { "bert-where-baked-14", "SkipLayerNormalization" },
+        { "bert-mean-baked-11", "Gelu" },
+        { "fused-packed-17", "Attention" },
+        { "fused-split-17", "MultiHeadAttention" },
+        { "torch-padded-14", "FusedMatMul" },
+        { "torch-tokens-first-baked-11", "SkipLayerNormalization" },
+        { "vit-relative-baked-17", "FusedMatMul" },
         { "bert-baked-14", "SkipLayerNormalization" },
         { "vit-index-17", "BiasGelu" },
         { "vit-mean-17", "BiasGelu" },

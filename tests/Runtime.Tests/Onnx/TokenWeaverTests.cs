@@ -38,19 +38,36 @@ public class TokenWeaverTests
         ModelRun.AssertClose(custom, standard);
     }
 
-    [Fact]
-    public void PackedAndSplitAttention_ReadTheSameSignals()
+    [Theory]
+    [InlineData("fused-packed-17", StageSignal.Keys)]
+    [InlineData("fused-packed-17", StageSignal.FirstQueryAttention)]
+    [InlineData("fused-packed-17", StageSignal.LastQueryAttention)]
+    [InlineData("fused-split-17", StageSignal.Keys)]
+    [InlineData("fused-split-17", StageSignal.FirstQueryAttention)]
+    [InlineData("fused-biased-17", StageSignal.LastQueryAttention)]
+    public void FusedAttention_GivesTheSignalsOfPlainAttention(string fused, StageSignal signal)
     {
-        // The same weights, spelled in two ways: what is kept by keys and by attention must agree.
-        foreach (StageSignal signal in (StageSignal[])[StageSignal.Keys, StageSignal.FirstQueryAttention, StageSignal.LastQueryAttention])
-        {
-            ExportedModel plain = ExportedModel.Load("bert-add-17");
-            TokenPipeline pipeline = WeaveStages.Pipeline(plain.Geometry, plain.Protected, (0, StageSpec.Prune(9, signal)), (1, StageSpec.Prune(6, signal)));
-            byte[] fused = OptimisedModel.Of(plain.Path);
-            Assert.Contains(ModelProto.Parser.ParseFrom(fused).Graph.Node, node => node.OpType == "Attention");
+        // The same weights, spelled in two ways.
+        ExportedModel plain = ExportedModel.Load("fused-plain-17"), model = ExportedModel.Load(fused);
+        TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected, (0, StageSpec.Merge(2)), (1, StageSpec.Prune(9, signal)), (2, StageSpec.Prune(6, signal)));
 
-            ModelRun.AssertClose(ModelRun.Woven(TokenWeaver.Weave(pipeline, plain.Path), plain.Inputs), ModelRun.Woven(TokenWeaver.Weave(pipeline, fused), plain.Inputs), 2e-4f);
+        ModelRun.AssertClose(
+            ModelRun.Woven(TokenWeaver.Weave(pipeline, plain.Path), model.Inputs), ModelRun.Woven(TokenWeaver.Weave(pipeline, model.Path), model.Inputs), 2e-4f);
+    }
+
+    [Fact]
+    public void HalfPrecision_IsRefused()
+    {
+        ExportedModel model = ExportedModel.Load("torch-batch-first-17");
+        ModelProto changed = ModelProto.Parser.ParseFrom(File.ReadAllBytes(model.Path));
+        foreach (TensorProto tensor in changed.Graph.Initializer.Where(tensor => tensor.DataType == 1))
+        {
+            (tensor.DataType, tensor.RawData) = (10, ByteString.CopyFrom(tensor.RawData.ToByteArray()[..(tensor.RawData.Length / 2)]));
         }
+
+        changed.Graph.Input[0].Type.TensorType.ElemType = 10;
+        string message = Assert.Throws<WeaveException>(() => TokenWeaver.Weave(model.Pipeline("prune"), changed.ToByteArray())).Message;
+        Assert.Contains("Float16; stages work on float32", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
             case "BatchNormalization" when data.Rank > 1 && state.IsToken(data.Shape[1]):
             case "Conv" or "MaxPool" or "AveragePool" when data.HasShape && data.Shape.Any(state.IsToken):
                 throw Refuse(node, "computes along the tokens");
-            case "MatMul" or "MatMulInteger" or "Gemm":
+            case "MatMul" or "Gemm":
                 Product(node);
                 break;
             case "Gather":
@@ -38,7 +38,10 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
             case var reduction when TokenWise.Reductions.Contains(reduction):
                 _reductions.Follow(node, woven, version);
                 break;
-            case "Einsum" or "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze" or "DynamicQuantizeLinear":
+            case "Einsum":
+                Contraction(node);
+                break;
+            case "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze":
             case var elementwise when TokenWise.Unary.Contains(elementwise) || TokenWise.Broadcast.Contains(elementwise):
                 break;
             default:
@@ -83,6 +86,24 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
         if ((state.IsToken(a) || state.IsToken(b)) && !(a.Is(state.Axes.Tokens) && b.Is(state.Axes.Tokens) && IsData(node.Input[0]) && IsData(node.Input[1])))
         {
             throw Refuse(node, "mixes tokens by a weight for each position");
+        }
+    }
+
+    private void Contraction(NodeProto node)
+    {
+        string[] sides = (node.Text("equation") ?? "").Replace(" ", "", StringComparison.Ordinal).Split("->");
+        string[] terms = sides[0].Split(',');
+        for (int i = 0; i < terms.Length && sides.Length == 2 && i < node.Input.Count; i++)
+        {
+            TensorFacts facts = state.Facts(node.Input[i]);
+            for (int axis = 0; axis < terms[i].Length && axis < facts.Rank; axis++)
+            {
+                if (state.IsToken(facts.Shape[axis]) && !sides[1].Contains(terms[i][axis], StringComparison.Ordinal)
+                    && !(facts.Shape[axis].Is(state.Axes.Tokens) && IsData(node.Input[i])))
+                {
+                    throw Refuse(node, "mixes tokens by a weight for each position");
+                }
+            }
         }
     }
 

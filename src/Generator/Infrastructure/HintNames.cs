@@ -23,15 +23,10 @@ internal static class HintNames
     internal static string Of(string fullName, EquatableArray<string> clashes) =>
         clashes.Contains(fullName) ? $"{fullName}-{Hash(fullName)}.TokenPipeline.g.cs" : $"{fullName}.TokenPipeline.g.cs";
 
-    /// <summary>FNV-1a: the same on every machine, unlike the framework's hashes of strings.</summary>
     private static string Hash(string text)
     {
-        uint hash = 2166136261;
-        foreach (char character in text)
-        {
-            hash = unchecked((hash ^ character) * 16777619);
-        }
-
-        return hash.ToString("x8", CultureInfo.InvariantCulture);
+        var hash = new StableHash();
+        hash.Add(text);
+        return hash.Value.ToString("x16", CultureInfo.InvariantCulture);
     }
 }

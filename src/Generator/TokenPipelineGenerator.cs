@@ -1,9 +1,8 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PipelineDsl.Generator.Discovery;
 using PipelineDsl.Generator.Emit;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
-using PipelineDsl.Generator.Parsing;
 
 namespace PipelineDsl.Generator;
 
@@ -17,13 +16,11 @@ public sealed class TokenPipelineGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<PipelineModel> pipelines = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                "PipelineDsl.TokenPipelineAttribute",
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (declaration, cancellationToken) => PipelineParser.Parse((INamedTypeSymbol)declaration.TargetSymbol, report: null, cancellationToken))
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
+        IncrementalValuesProvider<PipelineModel> pipelines = context.CompilationProvider
+            .Select(static (compilation, cancellationToken) => CompilationOutline.Of(compilation, cancellationToken))
+            .WithTrackingName(TrackingNames.Outline)
+            .SelectMany(static (outline, cancellationToken) => PipelineBuckets.Of(outline.FindPipelines(cancellationToken)))
+            .SelectMany(static (bucket, _) => bucket)
             .WithTrackingName(TrackingNames.Pipelines);
 
         IncrementalValueProvider<EquatableArray<string>> clashes = pipelines

@@ -40,6 +40,7 @@ public class EditTests
     [InlineData(1, "int field = 1;", "int field = 2;")]
     [InlineData(1, "int field = 1;", "int field = 1; void Method() { }")]
     [InlineData(1, "scores.Clear()", "scores.Fill(1)")]
+    [InlineData(1, "public class Elsewhere", "public class Elsewhere2 { } public class Elsewhere")]
     public void EditThatChangesNoPipeline_WritesNothing(int source, string before, string after)
     {
         GeneratorRun run = GeneratorRun.Of(Pipelines, Others);
@@ -55,6 +56,7 @@ public class EditTests
     [InlineData(0, "Remove = Budgets.Small", "Remove = 3", "First.TokenPipeline.g.cs")]
     [InlineData(1, "Small = 2", "Small = 3", "First.TokenPipeline.g.cs")]
     [InlineData(1, "struct My : IHiddenScorer", "struct My : IKeyScorer", "Second.TokenPipeline.g.cs")]
+    [InlineData(1, "public class Elsewhere", "public struct TokenNorm : IKeyScorer { public static void Score(HeadTensor k, Span<float> s) { } } public class Elsewhere", "First.TokenPipeline.g.cs")]
     public void EditThatChangesOnePipeline_WritesThatOne(int source, string before, string after, string changed)
     {
         GeneratorRun run = GeneratorRun.Of(Pipelines, Others);
@@ -90,7 +92,7 @@ public class EditTests
     }
 
     [Fact]
-    public void ThousandClasses_UnrelatedEditWritesNoneAndOneEditWritesOne()
+    public void ThousandClasses_AnEditWritesOnlyWhatItTouches()
     {
         string[] sources =
         [
@@ -112,5 +114,8 @@ public class EditTests
 
         Assert.Equal(0, afterUnrelated.Emitted);
         Assert.Equal(1, afterOne.Emitted);
+
+        CSharpCompilation withNew = unrelated.Edit(1, static text => text.Replace("[TokenPipeline", "[Prune<TokenNorm>(Layers = \"0\", Keep = 1), TokenPipeline(Tokens = 9, Channels = 8, Layers = 1)] partial class New; [TokenPipeline", StringComparison.Ordinal));
+        Assert.InRange(afterUnrelated.After(withNew).Emitted, 1, 16);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PipelineDsl.Generator.Parsing;
 
 namespace PipelineDsl.Generator.Infrastructure;
 
@@ -21,17 +22,12 @@ internal static class HintNames
 
     /// <summary>The file of a class: its name, and a hash of it where that is needed to tell it from others.</summary>
     internal static string Of(string fullName, EquatableArray<string> clashes) =>
-        clashes.Contains(fullName) ? $"{fullName}-{Hash(fullName)}.TokenPipeline.g.cs" : $"{fullName}.TokenPipeline.g.cs";
+        clashes.Contains(fullName) ? $"{fullName}-{Hash(fullName)}{GeneratedFile.Extension}" : fullName + GeneratedFile.Extension;
 
-    /// <summary>FNV-1a: the same on every machine, unlike the framework's hashes of strings.</summary>
     private static string Hash(string text)
     {
-        uint hash = 2166136261;
-        foreach (char character in text)
-        {
-            hash = unchecked((hash ^ character) * 16777619);
-        }
-
-        return hash.ToString("x8", CultureInfo.InvariantCulture);
+        var hash = new StableHash();
+        hash.Add(text);
+        return hash.Value.ToString("x16", CultureInfo.InvariantCulture);
     }
 }

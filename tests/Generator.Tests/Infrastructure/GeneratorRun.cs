@@ -11,6 +11,8 @@ namespace PipelineDsl.Generator.Tests.Infrastructure;
 /// </summary>
 internal sealed class GeneratorRun
 {
+    private static readonly string[] _steps = [TrackingNames.Pipelines, TrackingNames.Clashes, TrackingNames.Files];
+
     private GeneratorRun(GeneratorDriver driver, CSharpCompilation input, Compilation output)
     {
         Driver = driver;
@@ -75,8 +77,14 @@ internal sealed class GeneratorRun
 
     private void AssertSecondRunIsCached()
     {
-        GeneratorRun second = Run(Driver, Input.Clone());
-        foreach (string step in (string[])[TrackingNames.Pipelines, TrackingNames.Clashes, TrackingNames.Files])
+        GeneratorRun same = Run(Driver, Input.Clone());
+        Assert.All(same.Reasons(TrackingNames.Outline), static reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason));
+        Assert.Equal(0, same.Emitted);
+
+        // A new declaration makes the generator parse everything again: the models must come out equal.
+        GeneratorRun second = Run(Driver, Input.AddSyntaxTrees(CSharpSyntaxTree.ParseText("interface IUnrelated { }", (CSharpParseOptions)Input.SyntaxTrees[0].Options)));
+        Assert.All(second.Reasons(TrackingNames.Outline), static reason => Assert.Equal(IncrementalStepRunReason.Modified, reason));
+        foreach (string step in _steps)
         {
             Assert.All(second.Reasons(step), static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString()));
         }
@@ -86,7 +94,7 @@ internal sealed class GeneratorRun
 
     private void AssertModelsAreFreeOfRoslyn()
     {
-        foreach (string step in (string[])[TrackingNames.Pipelines, TrackingNames.Clashes, TrackingNames.Files])
+        foreach (string step in (string[])[TrackingNames.Outline, .. _steps])
         {
             if (Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> runs))
             {

@@ -1,0 +1,36 @@
+namespace PipelineDsl.Onnx.Lowering;
+
+/// <summary>
+/// Names of the tensors that a scorer's lowering may read. A tensor's operators are written when its name is first asked for.
+/// </summary>
+public sealed class OnnxSignals
+{
+    private readonly StageTensors _tensors;
+
+    internal OnnxSignals(StageTensors tensors, ulong seed, int maxPosition)
+    {
+        _tensors = tensors;
+        Seed = seed;
+        OriginalTokens = maxPosition;
+    }
+
+    /// <summary>Hidden states [batch, tokens, channels], float.</summary>
+    public string Hidden => _tensors.Hidden;
+
+    /// <summary>Keys of the layer [batch, heads, tokens, head width], float.</summary>
+    /// <exception cref="NotSupportedException">The stage's node has no keys.</exception>
+    public string Keys => _tensors.Keys;
+
+    /// <summary>Softmaxed attention of the query that the scorer asks for [batch, heads, tokens], float.</summary>
+    /// <exception cref="NotSupportedException">The stage's node has neither attention nor keys and queries.</exception>
+    public string Attention => _tensors.Attention;
+
+    /// <summary>Original position of every token [batch, tokens], or [1, tokens] when it is the same for the whole batch; int64.</summary>
+    public string Positions => _tensors.Positions;
+
+    /// <summary>The seed given when the model was woven.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The most tokens that may enter the first layer: every original position is below this.</summary>
+    public int OriginalTokens { get; }
+}

@@ -1,0 +1,92 @@
+using PipelineDsl.Tokens;
+
+namespace PipelineDsl.Onnx.Lowering;
+
+/// <summary>
+/// The inputs of a stage's node in one form: batch first, heads unfolded, tokens last. Operators are written when a tensor is
+/// first asked for. Tensors [batch, tokens] may be [1, tokens] when they are the same for every item.
+/// </summary>
+internal sealed class StageTensors
+{
+    private readonly OnnxGraphWriter _graph;
+    private readonly StageNodeReader _node;
+    private readonly TokenStage _stage;
+    private readonly Lazy<string> _hidden, _keys, _attention, _positions;
+    private readonly Lazy<string?> _visible, _protected;
+    private readonly Lazy<Extent> _tokens, _batch, _originalTokens;
+
+    internal StageTensors(OnnxGraphWriter graph, StageNodeReader node, TokenStage stage, TokenPipeline pipeline, LoweringFacts facts)
+    {
+        _graph = graph;
+        _node = node;
+        _stage = stage;
+        ProtectedPrefix = ProtectedTokens.Prefix(stage);
+        string hidden = node.Required(StageNode.HiddenInput, "hidden states");
+        _hidden = new(() => node.TokensFirst ? graph.Transpose(hidden, 1, 0, 2) : hidden);
+        _tokens = new(() => facts.Tokens ?? (stage.Tokens > 0 ? stage.Tokens : graph.LengthOf(hidden, node.TokensFirst ? 0 : 1)));
+        _batch = new(() => facts.Batch ?? graph.LengthOf(hidden, node.TokensFirst ? 1 : 0));
+        _originalTokens = new(() => FindOriginalTokens(pipeline, facts));
+        _positions = new(() => HasOrigins ? Origins : graph.Unsqueeze(graph.Range(Tokens), 0));
+        _keys = new(() => new HeadUnfolding(graph, node, this).Unfold(
+            node.Required(StageNode.KeysInput, "keys"), node.KeysLayout, facts.KeysRank));
+        _attention = new(() => new AttentionSignal(graph, node, this, facts).Write(stage.Signal));
+        _visible = new(() => new VisibleTokens(graph, node, this, facts).Write());
+        _protected = new(() => new ProtectedTokens(graph, stage, this).Write());
+    }
+
+    /// <summary>[batch, tokens, channels].</summary>
+    internal string Hidden => _hidden.Value;
+
+    /// <summary>[batch, heads, tokens, head width].</summary>
+    internal string Keys => _keys.Value;
+
+    /// <summary>[batch, heads, tokens].</summary>
+    internal string Attention => _attention.Value;
+
+    /// <summary>Original positions [batch, tokens].</summary>
+    internal string Positions => _positions.Value;
+
+    /// <summary>Which tokens are content [batch, tokens], bool; null when all are.</summary>
+    internal string? Visible => _visible.Value;
+
+    /// <summary>Which tokens must stay [batch, tokens], bool; null when none must.</summary>
+    internal string? Protected => _protected.Value;
+
+    /// <summary>How many protected tokens stand in front, when no others are protected; -1 when others are.</summary>
+    internal int ProtectedPrefix { get; }
+
+    internal Extent Tokens => _tokens.Value;
+
+    internal Extent Batch => _batch.Value;
+
+    /// <summary>Tokens that entered the first layer.</summary>
+    internal Extent OriginalTokens => _originalTokens.Value;
+
+    internal string Origins => _node.Input(StageNode.OriginsInput);
+
+    internal bool HasOrigins => Origins.Length > 0;
+
+    /// <summary>Sizes [batch, tokens]; empty when every token stands for one.</summary>
+    internal string Sizes => _node.Input(StageNode.SizesInput);
+
+    internal bool HasSizes => Sizes.Length > 0;
+
+    private Extent FindOriginalTokens(TokenPipeline pipeline, LoweringFacts facts)
+    {
+        if (facts.OriginalTokens is { } known)
+        {
+            return known;
+        }
+
+        if (pipeline.Plan.IsStatic)
+        {
+            return pipeline.Plan.Tokens;
+        }
+
+        string provenance = _node.Input(StageNode.ProvenanceInput);
+        return provenance.Length > 0 ? _graph.LengthOf(provenance, 1)
+            : !HasOrigins ? Tokens
+            : throw new NotSupportedException(
+                $"Stage {_stage.Name} keeps a fraction of the original tokens, but its node {_node.Name} has no provenance (input {StageNode.ProvenanceInput}) that says how many there were.");
+    }
+}

@@ -1,0 +1,98 @@
+using PipelineDsl.Onnx.Protobuf;
+
+namespace PipelineDsl.Onnx;
+
+/// <summary>Standard operators that treat some axis specially: what each may do with the tokens.</summary>
+internal sealed class AxisOperators(TokenState state, SizeWeights weights)
+{
+    private readonly TokenReductions _reductions = new(state, weights);
+    private readonly TokenPicks _picks = new(state);
+
+    internal void Follow(NodeProto node, NodeProto woven, int version)
+    {
+        TensorFacts data = state.Facts(node.Input[0]);
+        switch (node.OpType)
+        {
+            case "Softmax":
+                Softmax(node, woven, version);
+                break;
+            case "LogSoftmax" or "LpNormalization" or "LayerNormalization" or "SimplifiedLayerNormalization" or "RMSNormalization":
+                Normalisation(node, data);
+                break;
+            case "BatchNormalization" when data.Rank > 1 && state.IsToken(data.Shape[1]):
+            case "Conv" or "MaxPool" or "AveragePool" when data.HasShape && data.Shape.Any(state.IsToken):
+                throw Refuse(node, "computes along the tokens");
+            case "MatMul" or "MatMulInteger" or "Gemm":
+                Product(node, node.Int("transA", 0) != 0, node.Int("transB", 0) != 0);
+                break;
+            case "Gather":
+                _picks.Gather(node);
+                break;
+            case "Split":
+                _picks.Split(node);
+                break;
+            case "Concat" when data.HasShape && state.IsToken(data.Shape[data.Normalise(node.Int("axis", 0))]):
+            case "Concat" when node.Input.Any(input => state.Facts(input).HasShape && state.IsToken(state.Facts(input).Shape[data.Normalise(node.Int("axis", 0))])):
+                throw Refuse(node, "adds tokens behind a stage");
+            case "GlobalAveragePool":
+            case var reduction when TokenWise.Reductions.Contains(reduction):
+                _reductions.Follow(node, woven, version);
+                break;
+            case "Einsum" or "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze" or "DynamicQuantizeLinear":
+            case var elementwise when TokenWise.Unary.Contains(elementwise) || TokenWise.Broadcast.Contains(elementwise):
+                break;
+            default:
+                throw Refuse(node, "reads tokens; how to follow them through this operator is not known");
+        }
+
+        RequireFollowed(node);
+    }
+
+    internal WeaveException Refuse(NodeProto node, string why) => new($"{state.Axes.Describe(node)} {why}.");
+
+    private void Softmax(NodeProto node, NodeProto woven, int version)
+    {
+        TensorFacts data = state.Facts(node.Input[0]);
+        int axis = data.Normalise(node.Int("axis", state.Graph.Opset >= 13 ? -1 : 1));
+        if (axis != data.Rank - 1 && (state.Graph.Opset < 13 || state.IsToken(data.Shape[axis])))
+        {
+            throw Refuse(node, "is not over the last axis");
+        }
+
+        if (state.IsToken(data.Shape[axis]) && weights.Matter(version))
+        {
+            woven.Input[0] = weights.Logits(node, woven.Input[0], version);
+        }
+    }
+
+    private void Normalisation(NodeProto node, TensorFacts data)
+    {
+        int first = data.Normalise(node.Int("axis", -1));
+        bool toEnd = node.Is("LayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization");
+        if (data.Shape.Where((dimension, i) => toEnd ? i >= first : i == first).Any(state.IsToken))
+        {
+            throw Refuse(node, "normalises over the tokens");
+        }
+    }
+
+    // Tokens may be summed over only against tokens: a weight as long as the sequence mixes them by position.
+    private void Product(NodeProto node, bool turnsLeft, bool turnsRight)
+    {
+        TensorFacts left = state.Facts(node.Input[0]), right = state.Facts(node.Input[1]);
+        Dimension a = left.Shape[turnsLeft ? ^2 : ^1], b = right.Shape[turnsRight ? ^1 : ^2];
+        if ((state.IsToken(a) || state.IsToken(b)) && !(a.Is(state.Axes.Tokens) && b.Is(state.Axes.Tokens) && IsData(node.Input[0]) && IsData(node.Input[1])))
+        {
+            throw Refuse(node, "mixes tokens by a weight for each position");
+        }
+    }
+
+    private bool IsData(string tensor) => state.Version(tensor) > 0 || state.Facts(tensor).Rank > 2;
+
+    private void RequireFollowed(NodeProto node)
+    {
+        if (node.Output.Where(name => name.Length > 0).Any(output => !state.Facts(output).HasShape))
+        {
+            throw Refuse(node, "loses the tokens: the shape of its output cannot be told");
+        }
+    }
+}

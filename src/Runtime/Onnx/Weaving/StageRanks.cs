@@ -1,0 +1,8 @@
+namespace PipelineDsl.Onnx;
+
+/// <summary>Ranks of a stage's inputs; 0 where it has none.</summary>
+/// <param name="Keys">Rank of the keys.</param>
+/// <param name="Queries">Rank of the queries.</param>
+/// <param name="Attention">Rank of the probabilities.</param>
+/// <param name="Mask">Rank of the mask.</param>
+internal readonly record struct StageRanks(int Keys = 0, int Queries = 0, int Attention = 0, int Mask = 0);

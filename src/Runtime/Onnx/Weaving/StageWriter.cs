@@ -1,0 +1,111 @@
+using PipelineDsl.Onnx.Protobuf;
+using PipelineDsl.Tokens;
+
+namespace PipelineDsl.Onnx;
+
+/// <summary>Writes the node of a stage, as <see cref="StageNode"/> describes it.</summary>
+internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options)
+{
+    private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && pipeline.Stages.Any(stage =>
+        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Signal == StageSignal.Positions || stage.Selection == TokenSelection.Strided);
+
+    /// <summary>Whether a stage certainly keeps everything.</summary>
+    internal static bool IsIdentity(TokenStage stage) =>
+        stage.IsIdentity || (stage.Budget.Kind == BudgetKind.Keep && stage.Budget.Value >= 1) || (stage.Budget.Kind == BudgetKind.Remove && stage.Budget.Value == 0);
+
+    /// <summary>Inserts a stage behind the residual stream of a layer.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="site">The layer.</param>
+    /// <param name="hidden">The residual stream's name in the woven graph.</param>
+    internal WovenStage Write(TokenStage stage, LayerSite site, string hidden)
+    {
+        WovenStage? before = state.Stages.LastOrDefault();
+        string name = state.Graph.NewName($"{pipeline.Name}/{stage.Name}");
+        NodeProto node = new() { Name = name, OpType = stage.Name, Domain = pipeline.Domain };
+        string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
+        inputs[StageNode.HiddenInput] = hidden;
+        StageRanks ranks = SetSignal(stage, site, node, inputs);
+        if (before is { HasSizes: true })
+        {
+            inputs[StageNode.SizesInput] = before.Sizes;
+        }
+
+        if (before is not null && _tracksOrigins)
+        {
+            inputs[StageNode.OriginsInput] = before.Origins;
+        }
+
+        if (before is not null && options.Provenance)
+        {
+            inputs[StageNode.ProvenanceInput] = before.Provenance;
+        }
+
+        ranks = ranks with { Mask = SetMask(site, node, inputs) };
+        int used = Array.FindLastIndex(inputs, input => input.Length > 0) + 1;
+        node.Input.AddRange(inputs[..used]);
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.TokenAxis, (long)site.TokenAxis));
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.Heads, (long)site.Heads));
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.Seed, unchecked((long)options.Seed)));
+        state.Graph.Nodes.Add(node);
+
+        // Sizes that are all 1 change nothing but the rounding of means.
+        bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !IsIdentity(stage));
+        WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Ranks = ranks };
+        _ = woven.Hidden;
+        if (options.Provenance)
+        {
+            _ = woven.Provenance;
+        }
+
+        state.Add(woven);
+        return woven;
+    }
+
+    private StageRanks SetSignal(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
+    {
+        bool readsAttention = stage.Signal is StageSignal.FirstQueryAttention or StageSignal.LastQueryAttention;
+        if (readsAttention && site.Probabilities is string probabilities)
+        {
+            inputs[StageNode.AttentionInput] = state.At(probabilities, state.Stages.Count, node);
+            return new StageRanks(Attention: state.Facts(probabilities).Rank);
+        }
+
+        StageRanks ranks = default;
+
+        if (stage.Signal == StageSignal.Keys || readsAttention)
+        {
+            HeadOperand keys = new HeadSignals(index, state, site, node).Keys() ?? throw Missing(stage, site, "keys", site.Block.Keys);
+            inputs[StageNode.KeysInput] = keys.Tensor;
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.KeysLayout, keys.Layout));
+            ranks = ranks with { Keys = keys.Rank };
+        }
+
+        if (readsAttention)
+        {
+            HeadSignals signals = new(index, state, site, node);
+            HeadOperand queries = signals.Queries() ?? throw Missing(stage, site, "queries", site.Block.Queries);
+            inputs[StageNode.QueriesInput] = queries.Tensor;
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.QueriesLayout, queries.Layout));
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.Scale, signals.Scale(pipeline.Plan.Channels)));
+            ranks = ranks with { Queries = queries.Rank };
+        }
+
+        return ranks;
+    }
+
+    private int SetMask(LayerSite site, NodeProto node, string[] inputs)
+    {
+        if (new StageMask(index, state).Find(site.Block, node) is not (string tensor, string kind, int rank))
+        {
+            return 0;
+        }
+
+        inputs[StageNode.MaskInput] = tensor;
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.MaskKind, kind));
+        return rank;
+    }
+
+    private WeaveException Missing(TokenStage stage, LayerSite site, string what, string operand) => new(
+        $"Stage {stage.Name} reads the {what} of layer {stage.Layer}, but none with a known layout lead to {state.Axes.Describe(operand)} at {site.Block.Node.Describe()}. "
+        + "Name them with WeaveOptions.Layers.");
+}

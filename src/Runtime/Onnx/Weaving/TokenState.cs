@@ -1,0 +1,117 @@
+using PipelineDsl.Onnx.Protobuf;
+
+namespace PipelineDsl.Onnx;
+
+/// <summary>
+/// Which token count every tensor of the original has in the woven graph: its version is the number of stages that it comes after.
+/// Tensors keep their names; only the residual stream behind a stage, and what is gathered, get new ones.
+/// </summary>
+internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
+{
+    private readonly Dictionary<string, int> _versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _written = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _replaced = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Tensor, int Version), GatheredTensor> _gathered = [];
+    private readonly Dictionary<Axis, long> _slices = new(ReferenceEqualityComparer.Instance);
+    private readonly List<WovenStage> _stages = [];
+    private readonly SortedSet<string> _live = new(StringComparer.Ordinal);
+
+    internal TokenAxes Axes { get; } = axes;
+
+    internal WovenGraph Graph { get; } = graph;
+
+    /// <summary>Stages so far; stage i leads from version i to i + 1.</summary>
+    internal IReadOnlyList<WovenStage> Stages => _stages;
+
+    /// <summary>Tensors that were gathered.</summary>
+    internal IReadOnlyCollection<string> Live => _live;
+
+    /// <summary>Version of what carries the tensor's own name; differs from <see cref="Version"/> where a stage took its place.</summary>
+    internal int WrittenVersion(string tensor) => _written.TryGetValue(tensor, out int version) ? version : Version(tensor);
+
+    internal int Version(string tensor) => _versions.GetValueOrDefault(tensor);
+
+    internal void SetVersion(string tensor, int version)
+    {
+        if (version > 0)
+        {
+            _versions[tensor] = version;
+        }
+    }
+
+    /// <summary>The name under which a tensor of the original is read now.</summary>
+    internal string Current(string tensor) => _replaced.GetValueOrDefault(tensor, tensor);
+
+    internal void Add(WovenStage stage) => _stages.Add(stage);
+
+    /// <summary>Lets everybody read another tensor from here on.</summary>
+    internal void Replace(string tensor, string by, int version)
+    {
+        _written[tensor] = Version(tensor);
+        _replaced[tensor] = by;
+        _versions[tensor] = version;
+    }
+
+    internal TensorFacts Facts(string tensor) => Axes.Shapes.Facts(tensor);
+
+    /// <summary>Marks what a slice along the tokens left: all tokens but the first few.</summary>
+    internal void AddSlice(Axis axis, long first) => _slices[axis.Root] = first;
+
+    /// <summary>Leading tokens that are missing from an axis; null when it is no token axis.</summary>
+    internal long? Missing(Dimension dimension)
+    {
+        foreach (Axis axis in dimension.Leaves)
+        {
+            if (axis == Axes.Tokens || _slices.ContainsKey(axis))
+            {
+                return axis == Axes.Tokens ? 0 : _slices[axis];
+            }
+        }
+
+        return null;
+    }
+
+    internal bool IsToken(Dimension dimension) => Missing(dimension) is not null;
+
+    internal bool Carries(string tensor) => tensor.Length > 0 && Facts(tensor) is { HasShape: true } facts && facts.Shape.Any(IsToken);
+
+    /// <summary>Whether an element of a shape follows the number of tokens of a version by itself.</summary>
+    internal bool Follows(ShapeValue value, int version) => SourceVersion(value) == version;
+
+    /// <summary>Version of the tensors whose token count a value was taken from; -1 when it was taken from none, -2 when they differ.</summary>
+    internal int SourceVersion(ShapeValue value)
+    {
+        int[] versions = [.. value.Sources.Where(Carries).Select(Version).Distinct()];
+        return versions.Length == 0 ? -1 : versions.Length == 1 ? versions[0] : -2;
+    }
+
+    /// <summary>The tensor with the tokens of a version; gathers it by the kept tokens of the stages in between.</summary>
+    /// <param name="tensor">A tensor of the original.</param>
+    /// <param name="version">The version wanted.</param>
+    /// <param name="reader">Who wants it, for messages.</param>
+    internal string At(string tensor, int version, NodeProto reader) =>
+        Carries(tensor) ? Gathered(tensor, version, reader).Name : Current(tensor);
+
+    private GatheredTensor Gathered(string tensor, int version, NodeProto reader)
+    {
+        int own = Version(tensor);
+        if (own == version)
+        {
+            return new GatheredTensor(Current(tensor), Facts(tensor));
+        }
+
+        if (own > version)
+        {
+            throw new WeaveException($"{Axes.Describe(reader)} needs '{tensor}' with more tokens than it has left.");
+        }
+
+        if (!_gathered.TryGetValue((tensor, version), out GatheredTensor? gathered))
+        {
+            gathered = new LiveGather(this, _stages[version - 1]).Apply(Gathered(tensor, version - 1, reader), tensor, reader);
+            _gathered[(tensor, version)] = gathered;
+            _live.Add(tensor);
+        }
+
+        return gathered;
+    }
+}

@@ -1,0 +1,93 @@
+using PipelineDsl.Onnx.Protobuf;
+using PipelineDsl.Tokens;
+
+namespace PipelineDsl.Onnx;
+
+/// <summary>Puts the written nodes into the model, and makes what it declares about shapes true again.</summary>
+internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipeline pipeline, WeaveOptions options)
+{
+    private const string ProvenanceName = "provenance";
+
+    internal void Apply()
+    {
+        if (state.Stages.Count == 0)
+        {
+            return;
+        }
+
+        GraphProto graph = model.Graph;
+        if (options.Provenance)
+        {
+            AddProvenance(graph);
+        }
+
+        if (options.Lowering == StageLowering.StandardOperators)
+        {
+            StageExpansion.Apply(state, pipeline);
+        }
+
+        graph.Node.Clear();
+        graph.Node.Add(state.Graph.Nodes);
+        graph.Initializer.Add(state.Graph.Constants);
+        for (int i = graph.ValueInfo.Count - 1; i >= 0; i--)
+        {
+            if (state.Version(graph.ValueInfo[i].Name) > 0)
+            {
+                graph.ValueInfo.RemoveAt(i);
+            }
+        }
+
+        foreach (ValueInfoProto output in graph.Output.Where(output => state.WrittenVersion(output.Name) > 0 && state.Carries(output.Name)))
+        {
+            Correct(output);
+        }
+
+        if (options.Lowering == StageLowering.CustomOperators)
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = pipeline.Domain, Version = 1 });
+        }
+    }
+
+    // A declared output axis of tokens gets the new number, or a name of its own.
+    private void Correct(ValueInfoProto output)
+    {
+        TensorFacts facts = state.Facts(output.Name);
+        if (output.Type?.TensorType?.Shape is not TensorShapeProto shape || shape.Dim.Count != facts.Rank)
+        {
+            return;
+        }
+
+        int version = state.WrittenVersion(output.Name);
+        int kept = state.Stages[version - 1].Stage.KeptTokens;
+        for (int i = 0; i < facts.Rank; i++)
+        {
+            if (state.IsToken(facts.Shape[i]))
+            {
+                shape.Dim[i] = facts.Shape[i].Is(state.Axes.Tokens) && kept > 0
+                    ? new TensorShapeProto.Types.Dimension { DimValue = kept }
+                    : new TensorShapeProto.Types.Dimension { DimParam = $"{output.Name}_axis{i}" };
+            }
+        }
+    }
+
+    private void AddProvenance(GraphProto graph)
+    {
+        if (graph.Output.Any(output => output.Name == ProvenanceName) || graph.Node.Any(node => node.Output.Contains(ProvenanceName)))
+        {
+            throw new WeaveException($"The model has a tensor '{ProvenanceName}' of its own; weave without provenance.");
+        }
+
+        NodeProto identity = new() { OpType = "Identity", Name = ProvenanceName };
+        identity.Input.Add(state.Stages[^1].Provenance);
+        identity.Output.Add(ProvenanceName);
+        state.Graph.Nodes.Add(identity);
+        TypeProto.Types.Tensor type = new() { ElemType = (int)TensorProto.Types.DataType.Int64, Shape = new TensorShapeProto() };
+        type.Shape.Dim.Add(Dimension(state.Axes.Batch, "batch"));
+        type.Shape.Dim.Add(Dimension(state.Axes.Tokens, "original_tokens"));
+        graph.Output.Add(new ValueInfoProto { Name = ProvenanceName, Type = new TypeProto { TensorType = type } });
+    }
+
+    private static TensorShapeProto.Types.Dimension Dimension(Axis axis, string name) => TokenAxes.ConstantSize(axis) is int size
+        ? new TensorShapeProto.Types.Dimension { DimValue = size }
+        : new TensorShapeProto.Types.Dimension { DimParam = $"{ProvenanceName}_{name}" };
+}

@@ -1,0 +1,57 @@
+using PipelineDsl.Onnx.Protobuf;
+using PipelineDsl.Tokens;
+
+namespace PipelineDsl.Onnx;
+
+/// <summary>One stage in the graph that is being written. Outputs get their name when somebody first asks for them.</summary>
+internal sealed class WovenStage(TokenStage stage, LayerSite site, NodeProto node, WovenGraph graph)
+{
+    internal TokenStage Stage { get; } = stage;
+
+    internal LayerSite Site { get; } = site;
+
+    internal NodeProto Node { get; } = node;
+
+    /// <summary>Whether tokens stand for several from here on, so that their sizes matter.</summary>
+    internal required bool HasSizes { get; init; }
+
+    /// <summary>Ranks of what it reads, for the lowering.</summary>
+    internal required StageRanks Ranks { get; init; }
+
+    internal string Hidden => Output(StageNode.HiddenOutput, "hidden");
+
+    internal string Kept => Output(StageNode.KeptOutput, "kept");
+
+    internal string Sizes => Output(StageNode.SizesOutput, "sizes");
+
+    internal string Origins => Output(StageNode.OriginsOutput, "origins");
+
+    internal string Provenance => Output(StageNode.ProvenanceOutput, "provenance");
+
+    /// <summary>The logarithm of the sizes in a layout; the node itself writes the layout that is asked for first.</summary>
+    internal string LogSizes(string layout)
+    {
+        if (Node.Attribute(StageNode.BiasLayout) is null)
+        {
+            Node.Attribute.Add(WovenGraph.Attribute(StageNode.BiasLayout, layout));
+        }
+
+        return Node.Text(StageNode.BiasLayout) == layout ? Output(StageNode.LogSizesOutput, "log_sizes")
+            : throw new WeaveException($"Layers behind stage {Stage.Name} want its sizes both as {Node.Text(StageNode.BiasLayout)} and as {layout}.");
+    }
+
+    private string Output(int index, string name)
+    {
+        while (Node.Output.Count <= index)
+        {
+            Node.Output.Add("");
+        }
+
+        if (Node.Output[index].Length == 0)
+        {
+            Node.Output[index] = graph.NewName($"{Node.Name}/{name}");
+        }
+
+        return Node.Output[index];
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>An input or output that an operator declares.</summary>
+/// <param name="Type">Element type; null takes any, and the kernel checks.</param>
+/// <param name="IsOptional">Whether a node may leave it out.</param>
+internal readonly record struct OperatorValue(TensorElementType? Type, bool IsOptional = false);

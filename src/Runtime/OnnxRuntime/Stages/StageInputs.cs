@@ -1,0 +1,213 @@
+using PipelineDsl.Kernels;
+using PipelineDsl.Tokens;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>The inputs of one run of a stage's node, checked, and taken apart into the items of the batch.</summary>
+internal readonly ref struct StageInputs
+{
+    private readonly StageNodeSettings _node;
+    private readonly TensorView _hidden, _keys, _queries, _attention, _sizes, _origins, _provenance;
+    private readonly HeadGeometry _keyHeads, _queryHeads;
+    private readonly StageMask _mask;
+    private readonly int _attentionHeads;
+
+    /// <summary>Reads and checks the inputs.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="context">The run.</param>
+    /// <exception cref="TokenStageException">An input does not fit; the message says what was expected and what came.</exception>
+    internal StageInputs(StageNodeSettings node, KernelContext context)
+    {
+        _node = node;
+        _hidden = context.Input(StageNode.HiddenInput);
+        Geometry = HiddenGeometry.Of(node, _hidden.Shape);
+        int tokens = Geometry.Tokens;
+        long originalTokens = tokens;
+        if (node.HasProvenance)
+        {
+            _provenance = context.Input(StageNode.ProvenanceInput);
+            originalTokens = _provenance.Shape.Length == 2 ? _provenance.Shape[1] : -1;
+            Expect("provenance", "original tokens", _provenance, originalTokens);
+        }
+
+        OriginalTokens = node.OriginalTokens(tokens, originalTokens);
+        ProvenanceWidth = (int)originalTokens;
+        if (Geometry.Batch == 0)
+        {
+            return;
+        }
+
+        if (node.HasSizes)
+        {
+            _sizes = context.Input(StageNode.SizesInput);
+            Expect("sizes", "tokens", _sizes, tokens);
+        }
+
+        if (node.HasOrigins)
+        {
+            _origins = context.Input(StageNode.OriginsInput);
+            Expect("origins", "tokens", _origins, tokens);
+        }
+
+        if (node.HasMask)
+        {
+            _mask = new StageMask(node, context.Input(StageNode.MaskInput), Geometry);
+        }
+
+        if (node.ReadsAttention && node.HasAttention)
+        {
+            _attention = context.Input(StageNode.AttentionInput);
+            _attentionHeads = HeadsOf(_attention);
+        }
+        else if (node.ReadsAttention || node.Stage.Signal == StageSignal.Keys)
+        {
+            _keys = context.Input(StageNode.KeysInput);
+            _keyHeads = new HeadGeometry(node, "keys", node.KeysLayout, _keys.Shape, Geometry);
+            if (node.ReadsAttention)
+            {
+                _queries = context.Input(StageNode.QueriesInput);
+                _queryHeads = new HeadGeometry(node, "queries", node.QueriesLayout, _queries.Shape, Geometry);
+                ExpectSameHeads();
+            }
+        }
+    }
+
+    /// <summary>The hidden states.</summary>
+    internal HiddenGeometry Geometry { get; }
+
+    /// <summary>Tokens that entered the first layer.</summary>
+    internal int OriginalTokens { get; }
+
+    /// <summary>Last axis of the provenance, in and out.</summary>
+    internal int ProvenanceWidth { get; }
+
+    /// <summary>Width of the vectors that a similarity compares.</summary>
+    internal int MetricWidth => _node.Stage.Signal == StageSignal.Keys ? _keyHeads.Width : Geometry.Channels;
+
+    /// <summary>Bytes that <see cref="Item"/> takes.</summary>
+    internal long ScratchBytes =>
+        Workspace.BytesFor<bool>(Geometry.Tokens)
+        + (_node.ReadsAttention ? Workspace.BytesFor<float>((long)_keyHeads.HeadCount * Geometry.Tokens) + Workspace.BytesFor<float>(Geometry.Tokens) : 0);
+
+    /// <summary>The provenance of an item [original tokens]; empty when this is the first stage.</summary>
+    /// <param name="item">0-based item.</param>
+    internal ReadOnlySpan<long> Provenance(int item) =>
+        _node.HasProvenance ? _provenance.Data<long>().Slice(item * ProvenanceWidth, ProvenanceWidth) : default;
+
+    /// <summary>What the stage reads of one item.</summary>
+    /// <param name="item">0-based item.</param>
+    /// <param name="scratch">Holds what had to be computed.</param>
+    /// <exception cref="TokenStageException">A size or an original position is impossible.</exception>
+    internal TokenStageInput Item(int item, Workspace scratch)
+    {
+        HiddenGeometry geometry = Geometry;
+        var input = new TokenStageInput
+        {
+            Hidden = new TokenMatrix(geometry.Item(_hidden.Data<float>(), item), geometry.Tokens, geometry.Channels, geometry.TokenStride),
+            OriginalTokens = OriginalTokens,
+            Seed = _node.Seed,
+        };
+        if (_node.HasSizes)
+        {
+            input.Sizes = _sizes.Data<float>().Slice(item * geometry.Tokens, geometry.Tokens);
+            CheckSizes(input.Sizes, item);
+        }
+
+        if (_node.HasOrigins)
+        {
+            input.Origins = _origins.Data<long>().Slice(item * geometry.Tokens, geometry.Tokens);
+            CheckOrigins(input.Origins, item);
+        }
+
+        if (_node.HasMask)
+        {
+            Span<bool> visible = scratch.Take<bool>(geometry.Tokens);
+            _mask.Read(item, visible);
+            input.Visible = visible;
+        }
+
+        if (_node.ReadsAttention)
+        {
+            input.Attention = _node.HasAttention ? ReadAttention(item) : ComputeAttention(item, input.Sizes, input.Visible, scratch);
+        }
+        else if (_node.Stage.Signal == StageSignal.Keys)
+        {
+            input.Keys = _keyHeads.Item(_keys.Data<float>(), item);
+        }
+
+        return input;
+    }
+
+    private AttentionRows ReadAttention(int item)
+    {
+        int tokens = Geometry.Tokens;
+        int queries = (int)_attention.Shape[^2];
+        int row = _node.Stage.Signal == StageSignal.LastQueryAttention ? queries - 1 : 0;
+        int at = ((item * _attentionHeads * queries) + row) * tokens;
+        return new AttentionRows(_attention.Data<float>()[at..], _attentionHeads, tokens, queries * tokens);
+    }
+
+    private AttentionRows ComputeAttention(int item, ReadOnlySpan<float> sizes, ReadOnlySpan<bool> visible, Workspace scratch)
+    {
+        int tokens = Geometry.Tokens;
+        Span<float> logSizes = scratch.Take<float>(sizes.Length);
+        LogSizes.Compute(sizes, logSizes);
+        Span<float> rows = scratch.Take<float>(_keyHeads.HeadCount * tokens);
+        int query = _node.Stage.Signal == StageSignal.LastQueryAttention ? tokens - 1 : 0;
+        AttentionRow.Compute(
+            _queryHeads.Item(_queries.Data<float>(), item), _keyHeads.Item(_keys.Data<float>(), item), query, _node.Scale, visible, logSizes, rows);
+        return new AttentionRows(rows, _keyHeads.HeadCount, tokens, tokens);
+    }
+
+    private int HeadsOf(TensorView attention)
+    {
+        ReadOnlySpan<long> shape = attention.Shape;
+        long heads = shape.Length == 4 ? shape[1] : shape.Length == 3 && shape[0] % Geometry.Batch == 0 ? shape[0] / Geometry.Batch : 0;
+        bool fits = heads > 0 && (shape.Length == 3 || shape[0] == Geometry.Batch) && shape[^1] == Geometry.Tokens && shape[^2] > 0
+            && (_node.Heads == 0 || heads == _node.Heads);
+        return fits
+            ? (int)heads
+            : throw _node.Error(
+                $"expected attention [batch, heads, queries, tokens] or [batch x heads, queries, tokens] for {Geometry.Batch} x {Geometry.Tokens} tokens{(_node.Heads > 0 ? $" and {_node.Heads} heads" : "")}, got the shape {ShapeText.Of(shape)}.");
+    }
+
+    private void ExpectSameHeads()
+    {
+        if (_keyHeads.HeadCount != _queryHeads.HeadCount || _keyHeads.Width != _queryHeads.Width)
+        {
+            throw _node.Error(
+                $"expected queries of {_keyHeads.HeadCount} heads of {_keyHeads.Width} values like the keys, got {_queryHeads.HeadCount} of {_queryHeads.Width}.");
+        }
+    }
+
+    private void Expect(string what, string axis, TensorView tensor, long width)
+    {
+        if (tensor.Shape.Length != 2 || tensor.Shape[0] != Geometry.Batch || tensor.Shape[1] != width)
+        {
+            string expected = width < 0 ? $"[{Geometry.Batch}, {axis}]" : $"[{Geometry.Batch}, {width}]";
+            throw _node.Error($"expected {what} {expected}, got the shape {ShapeText.Of(tensor.Shape)}.");
+        }
+    }
+
+    private void CheckSizes(ReadOnlySpan<float> sizes, int item)
+    {
+        for (int token = 0; token < sizes.Length; token++)
+        {
+            if (!(sizes[token] >= 0 && float.IsFinite(sizes[token])))
+            {
+                throw _node.Error($"expected finite sizes of at least 0, got {sizes[token]} for token {token} of item {item}.");
+            }
+        }
+    }
+
+    private void CheckOrigins(ReadOnlySpan<long> origins, int item)
+    {
+        for (int token = 0; token < origins.Length; token++)
+        {
+            if ((ulong)origins[token] >= (ulong)OriginalTokens)
+            {
+                throw _node.Error($"expected original positions below {OriginalTokens}, got {origins[token]} for token {token} of item {item}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using PipelineDsl.Tokens;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>A stage's node as its model writes it: attributes, and which inputs and outputs it has. Checked once, when a session is created.</summary>
+internal sealed class StageNodeSettings
+{
+    internal StageNodeSettings(TokenPipeline pipeline, TokenStage stage, KernelInfo info)
+    {
+        Pipeline = pipeline;
+        Stage = stage;
+        Site = new StageSite(pipeline.Name, stage.Name, stage.Layer);
+
+        TokensFirst = OneOf(StageNode.TokenAxis, info.Int(StageNode.TokenAxis, 1), 0, 1) == 0;
+        Heads = (int)long.Clamp(info.Int(StageNode.Heads, 0), 0, int.MaxValue);
+        Scale = info.Float(StageNode.Scale, 1);
+        Seed = unchecked((ulong)info.Int(StageNode.Seed, 0));
+        HasKeys = info.HasInput(StageNode.KeysInput);
+        HasAttention = info.HasInput(StageNode.AttentionInput);
+        HasMask = info.HasInput(StageNode.MaskInput);
+        HasSizes = info.HasInput(StageNode.SizesInput);
+        HasOrigins = info.HasInput(StageNode.OriginsInput);
+        HasProvenance = info.HasInput(StageNode.ProvenanceInput);
+        WantsKept = info.HasOutput(StageNode.KeptOutput);
+        WantsSizes = info.HasOutput(StageNode.SizesOutput);
+        WantsLogSizes = info.HasOutput(StageNode.LogSizesOutput);
+        WantsOrigins = info.HasOutput(StageNode.OriginsOutput);
+        WantsProvenance = info.HasOutput(StageNode.ProvenanceOutput);
+
+        KeysLayout = LayoutOf(StageNode.KeysLayout, info);
+        QueriesLayout = LayoutOf(StageNode.QueriesLayout, info);
+        MaskKind = info.String(StageNode.MaskKind, string.Empty);
+        BiasLayout = info.String(StageNode.BiasLayout, OnnxRuntime.BiasLayout.PerItem);
+        CheckSignals(info);
+        CheckOutputs();
+    }
+
+    internal TokenPipeline Pipeline { get; }
+
+    internal TokenStage Stage { get; }
+
+    internal StageSite Site { get; }
+
+    /// <summary>Whether hidden states are [tokens, batch, channels].</summary>
+    internal bool TokensFirst { get; }
+
+    /// <summary>Attention heads; 0 when the node does not say.</summary>
+    internal int Heads { get; }
+
+    internal float Scale { get; }
+
+    internal ulong Seed { get; }
+
+    internal string KeysLayout { get; }
+
+    internal string QueriesLayout { get; }
+
+    internal string MaskKind { get; }
+
+    internal string BiasLayout { get; }
+
+    internal bool HasKeys { get; }
+
+    internal bool HasAttention { get; }
+
+    internal bool HasMask { get; }
+
+    internal bool HasSizes { get; }
+
+    internal bool HasOrigins { get; }
+
+    internal bool HasProvenance { get; }
+
+    internal bool WantsKept { get; }
+
+    internal bool WantsSizes { get; }
+
+    internal bool WantsLogSizes { get; }
+
+    internal bool WantsOrigins { get; }
+
+    internal bool WantsProvenance { get; }
+
+    /// <summary>Whether the stage's scorer reads one query's attention.</summary>
+    internal bool ReadsAttention => Stage.Signal is StageSignal.FirstQueryAttention or StageSignal.LastQueryAttention;
+
+    /// <summary>An error that names the stage.</summary>
+    /// <param name="problem">What was expected and what came.</param>
+    internal TokenStageException Error(string problem) => new(Site, problem);
+
+    /// <summary>
+    /// Tokens that entered the first layer: what the plan says if it is fixed, else what provenance spans, else the tokens that enter this
+    /// stage when it is the first. Later stages of a dynamic plan without provenance get the ceiling, which is good enough for quotas;
+    /// for fractions of the original tokens it is not, and such nodes are refused.
+    /// </summary>
+    /// <param name="tokens">Tokens that enter this stage.</param>
+    /// <param name="provenanceWidth">Last axis of the provenance, if the node has it.</param>
+    internal int OriginalTokens(int tokens, long provenanceWidth) =>
+        Pipeline.Plan.IsStatic ? Pipeline.Plan.Tokens
+        : HasProvenance ? checked((int)provenanceWidth)
+        : HasOrigins ? Pipeline.Plan.Tokens
+        : tokens;
+
+    private string LayoutOf(string attribute, KernelInfo info)
+    {
+        string layout = info.String(attribute, HeadLayout.BatchHeadsTokens);
+        return layout is HeadLayout.BatchHeadsTokens or HeadLayout.FoldedHeadsTokens or HeadLayout.BatchTokensHeads or HeadLayout.TokensBatchHeads
+            ? layout
+            : throw Error($"attribute {attribute}: expected bhnd, xnd, bnhd or nbhd, got '{layout}'.");
+    }
+
+    private long OneOf(string attribute, long value, long first, long second) =>
+        value == first || value == second ? value : throw Error($"attribute {attribute}: expected {first} or {second}, got {value}.");
+
+    private void CheckSignals(KernelInfo info)
+    {
+        if (Stage.Signal == StageSignal.Keys && !HasKeys)
+        {
+            throw Error($"its scorer reads keys, but the node has none (input {StageNode.KeysInput}).");
+        }
+
+        if (ReadsAttention && !HasAttention && !(HasKeys && info.HasInput(StageNode.QueriesInput)))
+        {
+            throw Error(
+                $"its scorer reads attention, but the node has neither probabilities (input {StageNode.AttentionInput}) nor queries and keys (inputs {StageNode.QueriesInput} and {StageNode.KeysInput}).");
+        }
+
+        if (HasMask && MaskKind is not (StageMask.Additive or StageMask.Visible or StageMask.Hidden))
+        {
+            throw Error($"attribute {StageNode.MaskKind}: expected {StageMask.Additive}, {StageMask.Visible} or {StageMask.Hidden}, got '{MaskKind}'.");
+        }
+
+        if (!float.IsFinite(Scale))
+        {
+            throw Error($"attribute {StageNode.Scale}: expected a finite number, got {Scale}.");
+        }
+    }
+
+    private void CheckOutputs()
+    {
+        if (WantsLogSizes && BiasLayout is not (OnnxRuntime.BiasLayout.PerItem or OnnxRuntime.BiasLayout.FoldedHeads or OnnxRuntime.BiasLayout.PerQuery))
+        {
+            throw Error($"attribute {StageNode.BiasLayout}: expected b11n, x1n or b1nn, got '{BiasLayout}'.");
+        }
+
+        if (WantsLogSizes && BiasLayout == OnnxRuntime.BiasLayout.FoldedHeads && Heads == 0)
+        {
+            throw Error($"attribute {StageNode.Heads}: expected at least 1 for the bias layout x1n, got {Heads}.");
+        }
+
+        if (WantsProvenance && HasOrigins && !HasProvenance)
+        {
+            throw Error($"provenance (output {StageNode.ProvenanceOutput}) cannot reach back to the original tokens without the provenance of the stage before (input {StageNode.ProvenanceInput}).");
+        }
+
+        if (Stage.Budget is { Kind: BudgetKind.Keep, Of: Basis.Original } && !Pipeline.Plan.IsStatic && HasOrigins && !HasProvenance)
+        {
+            throw Error($"it keeps a fraction of the original tokens, but nothing says how many there were: expected provenance (input {StageNode.ProvenanceInput}).");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime;
+using PipelineDsl.Tokens;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>Lets ONNX Runtime run the stages of token pipelines: one operator a stage, written in C#, on the CPU.</summary>
+public static class StageOperators
+{
+    private static readonly ConcurrentDictionary<TokenPipeline, Lazy<OperatorDomain>> Domains = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>
+    /// Makes the operators of a pipeline known to every session that is created with these options. Call it before the session is
+    /// created. Calling it twice does no harm; any number of threads may call it, on the same or on different options.
+    /// </summary>
+    /// <param name="options">The options.</param>
+    /// <param name="pipeline">The pipeline; its operators live as long as the process, so pass the one instance that the generated class holds.</param>
+    /// <exception cref="ArgumentException">Two stages have the same name.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="options"/> was disposed.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="options"/> have the operators of another pipeline of that name.</exception>
+    /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing.</exception>
+    /// <exception cref="NotSupportedException">ONNX Runtime's native library is older than 1.24.</exception>
+    public static void Register(SessionOptions options, TokenPipeline pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(pipeline);
+        Domains.GetOrAdd(pipeline, static pipeline => new(() => Create(pipeline))).Value.AddTo(options);
+    }
+
+    private static OperatorDomain Create(TokenPipeline pipeline)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (TokenStage stage in pipeline.Stages)
+        {
+            if (!names.Add(stage.Name))
+            {
+                throw new ArgumentException($"{pipeline.Name} has two stages named {stage.Name}; operators need different names.", nameof(pipeline));
+            }
+        }
+
+        return new OperatorDomain(pipeline.Domain, pipeline.Stages.Select(stage => new TokenStageOperator(pipeline, stage)));
+    }
+}

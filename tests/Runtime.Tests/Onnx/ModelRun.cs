@@ -1,0 +1,92 @@
+using Microsoft.ML.OnnxRuntime;
+using PipelineDsl.Onnx;
+using PipelineDsl.OnnxRuntime;
+
+namespace PipelineDsl.Tests.Onnx;
+
+/// <summary>Runs models on ONNX Runtime, with the graph as it was written: no fusion may hide a mistake, or make a difference of rounding.</summary>
+internal static class ModelRun
+{
+    internal static Dictionary<string, ModelTensor> Original(string path, Dictionary<string, ModelTensor> inputs)
+    {
+        using SessionOptions options = Options();
+        using InferenceSession session = new(path, options);
+        return Run(session, inputs);
+    }
+
+    internal static Dictionary<string, ModelTensor> Woven(WovenModel model, Dictionary<string, ModelTensor> inputs)
+    {
+        using SessionOptions options = Options();
+        StageOperators.Register(options, model.Pipeline);
+        if (model.ExternalDataFolder is string folder && model.Graph.Initializer.Any(tensor => tensor.ExternalData.Count > 0))
+        {
+            string path = Path.Combine(folder, $"{Guid.NewGuid():N}.onnx");
+            try
+            {
+                model.Save(path);
+                using InferenceSession session = new(path, options);
+                return Run(session, inputs);
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+
+        using InferenceSession inMemory = new(model.ToArray(), options);
+        return Run(inMemory, inputs);
+    }
+
+    internal static Dictionary<string, ModelTensor> Run(InferenceSession session, Dictionary<string, ModelTensor> inputs)
+    {
+        Dictionary<string, OrtValue> values = session.InputMetadata.Keys.ToDictionary(name => name, name => inputs[name].ToOrtValue());
+        try
+        {
+            using RunOptions options = new();
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, values, session.OutputMetadata.Keys.ToArray());
+            return session.OutputMetadata.Keys.Select((name, i) => (name, ModelTensor.Read(results[i]))).ToDictionary();
+        }
+        finally
+        {
+            foreach (OrtValue value in values.Values)
+            {
+                value.Dispose();
+            }
+        }
+    }
+
+    internal static SessionOptions Options(GraphOptimizationLevel level = GraphOptimizationLevel.ORT_DISABLE_ALL)
+    {
+        SessionOptions options = new()
+        {
+            GraphOptimizationLevel = level,
+            IntraOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    internal static void AssertClose(Dictionary<string, ModelTensor> expected, Dictionary<string, ModelTensor> actual, float tolerance = 1e-4f)
+    {
+        foreach ((string name, ModelTensor tensor) in expected)
+        {
+            Assert.Equal(tensor.Shape, actual[name].Shape);
+            for (int i = 0; i < tensor.Values.Length; i++)
+            {
+                float difference = MathF.Abs(tensor.Values[i] - actual[name].Values[i]);
+                Assert.True(difference <= tolerance, $"{name}[{i}]: expected {tensor.Values[i]}, got {actual[name].Values[i]}");
+            }
+        }
+    }
+
+    internal static void AssertSame(Dictionary<string, ModelTensor> expected, Dictionary<string, ModelTensor> actual)
+    {
+        foreach ((string name, ModelTensor tensor) in expected)
+        {
+            Assert.Equal(tensor.Shape, actual[name].Shape);
+            Assert.True(
+                tensor.Values.AsSpan().SequenceEqual(actual[name].Values), $"{name} differs: {tensor.Values.Zip(actual[name].Values).Max(pair => MathF.Abs(pair.First - pair.Second))}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 namespace PipelineDsl.Tokens;
 
 /// <summary>Checks and marks that every generated stage makes, said once.</summary>
-public static class StageGuard
+public static partial class StageGuard
 {
     /// <summary>Requires the fixed geometry of a plan.</summary>
     /// <param name="site">The stage.</param>

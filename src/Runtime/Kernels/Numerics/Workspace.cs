@@ -42,6 +42,12 @@ public sealed unsafe class Workspace : IDisposable
     /// <exception cref="ObjectDisposedException">The workspace was disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Take<T>(int count)
+        where T : unmanaged => new(TakePointer<T>(count), count);
+
+    /// <summary>As <see cref="Take{T}"/>, for kernels that work on pointers.</summary>
+    /// <typeparam name="T">Type of a value.</typeparam>
+    /// <param name="count">Number of values.</param>
+    internal T* TakePointer<T>(long count)
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_memory is null, this);
@@ -52,9 +58,9 @@ public sealed unsafe class Workspace : IDisposable
             ThrowTooSmall(bytes);
         }
 
-        var span = new Span<T>(_memory + _used, count);
+        byte* taken = _memory + _used;
         _used += bytes;
-        return span;
+        return (T*)taken;
     }
 
     /// <summary>Takes everything back that was handed out.</summary>

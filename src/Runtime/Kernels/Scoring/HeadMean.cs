@@ -1,57 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace PipelineDsl.Kernels;
 
 /// <summary>Means over attention heads, summed in head order.</summary>
-public static class HeadMean
+public static unsafe class HeadMean
 {
     /// <summary>Writes the mean row [tokens].</summary>
     /// <param name="rows">One row per head [heads, tokens].</param>
     /// <param name="mean">Receives the mean [tokens].</param>
-    public static void Compute(AttentionRows rows, Span<float> mean)
-    {
-        mean = mean[..rows.Tokens];
-        mean.Clear();
-        for (int head = 0; head < rows.Heads; head++)
-        {
-            ReadOnlySpan<float> row = rows[head];
-            for (int token = 0; token < mean.Length; token++)
-            {
-                mean[token] += row[token];
-            }
-        }
-
-        Scale(mean, rows.Heads);
-    }
+    /// <exception cref="ArgumentException"><paramref name="mean"/> is too short.</exception>
+    public static void Compute(AttentionRows rows, Span<float> mean) => Compute(rows, mean, VectorWidth.Best);
 
     /// <summary>Writes the mean vector of every token [tokens, head width].</summary>
     /// <param name="keys">Keys [heads, tokens, head width].</param>
     /// <param name="mean">Receives the means, row after row.</param>
-    public static void Compute(HeadTensor keys, Span<float> mean)
+    /// <exception cref="ArgumentException"><paramref name="mean"/> is too short.</exception>
+    public static void Compute(HeadTensor keys, Span<float> mean) => Compute(keys, mean, VectorWidth.Best);
+
+    internal static void Compute(AttentionRows rows, Span<float> mean, VectorWidth vectors)
     {
-        int width = keys.HeadWidth;
-        mean = mean[..(keys.Tokens * width)];
-        mean.Clear();
-        for (int token = 0; token < keys.Tokens; token++)
+        Require(rows.Tokens, mean.Length);
+        if (rows.Heads == 0 || rows.Tokens == 0)
         {
-            Span<float> row = mean.Slice(token * width, width);
-            for (int head = 0; head < keys.Heads; head++)
-            {
-                ReadOnlySpan<float> key = keys[head, token];
-                for (int i = 0; i < width; i++)
-                {
-                    row[i] += key[i];
-                }
-            }
+            mean[..rows.Tokens].Clear();
+            return;
         }
 
-        Scale(mean, keys.Heads);
+        long stride = rows.Heads > 1 ? (long)Unsafe.ByteOffset(in rows[0][0], in rows[1][0]) / sizeof(float) : 0;
+        fixed (float* first = rows[0], to = mean)
+        {
+            Average(first, stride, rows.Heads, to, rows.Tokens, vectors);
+        }
     }
 
-    private static void Scale(Span<float> values, int heads)
+    internal static void Compute(HeadTensor keys, Span<float> mean, VectorWidth vectors)
     {
-        float scale = 1f / heads;
-        foreach (ref float value in values)
+        long count = (long)keys.Tokens * keys.HeadWidth;
+        Require(count, mean.Length);
+        if (keys.Heads == 0)
         {
-            value *= scale;
+            mean[..(int)count].Clear();
+            return;
+        }
+
+        fixed (float* first = &keys.Reference, to = mean)
+        {
+            if (keys.TokenStride == keys.HeadWidth)
+            {
+                Average(first, keys.HeadStride, keys.Heads, to, count, vectors);
+                return;
+            }
+
+            for (int token = 0; token < keys.Tokens; token++)
+            {
+                Average(
+                    first + ((long)token * keys.TokenStride), keys.HeadStride, keys.Heads, to + ((long)token * keys.HeadWidth), keys.HeadWidth, vectors);
+            }
+        }
+    }
+
+    private static void Average(float* first, long stride, int heads, float* mean, long count, VectorWidth vectors)
+    {
+        long done = vectors switch
+        {
+            VectorWidth.Bits512 => Average<Lanes512, Vector512<float>>(first, stride, heads, mean, count),
+            VectorWidth.Bits256 => Average<Lanes256, Vector256<float>>(first, stride, heads, mean, count),
+            _ => 0,
+        };
+        Average<Lanes1, float>(first + done, stride, heads, mean + done, count - done);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Average<TLanes, TVector>(float* first, long stride, int heads, float* mean, long count)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        TVector scale = TLanes.Broadcast(1f / heads);
+        long i = 0;
+        for (; i <= count - (4 * TLanes.Count); i += 4 * TLanes.Count)
+        {
+            TVector a = TLanes.Broadcast(0), b = a, c = a, d = a;
+            float* from = first + i;
+            for (int head = 0; head < heads; head++, from += stride)
+            {
+                a = TLanes.Add(a, TLanes.Load(from));
+                b = TLanes.Add(b, TLanes.Load(from + TLanes.Count));
+                c = TLanes.Add(c, TLanes.Load(from + (2 * TLanes.Count)));
+                d = TLanes.Add(d, TLanes.Load(from + (3 * TLanes.Count)));
+            }
+
+            TLanes.Store(TLanes.Multiply(a, scale), mean + i);
+            TLanes.Store(TLanes.Multiply(b, scale), mean + i + TLanes.Count);
+            TLanes.Store(TLanes.Multiply(c, scale), mean + i + (2 * TLanes.Count));
+            TLanes.Store(TLanes.Multiply(d, scale), mean + i + (3 * TLanes.Count));
+        }
+
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
+        {
+            TVector a = TLanes.Broadcast(0);
+            float* from = first + i;
+            for (int head = 0; head < heads; head++, from += stride)
+            {
+                a = TLanes.Add(a, TLanes.Load(from));
+            }
+
+            TLanes.Store(TLanes.Multiply(a, scale), mean + i);
+        }
+
+        return i;
+    }
+
+    private static void Require(long needed, int room)
+    {
+        if (room < needed)
+        {
+            throw new ArgumentException($"{needed} means do not fit into {room} values.", "mean");
         }
     }
 }

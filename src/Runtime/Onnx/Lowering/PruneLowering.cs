@@ -14,7 +14,7 @@ internal static class PruneLowering
         }
 
         string hidden = TokenRows.Gather(graph, tensors.Hidden, kept, tensors.Batch);
-        string? sizes = tensors.HasSizes ? graph.GatherElements(tensors.Sizes, kept, 1) : null;
+        Func<string>? sizes = tensors.HasSizes ? () => graph.GatherElements(tensors.Sizes, kept, 1) : null;
         outputs.Write(hidden, kept, sizes, () => LeaderRows.Write(graph, tensors, kept));
     }
 }

@@ -10,18 +10,18 @@ internal sealed class StageOutputs(OnnxGraphWriter graph, StageNodeReader node, 
     /// <summary>Writes all outputs.</summary>
     /// <param name="hidden">Hidden states [batch, kept, channels].</param>
     /// <param name="leaders">Kept tokens [batch, kept].</param>
-    /// <param name="sizes">Their sizes [batch, kept]; null when all are 1.</param>
+    /// <param name="sizes">Writes their sizes [batch, kept]; null when all are 1.</param>
     /// <param name="assignment">Writes the output token of every input token [batch, tokens], -1 where dropped.</param>
-    internal void Write(string hidden, string leaders, string? sizes, Func<string> assignment)
+    internal void Write(string hidden, string leaders, Func<string>? sizes, Func<string> assignment)
     {
         Bind(StageNode.HiddenOutput, () => node.TokensFirst ? graph.Transpose(hidden, 1, 0, 2) : hidden);
         Bind(StageNode.OriginsOutput, () => tensors.HasOrigins ? graph.GatherElements(tensors.Origins, leaders, 1) : leaders);
         Bind(StageNode.ProvenanceOutput, () => Provenance(assignment()));
         if (Wants(StageNode.SizesOutput) || Wants(StageNode.LogSizesOutput))
         {
-            sizes ??= graph.Add("Expand", [graph.Number(1f), graph.Add("Shape", [leaders])]);
-            Bind(StageNode.LogSizesOutput, () => Shaped(graph.Add("Log", [sizes]), graph.LengthOf(leaders, 1)));
-            Bind(StageNode.SizesOutput, () => sizes);
+            string written = sizes?.Invoke() ?? graph.Add("Expand", [graph.Number(1f), graph.Add("Shape", [leaders])]);
+            Bind(StageNode.LogSizesOutput, () => Shaped(graph.Add("Log", [written]), graph.LengthOf(leaders, 1)));
+            Bind(StageNode.SizesOutput, () => written);
         }
 
         Bind(StageNode.KeptOutput, () => leaders);

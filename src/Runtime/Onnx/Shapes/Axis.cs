@@ -50,7 +50,8 @@ internal sealed class Axis(SizeExpression size, bool isWhole = false)
             return;
         }
 
-        if (a._isWhole || (!b._isWhole && !a._parts.IsEmpty))
+        // The one that stays is whole, or split, or the better known one.
+        if (a._isWhole || (!b._isWhole && (!a._parts.IsEmpty || (b._parts.IsEmpty && b._size.IsInvented && !a._size.IsInvented))))
         {
             (a, b) = (b, a);
         }

@@ -56,12 +56,13 @@ internal sealed class ReshapeMap
         else if (open >= 0)
         {
             // Several unknown sizes: they can still be told apart when each takes exactly one axis.
-            if (_axes.Count != last - open + 1 || Array.FindIndex(sizes, open, last - open + 1, size => size is not null) >= 0)
+            int[] unknown = [.. Enumerable.Range(open, last - open + 1).Where(i => sizes[i] is null || !sizes[i]!.Is(1))];
+            if (_axes.Count != unknown.Length || unknown.Any(i => sizes[i] is not null))
             {
                 return default;
             }
 
-            for (int i = open; i <= last; i++)
+            foreach (int i in unknown)
             {
                 _dimensions[i] = new Dimension(_axes.First!.Value);
                 _axes.RemoveFirst();

@@ -19,6 +19,9 @@ internal sealed class SizeExpression : IEquatable<SizeExpression>
 
     internal bool IsConstant => _symbols.IsEmpty;
 
+    /// <summary>Whether it names something that the model does not name.</summary>
+    internal bool IsInvented => _symbols.Any(symbol => symbol[0] == '?');
+
     internal static SizeExpression Constant(long value) => value == 1 ? One : new SizeExpression(value, []);
 
     internal static SizeExpression Symbol(string name) => new(1, [name]);

@@ -39,5 +39,6 @@ internal static class StageExpansion
         QueriesRank = stage.Ranks.Queries,
         AttentionRank = stage.Ranks.Attention,
         MaskRank = stage.Ranks.Mask,
+        MaskFoldsHeads = stage.Ranks.MaskFoldsHeads,
     };
 }

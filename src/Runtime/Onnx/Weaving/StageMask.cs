@@ -5,14 +5,14 @@ namespace PipelineDsl.Onnx;
 /// <summary>Finds what tells a stage which tokens are padding. A bias that comes from constants or from the tokens themselves is none.</summary>
 internal sealed class StageMask(GraphIndex index, TokenState state)
 {
-    /// <summary>The mask's name in the woven graph and its kind and rank; null when the layer has none that a stage could read.</summary>
-    internal (string Tensor, string Kind, int Rank)? Find(AttentionBlock block, NodeProto stage)
+    /// <summary>The mask's name in the woven graph and its kind and how it lies; null when the layer has none that a stage could read.</summary>
+    internal (string Tensor, string Kind, StageRanks Ranks)? Find(AttentionBlock block, NodeProto stage)
     {
         foreach (MaskTerm term in block.Masks)
         {
             string tensor = BeforeSpreading(term.Tensor);
             TensorFacts facts = state.Facts(tensor);
-            if (facts.Rank is < 1 or > 4 || !facts.Shape[^1].Is(state.Axes.Tokens) || !IsPadding(tensor) || !HasPlainBatch(facts))
+            if (facts.Rank is < 1 or > 4 || !facts.Shape[^1].Is(state.Axes.Tokens) || !IsPadding(tensor) || !HasBatch(facts))
             {
                 continue;
             }
@@ -24,7 +24,7 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
                 name = state.Graph.Add("Cast", $"{stage.Name}/visible", [name], WovenGraph.Attribute("to", (long)TensorProto.Types.DataType.Bool));
             }
 
-            return (name, term.Form switch { MaskForm.Additive => "additive", MaskForm.Hidden => "hidden", _ => "visible" }, facts.Rank);
+            return (name, term.Form switch { MaskForm.Additive => "additive", MaskForm.Hidden => "hidden", _ => "visible" }, new StageRanks(Mask: facts.Rank, MaskFoldsHeads: FoldsHeads(facts)));
         }
 
         return null;
@@ -42,8 +42,10 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
         return tensor;
     }
 
-    private bool HasPlainBatch(TensorFacts facts) =>
-        facts.Rank == 1 || facts.Shape[0].IsOne || facts.Shape[0].Is(state.Axes.Batch) || (facts.Rank == 2 && facts.Shape[0].Is(state.Axes.Tokens));
+    private bool FoldsHeads(TensorFacts facts) =>
+        facts.Rank == 3 && !(state.Axes.IsSingle ? facts.Shape[0].IsOne : facts.Shape[0].IsOne || facts.Shape[0].Is(state.Axes.Batch));
+
+    private bool HasBatch(TensorFacts facts) => facts.Rank is 1 or 3 || facts.Shape[0].IsOne || facts.Shape[0].Is(state.Axes.Batch);
 
     // Depends on an input of the model other than through the tokens' own data.
     private bool IsPadding(string tensor)

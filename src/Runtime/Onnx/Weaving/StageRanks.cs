@@ -5,4 +5,5 @@ namespace PipelineDsl.Onnx;
 /// <param name="Queries">Rank of the queries.</param>
 /// <param name="Attention">Rank of the probabilities.</param>
 /// <param name="Mask">Rank of the mask.</param>
-internal readonly record struct StageRanks(int Keys = 0, int Queries = 0, int Attention = 0, int Mask = 0);
+/// <param name="MaskFoldsHeads">Whether a mask of rank 3 starts with batch x heads.</param>
+internal readonly record struct StageRanks(int Keys = 0, int Queries = 0, int Attention = 0, int Mask = 0, bool MaskFoldsHeads = false);

@@ -40,7 +40,8 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
             inputs[StageNode.ProvenanceInput] = before.Provenance;
         }
 
-        ranks = ranks with { Mask = SetMask(site, node, inputs) };
+        StageRanks mask = SetMask(site, node, inputs);
+        ranks = ranks with { Mask = mask.Mask, MaskFoldsHeads = mask.MaskFoldsHeads };
         int used = Array.FindLastIndex(inputs, input => input.Length > 0) + 1;
         node.Input.AddRange(inputs[..used]);
         node.Attribute.Add(WovenGraph.Attribute(StageNode.TokenAxis, (long)site.TokenAxis));
@@ -93,16 +94,16 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         return ranks;
     }
 
-    private int SetMask(LayerSite site, NodeProto node, string[] inputs)
+    private StageRanks SetMask(LayerSite site, NodeProto node, string[] inputs)
     {
-        if (new StageMask(index, state).Find(site.Block, node) is not (string tensor, string kind, int rank))
+        if (new StageMask(index, state).Find(site.Block, node) is not (string tensor, string kind, StageRanks ranks))
         {
-            return 0;
+            return default;
         }
 
         inputs[StageNode.MaskInput] = tensor;
         node.Attribute.Add(WovenGraph.Attribute(StageNode.MaskKind, kind));
-        return rank;
+        return ranks;
     }
 
     private WeaveException Missing(TokenStage stage, LayerSite site, string what, string operand) => new(

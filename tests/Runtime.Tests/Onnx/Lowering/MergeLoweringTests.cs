@@ -86,6 +86,13 @@ public class MergeLoweringTests
         LoweringCheck.SameAsBody(ToMe with { Protected = [25], Tokens = 20, Original = 20, Dynamic = true });
 
     [Fact]
+    public void ManySourcesOfOneTarget_SeveralThreads_AreAllAdded()
+    {
+        var test = ToMe with { Tokens = 301, Original = 301, Channels = 4096, Budget = new(BudgetKind.Remove, 149), Threads = 2 };
+        LoweringCheck.SameAsBody(test, data => data.Keys.AsSpan().Fill(1));
+    }
+
+    [Fact]
     public void ZeroVectors_Merging_HaveCosineZero()
     {
         var test = ToMe with { Scorer = default(HiddenSimilarity), Protected = [] };

@@ -72,6 +72,9 @@ internal sealed record StageCase
 
     public int Random { get; init; } = 1;
 
+    /// <summary>Threads that run the lowered stage.</summary>
+    public int Threads { get; init; } = 1;
+
     public bool HasOrigins => Original != Tokens;
 
     public StageSignal Signal => Scorer switch

@@ -77,7 +77,8 @@ internal sealed class StageModel
             _model.Graph.Output.Add(new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new() { ElemType = isFloat ? 1 : 7 } } });
         }
 
-        using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
+        using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = _test.Threads };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         using var session = new InferenceSession(_model.ToByteArray(), options);
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(_feeds);
         return new StageResult(

@@ -14,6 +14,7 @@ public sealed class OnnxGraphWriter
     private readonly List<NodeProto> _nodes = [];
     private readonly List<TensorProto> _initializers = [];
     private readonly Dictionary<(TensorProto.Types.DataType Type, string Dims, ByteString Data), string> _constants = [];
+    private readonly Dictionary<(ByteString Node, int Outputs), string[]> _written = [];
     private readonly List<(string Tensor, string Name)> _bindings = [];
 
     internal OnnxGraphWriter(string prefix, int opset)
@@ -29,14 +30,14 @@ public sealed class OnnxGraphWriter
 
     internal IReadOnlyList<TensorProto> Initializers => _initializers;
 
-    /// <summary>Adds an operator with one output and returns the output's name.</summary>
+    /// <summary>Adds an operator with one output and returns the output's name. An operator that was written before is not written again.</summary>
     /// <param name="opType">Operator of the default domain, for example <c>MatMul</c>.</param>
     /// <param name="inputs">Names of its inputs; an empty name leaves an optional input out.</param>
     /// <param name="attributes">Its attributes.</param>
     public string Add(string opType, ReadOnlySpan<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
         AddMany(opType, 1, inputs, attributes)[0];
 
-    /// <summary>Adds an operator with several outputs and returns their names.</summary>
+    /// <summary>Adds an operator with several outputs and returns their names. An operator that was written before is not written again.</summary>
     /// <param name="opType">Operator of the default domain, for example <c>TopK</c>.</param>
     /// <param name="outputs">Number of outputs.</param>
     /// <param name="inputs">Names of its inputs; an empty name leaves an optional input out.</param>
@@ -45,15 +46,10 @@ public sealed class OnnxGraphWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(opType);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        var node = new NodeProto { OpType = opType, Name = $"{_prefix}/{opType}_{_nodes.Count}" };
+        var node = new NodeProto { OpType = opType };
         foreach (string input in inputs)
         {
             node.Input.Add(input);
-        }
-
-        for (int i = 0; i < outputs; i++)
-        {
-            node.Output.Add(outputs == 1 ? $"{node.Name}_out" : $"{node.Name}_out{i}");
         }
 
         foreach (OnnxAttribute attribute in attributes)
@@ -61,8 +57,22 @@ public sealed class OnnxGraphWriter
             node.Attribute.Add(ToProto(attribute));
         }
 
-        _nodes.Add(node);
-        return [.. node.Output];
+        var key = (node.ToByteString(), outputs);
+        if (!_written.TryGetValue(key, out string[]? names))
+        {
+            node.Name = $"{_prefix}/{opType}_{_nodes.Count}";
+            names = new string[outputs];
+            for (int i = 0; i < outputs; i++)
+            {
+                names[i] = outputs == 1 ? $"{node.Name}_out" : $"{node.Name}_out{i}";
+            }
+
+            node.Output.Add(names);
+            _nodes.Add(node);
+            _written.Add(key, names);
+        }
+
+        return [.. names];
     }
 
     /// <summary>A float constant; returns its name. Equal constants share one.</summary>
@@ -123,8 +133,7 @@ public sealed class OnnxGraphWriter
             }
             else
             {
-                Add("Identity", [tensor]);
-                _nodes[^1].Output[0] = name;
+                _nodes.Add(new NodeProto { OpType = "Identity", Name = $"{_prefix}/Identity_{_nodes.Count}", Input = { tensor }, Output = { name } });
             }
         }
 

@@ -7,11 +7,11 @@ public sealed class OnnxSignals
 {
     private readonly StageTensors _tensors;
 
-    internal OnnxSignals(StageTensors tensors, ulong seed, int maxPosition)
+    internal OnnxSignals(StageTensors tensors, ulong seed, int originalTokens)
     {
         _tensors = tensors;
         Seed = seed;
-        OriginalTokens = maxPosition;
+        OriginalTokens = originalTokens;
     }
 
     /// <summary>Hidden states [batch, tokens, channels], float.</summary>
@@ -27,6 +27,9 @@ public sealed class OnnxSignals
 
     /// <summary>Original position of every token [batch, tokens], or [1, tokens] when it is the same for the whole batch; int64.</summary>
     public string Positions => _tensors.Positions;
+
+    /// <summary>Number of attention heads; 0 when the stage's node does not say.</summary>
+    public int Heads => _tensors.Heads;
 
     /// <summary>The seed given when the model was woven.</summary>
     public ulong Seed { get; }

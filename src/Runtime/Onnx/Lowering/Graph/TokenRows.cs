@@ -8,7 +8,7 @@ internal static class TokenRows
     {
         if (batch.Value == 1)
         {
-            return graph.Gather(data, graph.Squeeze(indices, 0), 1);
+            return graph.Gather(graph.Squeeze(data, 0), indices, 0);
         }
 
         return graph.Opset >= 12

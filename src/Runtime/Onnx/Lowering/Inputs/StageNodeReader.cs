@@ -11,8 +11,11 @@ internal sealed class StageNodeReader(NodeProto node)
 
     internal bool TokensFirst => Int(StageNode.TokenAxis, 1) == 0;
 
-    internal long Heads => Int(StageNode.Heads, 0) is > 0 and long heads
-        ? heads
+    /// <summary>Attention heads; 0 when the node does not say.</summary>
+    internal long DeclaredHeads => Int(StageNode.Heads, 0);
+
+    internal long Heads => DeclaredHeads > 0
+        ? DeclaredHeads
         : throw new NotSupportedException($"Stage node {Name} has no attribute {StageNode.Heads}, which its lowering needs.");
 
     internal string KeysLayout => Text(StageNode.KeysLayout, HeadLayout.BatchHeadsTokens);

@@ -43,6 +43,9 @@ internal sealed class StageTensors
     /// <summary>[batch, heads, tokens].</summary>
     internal string Attention => _attention.Value;
 
+    /// <summary>Attention heads; 0 when the node does not say.</summary>
+    internal int Heads => (int)_node.DeclaredHeads;
+
     /// <summary>Original positions [batch, tokens].</summary>
     internal string Positions => _positions.Value;
 

@@ -17,19 +17,19 @@ internal sealed class PairingLowering(OnnxGraphWriter graph, TokenStage stage, S
         string unmerged = graph.From(ranked, 1, removed);
 
         string sources = graph.Times(merged, graph.Number(2L));
-        string partners = graph.GatherElements(partner, merged, 1);
+        string odds = graph.GatherElements(partner, merged, 1);
+        string partners = graph.Plus(graph.Times(odds, graph.Number(2L)), graph.Number(1L));
         if (stage.Order == MergeOrder.ToMe && tensors.ProtectedPrefix >= 0)
         {
             // All but r of the evens stand in front of the odds; a protected prefix only moves tokens within its own half.
             Extent before = graph.Minus(evens, removed);
             string leaders = PrefixLeaders(unmerged, before);
-            return new Pairing(leaders, sources, graph.Plus(partners, graph.Vector(before)), kept);
+            return new Pairing(leaders, sources, partners, graph.Plus(odds, graph.Vector(before)), removed);
         }
 
         string ordered = new LeaderOrder(graph, stage, tensors).Write(ranked, merged, evens, kept);
         string rows = LeaderRows.Write(graph, tensors, ordered);
-        string targets = graph.GatherElements(rows, graph.Plus(graph.Times(partners, graph.Number(2L)), graph.Number(1L)), 1);
-        return new Pairing(ordered, sources, targets, kept);
+        return new Pairing(ordered, sources, partners, graph.GatherElements(rows, partners, 1), removed);
     }
 
     private Extent Removed(string best)

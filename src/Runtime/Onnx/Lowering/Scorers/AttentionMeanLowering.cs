@@ -4,5 +4,6 @@ namespace PipelineDsl.Onnx.Lowering;
 internal sealed class AttentionMeanLowering : IOnnxLowering
 {
     /// <inheritdoc/>
-    public string Lower(OnnxGraphWriter graph, OnnxSignals signals) => graph.Reduce("ReduceMean", signals.Attention, 1);
+    public string Lower(OnnxGraphWriter graph, OnnxSignals signals) => 
+        graph.Squeeze(HeadMeans.Write(graph, signals.Attention, signals.Heads), 1);
 }

@@ -4,5 +4,10 @@ namespace PipelineDsl.Onnx.Lowering;
 internal sealed class KeySimilarityLowering : IOnnxLowering
 {
     /// <inheritdoc/>
-    public string Lower(OnnxGraphWriter graph, OnnxSignals signals) => graph.Reduce("ReduceMean", signals.Keys, 1);
+    public string Lower(OnnxGraphWriter graph, OnnxSignals signals)
+    {
+        string keys = signals.Keys;
+        string mean = HeadMeans.Write(graph, graph.Reshape(keys, 0, 0, -1), signals.Heads);
+        return graph.Reshape(mean, 0, graph.LengthOf(keys, 2), graph.LengthOf(keys, 3));
+    }
 }

@@ -3,7 +3,7 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Tests.Onnx.Lowering;
 
-public class UserScorerTests
+public class StandardLoweringTests
 {
     [Theory]
     [InlineData(11)]
@@ -28,6 +28,19 @@ public class UserScorerTests
         model.Node.Input[StageNode.KeysInput] = "";
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => LoweringCheck.Lower(test, KernelStage.Make(test), model));
         Assert.Contains("keys", error.Message);
+    }
+
+    [Theory]
+    [InlineData("mask", "loud")]
+    [InlineData("keys", "nhbd")]
+    [InlineData("log sizes", "bnn")]
+    public void UnknownForm_OfATensor_ErrorNamesNodeAndForm(string what, string form)
+    {
+        var test = new StageCase { Scorer = default(KeyNorm) };
+        test = what switch { "mask" => test with { Mask = form }, "keys" => test with { KeysLayout = form, HeadForm = 3 }, _ => test with { BiasLayout = form } };
+        NotSupportedException error = Assert.Throws<NotSupportedException>(() => Lower(test));
+        Assert.Contains("stage/3", error.Message);
+        Assert.Contains(form, error.Message);
     }
 
     [Fact]

@@ -11,11 +11,10 @@ internal static class CommandLine
 
     private static readonly Option<FileInfo?> Json = new("--json") { Description = "Also write all figures to this file.", HelpName = "FILE" };
 
-    private static readonly Option<string> Model = new("--model")
+    private static readonly Option<string?> Model = new("--model")
     {
         Description = "An ONNX model with the geometry that the classes in Pipelines/ declare; the shipped one if absent.",
         HelpName = "PATH",
-        DefaultValueFactory = _ => Path.Combine(ShippedFolder, "vit-fashion.onnx"),
     };
 
     private static readonly Option<string?> Images = new("--images")
@@ -54,8 +53,15 @@ internal static class CommandLine
     private static Options Read(ParseResult result)
     {
         (string folder, int count) = ReadImages(result.GetValue(Images));
+        string? model = result.GetValue(Model);
         return new(
-            result.GetRequiredValue(Model), folder, count, ReadBudgets(result.GetValue(Budgets) ?? []), ReadThreads(result.GetValue(Threads)), result.GetValue(Json));
+            model ?? Path.Combine(ShippedFolder, "vit-fashion.onnx"),
+            model is null,
+            folder,
+            count,
+            ReadBudgets(result.GetValue(Budgets) ?? []),
+            ReadThreads(result.GetValue(Threads)),
+            result.GetValue(Json));
     }
 
     private static (string Folder, int Count) ReadImages(string? value)

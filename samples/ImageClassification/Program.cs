@@ -36,11 +36,20 @@ static int Run(Options options, CancellationToken cancellation)
     using Stream? json = OpenJson(options.Json);
     IAnsiConsole console = CreateConsole();
     console.WriteLine($"{images.Count} test images, {options.Threads} threads.");
+    if (images.Count == FashionMnist.Shipped && FashionMnist.IsFullSetInstalled)
+    {
+        console.WriteLine($"The full test set is installed: --images {FashionMnist.Full} takes all of it, and five times as long.");
+    }
 
     ImmutableArray<ComparisonReport> reports = console.Profile.Capabilities.Interactive
         ? console.Progress().Start(context => Measure(new BarProgress(context)))
         : Measure(new NoProgress());
     ReportView.Print(console, reports);
+    if (options.IsShippedModel)
+    {
+        console.WriteLine("The shipped model was trained with random token dropping, which favours the random and the uniform arm.");
+    }
+
     if (json is not null)
     {
         ReportJson.Write(json, reports);

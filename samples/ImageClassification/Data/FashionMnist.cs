@@ -12,6 +12,9 @@ internal static class FashionMnist
     /// <summary>Test images in this repository: the first of the full set.</summary>
     public const int Shipped = 2000;
 
+    /// <summary>Test images in the full set.</summary>
+    public const int Full = 10_000;
+
     /// <summary>Where Debian's package dataset-fashion-mnist puts the full set.</summary>
     public const string DebianFolder = "/usr/share/datasets/fashion-mnist";
 

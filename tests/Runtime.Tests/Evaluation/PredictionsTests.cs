@@ -31,8 +31,8 @@ public class PredictionsTests
 
         ImmutableArray<ImmutableArray<int>> answers = Predictions.Of([both], Ten, batch: 3);
 
-        Assert.Equal([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], answers[0]);
-        Assert.Equal([0, 0, 0, 0, 0, 2, 2, 2, 2, 2], answers[1]);
+        Assert.Equal([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], answers[0].AsEnumerable());
+        Assert.Equal([0, 0, 0, 0, 0, 2, 2, 2, 2, 2], answers[1].AsEnumerable());
     }
 
     [Fact]

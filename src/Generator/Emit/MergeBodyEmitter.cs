@@ -19,15 +19,19 @@ internal static class MergeBodyEmitter
             writer.Line();
         }
 
-        string removed = WriteRemoved(writer, stage, tokens, isProtected);
-        writer.Line($"{RuntimeNames.Kernels}.Matching matching = {RuntimeNames.Kernels}.BipartiteMatching.Match(");
+        writer.Line(Explanation(stage));
+        bool isThreshold = stage.Budget.DependsOnData;
+        writer.Line($"{RuntimeNames.Kernels}.Matching matching = {RuntimeNames.Kernels}.BipartiteMatching.{(isThreshold ? "MatchAbove" : "Match")}(");
         using (writer.Indented())
         {
-            writer.Line($"vectors, {removed}, {isProtected}, input.Visible, {StageText.Order(stage)}, workspace);");
+            string extent = isThreshold ? StageText.Threshold(stage.Budget)
+                : stage.KeptIsFixed ? CSharpText.Literal(stage.Entering - stage.Kept)
+                : "tokens - count";
+            writer.Line($"vectors, {extent}, {isProtected}, input.Visible, {StageText.Order(stage)}, workspace);");
         }
 
         writer.Line("output.Merge(input, matching, workspace);");
-        writer.Line($"return {StageText.Count(stage)};");
+        writer.Line($"return {(isThreshold ? "matching.Leaders.Length" : StageText.Count(stage))};");
     }
 
     private static void WriteMetric(SourceWriter writer, StageModel stage, string tokens)
@@ -42,24 +46,10 @@ internal static class MergeBodyEmitter
         writer.Line();
     }
 
-    /// <summary>Writes how many tokens merge, and returns the expression for it.</summary>
-    private static string WriteRemoved(SourceWriter writer, StageModel stage, string tokens, string isProtected)
-    {
-        if (stage.KeptIsFixed)
-        {
-            writer.Line($"// The {stage.Entering - stage.Kept} most similar pairs (one token at an even position, one at an odd one) become one token each.");
-            return CSharpText.Literal(stage.Entering - stage.Kept);
-        }
-
-        if (stage.Budget.DependsOnData)
-        {
-            writer.Line($"// Tokens at even positions that have a partner of cosine {stage.Budget.Value} or more at an odd one merge into the most similar.");
-            writer.Line($"int removed = {RuntimeNames.Kernels}.SimilarPairs.Count(vectors, {StageText.Threshold(stage.Budget)}, {isProtected}, input.Visible);");
-            writer.Line($"int count = {tokens} - removed;");
-            return "removed";
-        }
-
-        writer.Line("// The most similar pairs (one token at an even position, one at an odd one) become one token each.");
-        return $"{tokens} - count";
-    }
+    private static string Explanation(StageModel stage) =>
+        stage.Budget.DependsOnData
+            ? $"// Tokens at even positions merge into the most similar one at an odd position, if its cosine is {CSharpText.Literal(stage.Budget.Value)} or more."
+        : stage.KeptIsFixed
+            ? $"// The {CSharpText.Literal(stage.Entering - stage.Kept)} most similar pairs (one token at an even position, one at an odd one) become one token each."
+        : "// The most similar pairs (one token at an even position, one at an odd one) become one token each.";
 }

@@ -122,16 +122,6 @@ internal static class StageMethodEmitter
         {
             writer.Line($"{RuntimeNames.Guard}.ExpectMergeable(site, tokens, count, protectedCount: {model.Protected.Count}, protectedInFront: {CSharpText.Literal(stage.Budget.ProtectedInFront)});");
         }
-
-        if (stage.Strategy == StageStrategy.MergeToMe)
-        {
-            writer.Line("if (count == tokens)");
-            using (writer.Block())
-            {
-                writer.Line("// Nothing to merge: the order of the tokens stays, too.");
-                WriteIdentity(writer, "tokens");
-            }
-        }
     }
 
     private static void WriteIdentity(SourceWriter writer, string tokens)

@@ -34,6 +34,6 @@ internal static class CSharpText
     /// <summary>A Boolean literal.</summary>
     internal static string Literal(bool value) => value ? "true" : "false";
 
-    /// <summary>Text inside an XML comment.</summary>
-    internal static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    /// <summary>Text inside an XML comment; a lone greater-than sign is legal there, and easier to read.</summary>
+    internal static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 }

@@ -14,8 +14,8 @@ namespace Samples;
 /// <para>50.38 % of the layers' FLOPs are left: 1.98 times as fast, if time followed FLOPs.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
-/// <item><term>2</term><description>at most 4096 -&gt; at most 2048 tokens, the highest by LastQueryAttention stay within windows of 64</description></item>
-/// <item><term>8</term><description>at most 2048 -&gt; at most 2038 tokens, bipartite merge by HiddenSimilarity</description></item>
+/// <item><term>2</term><description>at most 4096 -> at most 2048 tokens, the highest by LastQueryAttention stay within windows of 64</description></item>
+/// <item><term>8</term><description>at most 2048 -> at most 2038 tokens, bipartite merge by HiddenSimilarity</description></item>
 /// </list>
 /// </remarks>
 partial class Decoder
@@ -67,7 +67,7 @@ partial class Decoder
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
 
-    /// <summary>Layer 2: at most 4096 -&gt; at most 2048 tokens, the highest by LastQueryAttention stay within windows of 64.</summary>
+    /// <summary>Layer 2: at most 4096 -> at most 2048 tokens, the highest by LastQueryAttention stay within windows of 64.</summary>
     /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
@@ -94,7 +94,7 @@ partial class Decoder
         return count;
     }
 
-    /// <summary>Layer 8: at most 2048 -&gt; at most 2038 tokens, bipartite merge by HiddenSimilarity.</summary>
+    /// <summary>Layer 8: at most 2048 -> at most 2038 tokens, bipartite merge by HiddenSimilarity.</summary>
     /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int Layer8(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
@@ -219,7 +219,7 @@ partial class Decoder
         /// <summary>Scratch memory for calling the stages directly: one a thread, reset between calls.</summary>
         public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
 
-        /// <summary>Layer 2: at most 4096 -&gt; at most 2048 tokens, the highest by RandomScore stay.</summary>
+        /// <summary>Layer 2: at most 4096 -> at most 2048 tokens, the highest by RandomScore stay.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
         {
@@ -242,7 +242,7 @@ partial class Decoder
             return count;
         }
 
-        /// <summary>Layer 8: at most 2048 -&gt; at most 2038 tokens, the highest by RandomScore stay.</summary>
+        /// <summary>Layer 8: at most 2048 -> at most 2038 tokens, the highest by RandomScore stay.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer8(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
         {
@@ -406,7 +406,7 @@ partial class Decoder
         /// <summary>Scratch memory for calling the stages directly: one a thread, reset between calls.</summary>
         public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
 
-        /// <summary>Layer 2: at most 4096 -&gt; at most 2048 tokens, evenly spaced tokens stay.</summary>
+        /// <summary>Layer 2: at most 4096 -> at most 2048 tokens, evenly spaced tokens stay.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
         {
@@ -429,7 +429,7 @@ partial class Decoder
             return count;
         }
 
-        /// <summary>Layer 8: at most 2048 -&gt; at most 2038 tokens, evenly spaced tokens stay.</summary>
+        /// <summary>Layer 8: at most 2048 -> at most 2038 tokens, evenly spaced tokens stay.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer8(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
         {

@@ -12,9 +12,9 @@
 /// <para>52.97 % of the layers' FLOPs are left: 1.89 times as fast, if time followed FLOPs.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
-/// <item><term>0</term><description>50 -&gt; 25 tokens, the highest by ClsAttention stay within cells of 2 x 2</description></item>
-/// <item><term>1</term><description>25 -&gt; 25 tokens, nothing leaves</description></item>
-/// <item><term>2</term><description>25 -&gt; 25 tokens, nothing leaves</description></item>
+/// <item><term>0</term><description>50 -> 25 tokens, the highest by ClsAttention stay within cells of 2 x 2</description></item>
+/// <item><term>1</term><description>25 -> 25 tokens, nothing leaves</description></item>
+/// <item><term>2</term><description>25 -> 25 tokens, nothing leaves</description></item>
 /// </list>
 /// </remarks>
 partial class Tiny
@@ -66,7 +66,7 @@ partial class Tiny
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
 
-    /// <summary>Layer 0: 50 -&gt; 25 tokens, the highest by ClsAttention stay within cells of 2 x 2.</summary>
+    /// <summary>Layer 0: 50 -> 25 tokens, the highest by ClsAttention stay within cells of 2 x 2.</summary>
     /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int Layer0(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
@@ -89,13 +89,13 @@ partial class Tiny
         return 25;
     }
 
-    /// <summary>Layer 1: 25 -&gt; 25 tokens, nothing leaves.</summary>
+    /// <summary>Layer 1: 25 -> 25 tokens, nothing leaves.</summary>
     /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int Layer1(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace) =>
         Layer1AndAlike(new global::PipelineDsl.Tokens.StageSite("Tiny", "Layer1", 1), input, output, workspace);
 
-    /// <summary>Layer 2: 25 -&gt; 25 tokens, nothing leaves.</summary>
+    /// <summary>Layer 2: 25 -> 25 tokens, nothing leaves.</summary>
     /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace) =>
@@ -215,7 +215,7 @@ partial class Tiny
         /// <summary>Scratch memory for calling the stages directly: one a thread, reset between calls.</summary>
         public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
 
-        /// <summary>Layer 0: 50 -&gt; 25 tokens, the highest by RandomScore stay.</summary>
+        /// <summary>Layer 0: 50 -> 25 tokens, the highest by RandomScore stay.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer0(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
         {
@@ -234,12 +234,12 @@ partial class Tiny
             return 25;
         }
 
-        /// <summary>Layer 1: 25 -&gt; 25 tokens, nothing leaves.</summary>
+        /// <summary>Layer 1: 25 -> 25 tokens, nothing leaves.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer1(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace) =>
             Layer1AndAlike(new global::PipelineDsl.Tokens.StageSite("Tiny.Random", "Layer1", 1), input, output, workspace);
 
-        /// <summary>Layer 2: 25 -&gt; 25 tokens, nothing leaves.</summary>
+        /// <summary>Layer 2: 25 -> 25 tokens, nothing leaves.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace) =>
             Layer1AndAlike(new global::PipelineDsl.Tokens.StageSite("Tiny.Random", "Layer2", 2), input, output, workspace);
@@ -424,7 +424,7 @@ partial class Tiny
         /// <summary>Scratch memory for calling the stages directly: one a thread, reset between calls.</summary>
         public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
 
-        /// <summary>Layer 0: 50 -&gt; 25 tokens, evenly spaced tokens stay.</summary>
+        /// <summary>Layer 0: 50 -> 25 tokens, evenly spaced tokens stay.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer0(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
         {
@@ -443,12 +443,12 @@ partial class Tiny
             return 25;
         }
 
-        /// <summary>Layer 1: 25 -&gt; 25 tokens, nothing leaves.</summary>
+        /// <summary>Layer 1: 25 -> 25 tokens, nothing leaves.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer1(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace) =>
             Layer1AndAlike(new global::PipelineDsl.Tokens.StageSite("Tiny.Uniform", "Layer1", 1), input, output, workspace);
 
-        /// <summary>Layer 2: 25 -&gt; 25 tokens, nothing leaves.</summary>
+        /// <summary>Layer 2: 25 -> 25 tokens, nothing leaves.</summary>
         /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
         public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace) =>
             Layer1AndAlike(new global::PipelineDsl.Tokens.StageSite("Tiny.Uniform", "Layer2", 2), input, output, workspace);

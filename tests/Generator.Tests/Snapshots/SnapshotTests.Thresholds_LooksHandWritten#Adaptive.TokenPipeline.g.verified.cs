@@ -12,9 +12,9 @@
 /// <para>79.41 % of the layers' FLOPs are left: 1.26 times as fast, if time followed FLOPs.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
-/// <item><term>0</term><description>50 -&gt; at most 50 tokens, the highest by TokenNorm stay, scores of at least 1.5 only</description></item>
-/// <item><term>1</term><description>at most 50 -&gt; at most 50 tokens, bipartite merge on the mean of the keys, pairs of at least 0.9 only</description></item>
-/// <item><term>2</term><description>at most 50 -&gt; at most 25 tokens, the highest by TokenNorm stay</description></item>
+/// <item><term>0</term><description>50 -> at most 50 tokens, the highest by TokenNorm stay, scores of at least 1.5 only</description></item>
+/// <item><term>1</term><description>at most 50 -> at most 50 tokens, bipartite merge on the mean of the keys, pairs of at least 0.9 only</description></item>
+/// <item><term>2</term><description>at most 50 -> at most 25 tokens, the highest by TokenNorm stay</description></item>
 /// </list>
 /// </remarks>
 partial class Adaptive
@@ -66,7 +66,7 @@ partial class Adaptive
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
 
-    /// <summary>Layer 0: 50 -&gt; at most 50 tokens, the highest by TokenNorm stay, scores of at least 1.5 only.</summary>
+    /// <summary>Layer 0: 50 -> at most 50 tokens, the highest by TokenNorm stay, scores of at least 1.5 only.</summary>
     /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int Layer0(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
@@ -93,7 +93,7 @@ partial class Adaptive
         return count;
     }
 
-    /// <summary>Layer 1: at most 50 -&gt; at most 50 tokens, bipartite merge on the mean of the keys, pairs of at least 0.9 only.</summary>
+    /// <summary>Layer 1: at most 50 -> at most 50 tokens, bipartite merge on the mean of the keys, pairs of at least 0.9 only.</summary>
     /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int Layer1(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
@@ -110,16 +110,14 @@ partial class Adaptive
         global::PipelineDsl.Tokens.StageGuard.RequireFinite(site, metric, width);
         var vectors = new global::PipelineDsl.TokenMatrix(metric, tokens, width);
 
-        // Tokens at even positions that have a partner of cosine 0.9 or more at an odd one merge into the most similar.
-        int removed = global::PipelineDsl.Kernels.SimilarPairs.Count(vectors, (float)0.9, default, input.Visible);
-        int count = tokens - removed;
-        global::PipelineDsl.Kernels.Matching matching = global::PipelineDsl.Kernels.BipartiteMatching.Match(
-            vectors, removed, default, input.Visible, global::PipelineDsl.Kernels.MergeOrder.Ascending, workspace);
+        // Tokens at even positions merge into the most similar one at an odd position, if its cosine is 0.9 or more.
+        global::PipelineDsl.Kernels.Matching matching = global::PipelineDsl.Kernels.BipartiteMatching.MatchAbove(
+            vectors, (float)0.9, default, input.Visible, global::PipelineDsl.Kernels.MergeOrder.Ascending, workspace);
         output.Merge(input, matching, workspace);
-        return count;
+        return matching.Leaders.Length;
     }
 
-    /// <summary>Layer 2: at most 50 -&gt; at most 25 tokens, the highest by TokenNorm stay.</summary>
+    /// <summary>Layer 2: at most 50 -> at most 25 tokens, the highest by TokenNorm stay.</summary>
     /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)

@@ -12,8 +12,9 @@ def linear(module):
 class FusedBlock(nn.Module):
     """A ViT block as timm writes it: one projection for queries, keys and values."""
 
-    def __init__(self, width, heads, split, bias=None):
+    def __init__(self, width, heads, split, bias=None, scaled=False):
         super().__init__()
+        self.gamma = nn.Parameter(torch.rand(width) + 0.5) if scaled else None
         self.heads, self.split = heads, split
         self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
         self.qkv, self.proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
@@ -28,30 +29,36 @@ class FusedBlock(nn.Module):
         else:
             qkv = self.qkv(y).reshape(b, n, 3, self.heads, c // self.heads).permute(2, 0, 3, 1, 4)
             q, k, v = qkv.unbind(0) if self.split == 'unbind' else (qkv[0], qkv[1], qkv[2])
-        scores = (q @ k.transpose(-2, -1)) * (c // self.heads) ** -0.5
-        if self.bias is not None:
-            scores = scores + self.bias
-        y = (scores.softmax(dim=-1) @ v).transpose(1, 2).reshape(b, n, c)
-        x = x + self.proj(y)
+        if self.split == 'einsum':
+            scores = torch.einsum('bhid,bhjd->bhij', q, k) * (c // self.heads) ** -0.5
+            y = torch.einsum('bhij,bhjd->bhid', scores.softmax(dim=-1), v).transpose(1, 2).reshape(b, n, c)
+        else:
+            scores = (q @ k.transpose(-2, -1)) * (c // self.heads) ** -0.5
+            if self.bias is not None:
+                scores = scores + self.bias
+            y = (scores.softmax(dim=-1) @ v).transpose(1, 2).reshape(b, n, c)
+        y = self.proj(y)
+        x = x + (y if self.gamma is None else y * self.gamma)
         return x + self.fc2(nn.functional.gelu(self.fc1(self.norm2(x))))
 
     def reference(self):
         q, k, v = self.qkv.weight.t().chunk(3, dim=1)
         bq, bk, bv = self.qkv.bias.chunk(3)
-        return Layer(self.heads, True, nn.functional.gelu, (q, bq), (k, bk), (v, bv), linear(self.proj), self.norm1, self.norm2, linear(self.fc1), linear(self.fc2))
+        o = linear(self.proj) if self.gamma is None else (self.proj.weight.t() * self.gamma, self.proj.bias * self.gamma)
+        return Layer(self.heads, True, nn.functional.gelu, (q, bq), (k, bk), (v, bv), o, self.norm1, self.norm2, linear(self.fc1), linear(self.fc2))
 
 
 class Vit(nn.Module):
     """16 x 16 pixels, patches of 4. Reads CLS, the mean of all tokens, or the mean of all but CLS."""
 
-    def __init__(self, width=32, heads=4, depth=3, split='index', cls=True, pool='cls', relative=False):
+    def __init__(self, width=32, heads=4, depth=3, split='index', cls=True, pool='cls', relative=False, scaled=False):
         super().__init__()
         self.patch = nn.Conv2d(1, width, 4, 4)
         tokens = 16 + int(cls)
         self.cls = nn.Parameter(torch.randn(1, 1, width)) if cls else None
         self.position = nn.Parameter(torch.randn(1, tokens, width) * 0.5)
         bias = [nn.Parameter(torch.randn(1, heads, tokens, tokens)) if relative else None for _ in range(depth)]
-        self.blocks = nn.ModuleList([FusedBlock(width, heads, split, bias[i]) for i in range(depth)])
+        self.blocks = nn.ModuleList([FusedBlock(width, heads, split, bias[i], scaled) for i in range(depth)])
         self.norm, self.head, self.pool = nn.LayerNorm(width), nn.Linear(width, 5), pool
 
     def embed(self, x):
@@ -96,6 +103,11 @@ class BertLayer(nn.Module):
             scores = torch.matmul(q / math.sqrt(q.shape[-1]), k.transpose(2, 3))
             hidden = (mask == 0).view((mask.shape[0], 1, 1, k.size(2))).expand_as(scores)
             scores = scores.masked_fill(hidden, torch.tensor(torch.finfo(scores.dtype).min))
+        elif self.mask == 'sdpa':
+            # As torch 2 spells scaled_dot_product_attention: the root of the scale on both sides, computed from the shape.
+            scale = torch.sqrt(1.0 / torch.sqrt(torch._shape_as_tensor(q)[-1:].to(torch.float32)))
+            scores = torch.matmul(q * scale, k.transpose(-1, -2) * scale)
+            scores = scores + mask.expand(-1, -1, q.shape[2], -1)
         else:
             scores = torch.matmul(q, k.transpose(-1, -2)) / math.sqrt(q.shape[-1])
             scores = scores + mask

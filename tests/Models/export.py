@@ -4,7 +4,8 @@ usage: OMP_NUM_THREADS=1 python3 export.py [OUTDIR]        (torch 1.13, onnx 1.1
 import json, os, sys, warnings
 import onnx, torch
 from onnx.external_data_helper import convert_model_to_external_data
-from encoders import Bert, BertLayer, FusedBlock, TorchEncoder, Vit
+from encoders import Bert, TorchEncoder, Vit
+import fused
 import reference
 
 warnings.filterwarnings('ignore')
@@ -69,8 +70,16 @@ def export(name, model, inputs, names, opset, dynamic, protected, external=False
     proto = onnx.load(path)
     onnx.checker.check_model(proto)
     if external:
+        weights = os.path.join(OUT, name + '.weights')
+        if os.path.exists(weights):
+            os.remove(weights)          # onnx appends
         convert_model_to_external_data(proto, all_tensors_to_one_file=True, location=name + '.weights', size_threshold=256)
         onnx.save(proto, path)
+    record(name, model, inputs, names, outputs, dynamic, protected)
+    print(name, os.path.getsize(path), 'bytes', len(proto.graph.node), 'nodes')
+
+
+def record(name, model, inputs, names, outputs, dynamic, protected):
     for i in range(len(inputs)):
         if dynamic != 'baked' and inputs[i].dtype != torch.int64:
             inputs = inputs[:i] + (torch.randn((2,) + tuple(inputs[i].shape[1:])),) + inputs[i + 1:]
@@ -86,7 +95,6 @@ def export(name, model, inputs, names, opset, dynamic, protected, external=False
         'inputs': {n: dict(numbers(t), type=str(t.dtype).replace('torch.', '')) for n, t in zip(names, inputs)},
         'schemes': {s: {'stages': schemes(embedded.shape[1])[s], 'outputs': {o: numbers(t) for o, t in zip(outputs, ts)}} for s, ts in result.items()},
     }, open(os.path.join(OUT, name + '.json'), 'w'), separators=(',', ':'))
-    print(name, os.path.getsize(path), 'bytes', len(proto.graph.node), 'nodes')
 
 
 def image(batch):
@@ -130,6 +138,16 @@ def main():
         block.bias = relative.blocks[0].bias
     export('vit-relative-14', relative, image(2), ['pixels'], 14, 'batch', [0])
     export('vit-relative-baked-17', relative, image(1), ['pixels'], 17, 'baked', [0])
+    export('bert-sdpa-17', Bert(mask='sdpa'), text(2, 13), ['input_ids', 'attention_mask'], 17, 'all', [0])
+    export('bert-sdpa-baked-14', Bert(mask='sdpa', pool='mean'), text(2, 16), ['input_ids', 'attention_mask'], 14, 'baked', [0])
+    export('vit-einsum-14', Vit(split='einsum', scaled=True), image(2), ['pixels'], 14, 'batch', [0])
+    export('vit-einsum-baked-17', Vit(split='einsum', cls=False, pool='mean'), image(2), ['pixels'], 17, 'baked', [])
+    model = Bert().eval()
+    export('fused-plain-17', model, text(2, 13), ['input_ids', 'attention_mask'], 17, 'all', [0])
+    ids = text(2, 13)
+    for form in ('packed', 'split', 'biased'):
+        fused.bert(model, form, os.path.join(OUT, f'fused-{form}-17.onnx'))
+        record(f'fused-{form}-17', model, ids, ['input_ids', 'attention_mask'], ['last_hidden_state', 'pooled'], 'all', [0])
 
 
 if __name__ == '__main__':

@@ -22,7 +22,7 @@ public static class TokenWeaver
 
     /// <summary>Weaves a model in memory.</summary>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="model">An ONNX file's content; must not change while the woven model is in use.</param>
+    /// <param name="model">An ONNX file's content.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="OnnxModelException">The bytes are not a sound model, or its external data lies outside its folder.</exception>
     /// <exception cref="WeaveException">The model is not one that the pipeline fits, or holds something that cannot be woven.</exception>

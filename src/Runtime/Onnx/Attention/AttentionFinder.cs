@@ -75,8 +75,7 @@ internal sealed class AttentionFinder(GraphIndex index)
             return null;
         }
 
-        MaskTerm[] masks = node.Input(3).Length > 0 ? [new MaskTerm(node.Input[3], MaskForm.Visible)] : [];
-        return Fused(node, AttentionForm.Packed, node.Input[0], node.Input[0], masks);
+        return Fused(node, AttentionForm.Packed, node.Input[0], node.Input[0], Masks(node, visible: 3));
     }
 
     private AttentionBlock? MultiHead(NodeProto node)
@@ -93,8 +92,14 @@ internal sealed class AttentionFinder(GraphIndex index)
             return null;
         }
 
-        MaskTerm[] masks = node.Input(4).Length > 0 ? [new MaskTerm(node.Input[4], MaskForm.Visible)] : [];
-        return Fused(node, AttentionForm.MultiHead, node.Input[0], node.Input[1], masks);
+        return Fused(node, AttentionForm.MultiHead, node.Input[0], node.Input[1], Masks(node, visible: 4));
+    }
+
+    private static MaskTerm[] Masks(NodeProto node, int visible)
+    {
+        const int Bias = 5;
+        MaskTerm[] all = [new(node.Input(visible), MaskForm.Visible), new(node.Input(Bias), MaskForm.Additive)];
+        return [.. all.Where(term => term.Tensor.Length > 0)];
     }
 
     private AttentionBlock? Fused(NodeProto node, AttentionForm form, string queries, string keys, MaskTerm[] masks) => WithResidual(

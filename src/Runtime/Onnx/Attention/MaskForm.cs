@@ -11,7 +11,4 @@ internal enum MaskForm
 
     /// <summary>Bool, true hides.</summary>
     Hidden,
-
-    /// <summary>Number of leading tokens that are content [batch].</summary>
-    Lengths,
 }

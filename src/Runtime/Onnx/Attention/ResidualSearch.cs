@@ -50,6 +50,6 @@ internal sealed class ResidualSearch(GraphIndex index)
     private static bool IsOnTheWay(NodeProto node) => node.IsStandard()
         ? node.Is(
             "MatMul", "Gemm", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Mul", "Div", "Cast", "Identity", "Dropout", "LayerNormalization",
-            "SimplifiedLayerNormalization", "DynamicQuantizeLinear", "MatMulInteger", "QuantizeLinear", "DequantizeLinear")
+            "SimplifiedLayerNormalization", "QuantizeLinear", "DequantizeLinear")
         : node.IsMicrosoft("FusedMatMul", "FusedGemm");
 }

@@ -40,8 +40,7 @@ internal sealed class OnnxModelFile
         ModelProto model;
         try
         {
-            // Wrapping lets the parser slice instead of copy; the bytes are never written to.
-            model = ModelProto.Parser.ParseFrom(UnsafeByteOperations.UnsafeWrap(bytes));
+            model = ModelProto.Parser.ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PipelineDsl.Onnx.Protobuf;
 
 namespace PipelineDsl.Onnx;
 
@@ -13,10 +14,17 @@ internal static class MatrixRules
             return;
         }
 
-        ImmutableArray<Dimension> left = Turned(a.Shape, context.Node.Int("transA", 0)), right = Turned(b.Shape, context.Node.Int("transB", 0));
+        ImmutableArray<Dimension> left = Operand(context.Node, a.Shape, "A"), right = Operand(context.Node, b.Shape, "B");
         Dimension.Align(left[^1], right[^2]);
         ImmutableArray<Dimension> batch = ShapeContext.Broadcast(left[..^2], right[..^2]);
         context.Set(0, [.. batch, left[^2], right[^1]]);
+    }
+
+    /// <summary>An operand as it is multiplied: FusedMatMul may turn its last two dimensions, and move the first one behind the batch.</summary>
+    internal static ImmutableArray<Dimension> Operand(NodeProto node, ImmutableArray<Dimension> shape, string side)
+    {
+        ImmutableArray<Dimension> moved = node.Int("transBatch" + side, 0) != 0 ? [.. shape[1..^1], shape[0], shape[^1]] : shape;
+        return node.Int("trans" + side, 0) == 0 ? moved : [.. moved[..^2], moved[^1], moved[^2]];
     }
 
     internal static void Gemm(ShapeContext context)
@@ -94,9 +102,6 @@ internal static class MatrixRules
             context.Set(0, sides[1].Select(letter => letters[letter]));
         }
     }
-
-    private static ImmutableArray<Dimension> Turned(ImmutableArray<Dimension> shape, long turn) =>
-        turn == 0 ? shape : [.. shape[..^2], shape[^1], shape[^2]];
 
     private static SizeExpression? SpatialSize(ShapeContext context, TensorFacts data, int i)
     {

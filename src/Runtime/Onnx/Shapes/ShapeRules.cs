@@ -41,7 +41,6 @@ internal static class ShapeRules
             ["Slice"] = LayoutRules.Slice,
             ["Gather"] = LayoutRules.Gather,
             ["MatMul"] = MatrixRules.MatMul,
-            ["MatMulInteger"] = MatrixRules.MatMul,
             ["Gemm"] = MatrixRules.Gemm,
             ["Conv"] = MatrixRules.Conv,
             ["MaxPool"] = MatrixRules.Conv,
@@ -57,7 +56,6 @@ internal static class ShapeRules
             ["Div"] = ElementwiseRules.Divide,
             ["Equal"] = ElementwiseRules.Equal,
             ["Where"] = ElementwiseRules.Where,
-            ["DynamicQuantizeLinear"] = LayoutRules.Same,
         };
         foreach (string name in TokenWise.Unary)
         {

@@ -22,8 +22,8 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
             case "BatchNormalization" when data.Rank > 1 && state.IsToken(data.Shape[1]):
             case "Conv" or "MaxPool" or "AveragePool" when data.HasShape && data.Shape.Any(state.IsToken):
                 throw Refuse(node, "computes along the tokens");
-            case "MatMul" or "MatMulInteger" or "Gemm":
-                Product(node, node.Int("transA", 0) != 0, node.Int("transB", 0) != 0);
+            case "MatMul" or "Gemm":
+                Product(node);
                 break;
             case "Gather":
                 _picks.Gather(node);
@@ -38,7 +38,10 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
             case var reduction when TokenWise.Reductions.Contains(reduction):
                 _reductions.Follow(node, woven, version);
                 break;
-            case "Einsum" or "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze" or "DynamicQuantizeLinear":
+            case "Einsum":
+                Contraction(node);
+                break;
+            case "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze":
             case var elementwise when TokenWise.Unary.Contains(elementwise) || TokenWise.Broadcast.Contains(elementwise):
                 break;
             default:
@@ -76,13 +79,31 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
     }
 
     // Tokens may be summed over only against tokens: a weight as long as the sequence mixes them by position.
-    private void Product(NodeProto node, bool turnsLeft, bool turnsRight)
+    private void Product(NodeProto node)
     {
         TensorFacts left = state.Facts(node.Input[0]), right = state.Facts(node.Input[1]);
-        Dimension a = left.Shape[turnsLeft ? ^2 : ^1], b = right.Shape[turnsRight ? ^1 : ^2];
+        Dimension a = MatrixRules.Operand(node, left.Shape, "A")[^1], b = MatrixRules.Operand(node, right.Shape, "B")[^2];
         if ((state.IsToken(a) || state.IsToken(b)) && !(a.Is(state.Axes.Tokens) && b.Is(state.Axes.Tokens) && IsData(node.Input[0]) && IsData(node.Input[1])))
         {
             throw Refuse(node, "mixes tokens by a weight for each position");
+        }
+    }
+
+    private void Contraction(NodeProto node)
+    {
+        string[] sides = (node.Text("equation") ?? "").Replace(" ", "", StringComparison.Ordinal).Split("->");
+        string[] terms = sides[0].Split(',');
+        for (int i = 0; i < terms.Length && sides.Length == 2 && i < node.Input.Count; i++)
+        {
+            TensorFacts facts = state.Facts(node.Input[i]);
+            for (int axis = 0; axis < terms[i].Length && axis < facts.Rank; axis++)
+            {
+                if (state.IsToken(facts.Shape[axis]) && !sides[1].Contains(terms[i][axis], StringComparison.Ordinal)
+                    && !(facts.Shape[axis].Is(state.Axes.Tokens) && IsData(node.Input[i])))
+                {
+                    throw Refuse(node, "mixes tokens by a weight for each position");
+                }
+            }
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class FusedOperators(TokenState state, SizeWeights weights)
     private Dimension[] Inside(NodeProto node)
     {
         TensorFacts left = state.Facts(node.Input[0]), right = state.Facts(node.Input[1]);
-        return [left.Shape[node.Int("transA", 0) != 0 ? ^2 : ^1], right.Shape[node.Int("transB", 0) != 0 ? ^1 : ^2]];
+        return [MatrixRules.Operand(node, left.Shape, "A")[^1], MatrixRules.Operand(node, right.Shape, "B")[^2]];
     }
 
     private void RequireTokensOnBothSides(NodeProto node)

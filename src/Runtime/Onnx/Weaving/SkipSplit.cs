@@ -24,21 +24,26 @@ internal sealed class SkipSplit(TokenState state)
         }
 
         string left = insert(sum);
-        NodeProto normalisation = new() { Name = node.Name, OpType = isSimplified ? "SimplifiedLayerNormalization" : "LayerNormalization" };
-        normalisation.Input.Add([left, node.Input[2]]);
-        if (!isSimplified && node.Input(3).Length > 0)
-        {
-            normalisation.Input.Add(node.Input[3]);
-        }
-
-        normalisation.Output.Add(node.Output[0]);
-        normalisation.Attribute.Add(WovenGraph.Attribute("axis", -1L));
-        normalisation.Attribute.Add(WovenGraph.Attribute("epsilon", node.Float("epsilon", 1e-12f)));
-        graph.Nodes.Add(normalisation);
+        graph.Nodes.Add(Normalisation(node, left));
         state.SetVersion(node.Output[0], state.Stages.Count);
         if (node.Output.Count > SumOutput && node.Output[SumOutput].Length > 0)
         {
             state.Replace(node.Output[SumOutput], left, state.Stages.Count);
         }
+    }
+
+    // The same operator with nothing to add: LayerNormalization rounds differently.
+    private NodeProto Normalisation(NodeProto node, string tensor)
+    {
+        WovenGraph graph = state.Graph;
+        string hint = $"{node.Output[0]}/nothing";
+        string rows = graph.Add("Slice", hint + "/shape", [graph.Add("Shape", hint + "/size", [tensor]), graph.Integers(1), graph.Integers(3)]);
+        NodeProto normalisation = node.Clone();
+        normalisation.Input.Clear();
+        normalisation.Input.Add([tensor, graph.Add("ConstantOfShape", hint, [rows])]);
+        normalisation.Input.Add(node.Input.Skip(2).Take(node.Is("SkipSimplifiedLayerNormalization") ? 1 : 2));
+        normalisation.Output.Clear();
+        normalisation.Output.Add(node.Output[0]);
+        return normalisation;
     }
 }

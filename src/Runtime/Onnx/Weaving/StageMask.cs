@@ -18,7 +18,7 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
             }
 
             string name = state.At(tensor, state.Stages.Count, stage);
-            bool isInteger = block.Form != AttentionForm.Plain;
+            bool isInteger = block.Form != AttentionForm.Plain && term.Form == MaskForm.Visible;
             if (isInteger)
             {
                 name = state.Graph.Add("Cast", $"{stage.Name}/visible", [name], WovenGraph.Attribute("to", (long)TensorProto.Types.DataType.Bool));

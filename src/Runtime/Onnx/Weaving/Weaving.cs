@@ -43,7 +43,11 @@ internal sealed class Weaving
         {
             if (stages.Contains(layer))
             {
-                cuts.Add(_layers[layer].Cut, layer);
+                CheckCut(layer);
+                if (!cuts.TryAdd(_layers[layer].Cut, layer))
+                {
+                    throw new WeaveException($"Layers {cuts[_layers[layer].Cut]} and {layer} have the same cut '{_layers[layer].Cut}'.");
+                }
             }
         }
 
@@ -82,6 +86,22 @@ internal sealed class Weaving
             {
                 _state.Replace(cut, Insert(stages, cuts[cut], cut), _state.Stages.Count);
             }
+        }
+    }
+
+    private void CheckCut(int layer)
+    {
+        (LayerSite site, TokenAxes axes) = (_layers[layer], _state.Axes);
+        TensorFacts facts = _state.Facts(site.Cut);
+        if (facts.Rank != 3 || !facts.Shape[site.TokenAxis].Is(axes.Tokens))
+        {
+            throw new WeaveException(
+                $"The token axis cannot be followed to the residual stream {axes.Describe(site.Cut)} behind the attention of layer {layer} at {site.Block.Node.Describe()}.");
+        }
+
+        if (ElementType.Of(_index, site.Cut) is TensorProto.Types.DataType type and not TensorProto.Types.DataType.Float)
+        {
+            throw new WeaveException($"The residual stream {axes.Describe(site.Cut)} holds {type}; stages work on float32.");
         }
     }
 

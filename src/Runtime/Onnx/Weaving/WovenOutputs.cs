@@ -29,6 +29,9 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         graph.Node.Clear();
         graph.Node.Add(state.Graph.Nodes);
         graph.Initializer.Add(state.Graph.Constants);
+
+        // Before version 4 every initialiser has to be an input too.
+        model.IrVersion = long.Max(model.IrVersion, 4);
         for (int i = graph.ValueInfo.Count - 1; i >= 0; i--)
         {
             if (state.Version(graph.ValueInfo[i].Name) > 0)

@@ -124,6 +124,20 @@ public class TokenWeaverTests
         ModelRun.AssertClose(model.Expected("prune"), ModelRun.Woven(woven, model.Inputs));
     }
 
+    [Theory]
+    [InlineData("bert-baked-14")]
+    [InlineData("bert-mean-baked-11")]
+    [InlineData("torch-padded-14")]
+    public void Woven_LeavesNothingUnread(string name)
+    {
+        ExportedModel model = ExportedModel.Load(name);
+        GraphProto graph = TokenWeaver.Weave(model.Pipeline("mixed"), model.Path).Graph;
+        HashSet<string> read = [.. graph.Node.SelectMany(node => node.Input), .. graph.Output.Select(output => output.Name)];
+
+        Assert.DoesNotContain(graph.Node, node => !node.Output.Any(read.Contains));
+        Assert.DoesNotContain(graph.Initializer, tensor => !read.Contains(tensor.Name));
+    }
+
     [Fact]
     public void Report_SaysWhatWasFound()
     {

@@ -10,6 +10,9 @@ internal static class PlanMath
     internal static int KeptOfFraction(double keep, int tokens) =>
         Math.Min(tokens, Math.Max(1, (int)Math.Round(keep * tokens, MidpointRounding.ToEven)));
 
+    /// <summary>Tokens that a stage may not go below: the protected ones, and at least one.</summary>
+    internal static int Floor(int tokens, int protectedCount) => Math.Min(tokens, Math.Max(1, protectedCount));
+
     /// <summary>
     /// The most tokens that one bipartite matching can remove: sources are the unprotected tokens at even positions, and
     /// ToMe (arXiv 2210.09461) never removes more than half of the unprotected tokens. With the protected tokens in front

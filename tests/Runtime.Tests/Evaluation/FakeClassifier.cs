@@ -2,8 +2,8 @@ using PipelineDsl.Evaluation;
 
 namespace PipelineDsl.Tests.Evaluation;
 
-/// <summary>Items are one value; three logits come from it.</summary>
-internal sealed class FakeClassifier(Func<float, float[]> logits) : IClassifier
+/// <summary>Items are one value; three logits come from it, by each model.</summary>
+internal sealed class FakeClassifier(params Func<float, float[]>[] models) : IClassifier
 {
     private int _running;
 
@@ -11,17 +11,19 @@ internal sealed class FakeClassifier(Func<float, float[]> logits) : IClassifier
 
     public int Classes => 3;
 
+    public int Models => models.Length;
+
     public List<int> Batches { get; } = [];
 
     public void Run(ReadOnlySpan<float> items, int count, Span<float> output)
     {
         Assert.Equal(0, Interlocked.Exchange(ref _running, 1));
         Assert.Equal(count, items.Length);
-        Assert.Equal(count * Classes, output.Length);
+        Assert.Equal(models.Length * count * Classes, output.Length);
         Batches.Add(count);
-        for (int item = 0; item < count; item++)
+        for (int row = 0; row < models.Length * count; row++)
         {
-            logits(items[item]).CopyTo(output[(item * Classes)..]);
+            models[row / count](items[row % count]).CopyTo(output[(row * Classes)..]);
         }
 
         Volatile.Write(ref _running, 0);

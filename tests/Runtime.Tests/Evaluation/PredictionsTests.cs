@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PipelineDsl.Evaluation;
 
 namespace PipelineDsl.Tests.Evaluation;
@@ -12,7 +13,7 @@ public class PredictionsTests
         FakeClassifier first = Modulo(), second = Modulo();
         int answered = 0;
 
-        IEnumerable<int> answers = Predictions.Of([first, second], Ten, batch: 4, count => Interlocked.Add(ref answered, count));
+        IEnumerable<int> answers = Predictions.Of([first, second], Ten, batch: 4, count => Interlocked.Add(ref answered, count))[0];
 
         Assert.Equal([0, 1, 2, 0, 1, 2, 0, 1, 2, 0], answers);
         Assert.Equal(10, answered);
@@ -21,7 +22,26 @@ public class PredictionsTests
 
     [Fact]
     public void Of_EqualLogits_LowestClassWins() =>
-        Assert.All(Predictions.Of([new FakeClassifier(_ => [1, 2, 2])], Ten, 3), answer => Assert.Equal(1, answer));
+        Assert.All(Predictions.Of([new FakeClassifier(_ => [1, 2, 2])], Ten, 3)[0], answer => Assert.Equal(1, answer));
+
+    [Fact]
+    public void Of_TwoModelsInOne_KeepsTheirAnswersApart()
+    {
+        var both = new FakeClassifier(item => [0, item < 5 ? 1 : 0, 0], item => [0, 0, item >= 5 ? 1 : 0]);
+
+        ImmutableArray<ImmutableArray<int>> answers = Predictions.Of([both], Ten, batch: 3);
+
+        Assert.Equal([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], answers[0].AsEnumerable());
+        Assert.Equal([0, 0, 0, 0, 0, 2, 2, 2, 2, 2], answers[1].AsEnumerable());
+    }
+
+    [Fact]
+    public void Of_ClassifiersThatAreNotAlike_Throws()
+    {
+        var both = new FakeClassifier(_ => [1, 0, 0], _ => [1, 0, 0]);
+
+        Assert.Contains("1 x 3 logits, another 2 x 3", Assert.Throws<ArgumentException>(() => Predictions.Of([both, Modulo()], Ten, 1)).Message);
+    }
 
     [Fact]
     public void Of_NaNLogit_NamesTheItem()

@@ -7,6 +7,9 @@ public sealed class StageConcurrencyTests
 {
     private const int Tokens = 33, Heads = 2, Width = 8;
 
+    // Enough items to be worth several threads.
+    private const int Large = 700;
+
     [Fact]
     public void FourThreadsTwoSessionsUnderCompactingCollections_GiveTheSame()
     {
@@ -42,13 +45,46 @@ public sealed class StageConcurrencyTests
     }
 
     [Fact]
-    public void BoundRun_AllocatesNothingManaged()
+    public void BatchSpreadOverThreads_GivesWhatOneThreadGives()
     {
-        StageNodeRun run = Run(batch: 3);
+        StageNodeRun run = Run(batch: Large);
+        run.Threads = 4;
+        Dictionary<int, TestTensor> spread = run.Run();
+        run.Threads = 1;
+        Dictionary<int, TestTensor> alone = run.Run();
+
+        Assert.All(alone, output => Assert.Equal(output.Value.Data, spread[output.Key].Data));
+    }
+
+    [Fact]
+    public void ErrorsOnSeveralThreads_GiveThatOfTheFirstItem()
+    {
+        TestTensor sizes = TestTensor.Of([.. Enumerable.Repeat(1f, Large * Tokens)], Large, Tokens);
+        for (int item = 7; item < Large; item++)
+        {
+            sizes.Floats[item * Tokens] = -item;
+        }
+
+        StageNodeRun run = Run(batch: Large).With(StageNode.SizesInput, sizes);
+        run.Threads = 4;
+        using InferenceSession session = run.Open();
+        for (int i = 0; i < 20; i++)
+        {
+            string message = Assert.Throws<OnnxRuntimeException>(() => run.Run(session)).Message;
+            Assert.Contains("got -7 for token 0 of item 7", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(Large)]
+    public void BoundRun_AllocatesNothingManaged(int batch)
+    {
+        StageNodeRun run = Run(batch);
         using InferenceSession session = run.Open();
         using OrtIoBinding binding = session.CreateIoBinding();
-        using OrtValue hidden = TestTensor.Random(1, 3, Tokens, TestStages.Channels).ToOrtValue();
-        using OrtValue keys = TestTensor.Random(2, 3, Heads, Tokens, Width).ToOrtValue();
+        using OrtValue hidden = TestTensor.Random(1, batch, Tokens, TestStages.Channels).ToOrtValue();
+        using OrtValue keys = TestTensor.Random(2, batch, Heads, Tokens, Width).ToOrtValue();
         binding.BindInput("in0", hidden);
         binding.BindInput("in1", keys);
         foreach (string output in session.OutputNames)

@@ -158,24 +158,16 @@ public sealed class StageErrorTests
     [Fact]
     public void StageThatWritesAnotherNumberOfTokens()
     {
-        TokenStage stage = TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3));
-        TokenPipeline pipeline = TestStages.Pipeline(new TokenStage
-        {
-            Name = stage.Name, Layer = 7, Kind = stage.Kind, Signal = stage.Signal, Scorer = stage.Scorer, Budget = stage.Budget,
-            MaxTokens = stage.MaxTokens, Channels = C, WorkspaceBytes = stage.WorkspaceBytes, Body = (in input, in output, workspace) => 2,
-        });
-        Assert.Contains("stage Layer0 at layer 7: the plan keeps 3 of 9 tokens, but the stage's code wrote 2", Run(pipeline, Hidden()).Error(), StringComparison.Ordinal);
+        TokenStage stage = TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3), layer: 7);
+        TokenPipeline pipeline = TestStages.Pipeline(TestStages.WithBody(stage, (in input, in output, workspace) => 2));
+        Assert.Contains("stage Layer7 at layer 7: the plan keeps 3 of 9 tokens, but the stage's code wrote 2", Run(pipeline, Hidden()).Error(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void ExceptionOfAUsersScorer_NamesItsTypeAndTheStage()
     {
         TokenStage stage = TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3));
-        TokenPipeline pipeline = TestStages.Pipeline(new TokenStage
-        {
-            Name = stage.Name, Layer = 0, Kind = stage.Kind, Signal = stage.Signal, Scorer = stage.Scorer, Budget = stage.Budget,
-            MaxTokens = stage.MaxTokens, Channels = C, WorkspaceBytes = stage.WorkspaceBytes, Body = (in input, in output, workspace) => throw new DivideByZeroException("mine"),
-        });
+        TokenPipeline pipeline = TestStages.Pipeline(TestStages.WithBody(stage, (in input, in output, workspace) => throw new DivideByZeroException("mine")));
         Assert.Contains("stage Layer0 at layer 0: DivideByZeroException: mine", Run(pipeline, Hidden()).Error(), StringComparison.Ordinal);
     }
 

@@ -18,6 +18,11 @@ internal sealed class StageNodeRun(TokenPipeline pipeline, int stage = 0)
     /// <summary>Types and axes to declare instead of those of the tensors that are fed.</summary>
     internal object[]? HiddenAxes { get; set; }
 
+    /// <summary>What the session's log entries are found by.</summary>
+    internal string LogId { get; set; } = "";
+
+    internal int Threads { get; set; } = 1;
+
     internal StageNodeRun With(int input, TestTensor? tensor)
     {
         _inputs[input] = tensor;
@@ -55,7 +60,12 @@ internal sealed class StageNodeRun(TokenPipeline pipeline, int stage = 0)
         string inputs = string.Join(',', _inputs.Select((tensor, i) => tensor is null ? "" : $"in{i}"));
         string outputs = string.Join(',', OutputNames.Select((name, i) => Outputs.Contains(i) ? name : "").Take(Outputs.Max() + 1));
         return model.Node(pipeline.Domain, pipeline.Stages[stage].Name, inputs, outputs, [.. _attributes])
-            .Open(options => StageOperators.Register(options, pipeline));
+            .Open(options =>
+            {
+                options.LogId = LogId;
+                options.IntraOpNumThreads = Threads;
+                StageOperators.Register(options, pipeline);
+            });
     }
 
     /// <summary>Outputs by their place in <see cref="StageNode"/>.</summary>

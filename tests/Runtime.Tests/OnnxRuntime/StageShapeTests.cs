@@ -65,6 +65,42 @@ public sealed class StageShapeTests
         Assert.Equal("1,7,6 | 1,7 | 1,7 | 2,1,7 | 1,7 | 1,9", string.Join(" | ", result.Values.Select(tensor => string.Join(',', tensor.Shape))));
     }
 
+    [Theory]
+    [InlineData("b11n")]
+    [InlineData("x1n")]
+    [InlineData("b1nn")]
+    public void InferredShapes_GiveNoWarnings(string bias)
+    {
+        string logId = $"shapes {bias}";
+        StageNodeRun run = Merge(bias, ["batch", Tokens, C]);
+        TokenPipeline dynamic = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.Keep, 0.5)), TestStages.Prune(StageSignal.Hidden, new(BudgetKind.Threshold, 1), layer: 1));
+        StageNodeRun first = Dynamic(dynamic, 0), second = Dynamic(dynamic, 1);
+        foreach (StageNodeRun each in (StageNodeRun[])[run, first, second])
+        {
+            each.LogId = logId;
+            using InferenceSession session = each.Open();
+            each.Run(session);
+            each.Run(session);
+        }
+
+        Assert.Empty(OrtLog.Of(logId));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200_000)]
+    public void ClaimedRank_OfAnySize_DoesNotCrash(int rank)
+    {
+        TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 2)));
+        var run = new StageNodeRun(pipeline) { HiddenAxes = [.. Enumerable.Repeat((object)1, rank)] };
+        using InferenceSession session = run.With(StageNode.HiddenInput, TestTensor.Random(1, 1, Tokens, C)).Open();
+
+        Assert.Throws<OnnxRuntimeException>(() => run.Run(session));
+    }
+
+    private static StageNodeRun Dynamic(TokenPipeline pipeline, int stage) => new StageNodeRun(pipeline, stage) { HiddenAxes = ["batch", "tokens", C] }
+        .With(StageNode.HiddenInput, TestTensor.Random(1, 1, Tokens, C));
+
     private static StageNodeRun Merge(string bias, object[] axes) => new StageNodeRun(TestStages.Pipeline(TestStages.Merge(Tokens, 2))) { HiddenAxes = axes }
         .With(StageNode.HiddenInput, TestTensor.Random(1, 1, Tokens, C)).With(StageNode.KeysInput, TestTensor.Random(2, 1, Heads, Tokens, Width))
         .With(StageNode.Heads, Heads).With(StageNode.BiasLayout, bias);

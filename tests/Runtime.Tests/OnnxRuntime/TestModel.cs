@@ -57,7 +57,7 @@ internal sealed class TestModel
 
     internal InferenceSession Open(Action<SessionOptions> configure)
     {
-        using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
+        using SessionOptions options = new() { IntraOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         configure(options);
         return new InferenceSession(ToBytes(), options);

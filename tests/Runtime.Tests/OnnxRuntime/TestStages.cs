@@ -84,6 +84,23 @@ internal static class TestStages
         },
     };
 
+    /// <summary>The same stage with other code.</summary>
+    internal static TokenStage WithBody(TokenStage stage, TokenStageBody body) => new()
+    {
+        Name = stage.Name,
+        Layer = stage.Layer,
+        Kind = stage.Kind,
+        Signal = stage.Signal,
+        Scorer = stage.Scorer,
+        Budget = stage.Budget,
+        Tokens = stage.Tokens,
+        KeptTokens = stage.KeptTokens,
+        MaxTokens = stage.MaxTokens,
+        Channels = stage.Channels,
+        WorkspaceBytes = stage.WorkspaceBytes,
+        Body = body,
+    };
+
     private static void Score(StageSignal signal, in TokenStageInput input, Span<float> scores)
     {
         switch (signal)

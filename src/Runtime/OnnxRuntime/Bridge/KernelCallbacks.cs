@@ -27,7 +27,7 @@ internal static unsafe class KernelCallbacks
     {
         try
         {
-            GCHandle<CustomOperatorKernel>.FromIntPtr(kernel).Target.Compute(new KernelContext(context));
+            GCHandle<CustomOperatorKernel>.FromIntPtr(kernel).Target.Compute(new KernelContext(kernel, context));
             return 0;
         }
         catch (Exception exception)

@@ -3,9 +3,9 @@ namespace PipelineDsl.OnnxRuntime;
 /// <summary>Inputs and outputs of one run of a node. Reading and writing allocates nothing managed.</summary>
 internal readonly unsafe ref struct KernelContext
 {
-    private readonly nint _context;
+    private readonly nint _kernel, _context;
 
-    internal KernelContext(nint context) => _context = context;
+    internal KernelContext(nint kernel, nint context) => (_kernel, _context) = (kernel, context);
 
     /// <summary>An input; absent when the node leaves it out.</summary>
     /// <param name="index">0-based input.</param>
@@ -15,7 +15,7 @@ internal readonly unsafe ref struct KernelContext
         return value == 0 ? default : new TensorView(value);
     }
 
-    /// <summary>Allocates an output.</summary>
+    /// <summary>Allocates an output. Asked for again with the same shape, it is the same memory.</summary>
     /// <typeparam name="T">Type of its elements, as the operator declares it.</typeparam>
     /// <param name="index">0-based output; one that the node has.</param>
     /// <param name="shape">Its shape.</param>
@@ -38,4 +38,8 @@ internal readonly unsafe ref struct KernelContext
         OrtStatus.Check(OrtApi.GetTensorMutableData(value, out byte* data));
         return new Span<T>(data, TensorView.CountOf(shape));
     }
+
+    /// <summary>Does parts of this run on the session's threads, and returns when all are done.</summary>
+    /// <param name="count">Number of parts; the kernel's <see cref="CustomOperatorKernel.ComputePart"/> does each.</param>
+    internal void ForEachPart(int count) => ParallelParts.Run(_kernel, _context, count);
 }

@@ -89,6 +89,9 @@ internal static unsafe class OrtApi
     internal static delegate* unmanaged[Cdecl]<nint, int, void*, nuint, out nuint, nint> ReadOpAttr =>
         (delegate* unmanaged[Cdecl]<nint, int, void*, nuint, out nuint, nint>)Table[272];
 
+    internal static delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, nint> KernelContextParallelFor =>
+        (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, nint>)Table[274];
+
     internal static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out int, out long*, out nuint, nint> GetTensorElementTypeAndShapeDataReference =>
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out int, out long*, out nuint, nint>)Table[414];
 

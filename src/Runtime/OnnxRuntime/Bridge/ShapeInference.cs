@@ -10,11 +10,17 @@ internal readonly unsafe ref struct ShapeInference
     private const int IntAttribute = 1;
     private const int StringAttribute = 5;
 
+    // No real tensor has more axes; a hostile model could claim more than fit on the stack.
+    private const int MostAxes = 32;
+
     private readonly nint _context;
 
     internal ShapeInference(nint context) => _context = context;
 
-    /// <summary>The shape of an input. Empty when the rank is unknown, the input is absent, or it is a scalar: ONNX Runtime tells no difference.</summary>
+    /// <summary>
+    /// The shape of an input. Empty when the rank is unknown or absurd, the input is absent, or it is a scalar: ONNX Runtime tells
+    /// no difference.
+    /// </summary>
     /// <param name="index">0-based input.</param>
     internal Dimension[] Input(int index)
     {
@@ -25,6 +31,11 @@ internal readonly unsafe ref struct ShapeInference
         }
 
         OrtStatus.Check(OrtApi.GetDimensionsCount(info, out nuint rank));
+        if (rank > MostAxes)
+        {
+            return [];
+        }
+
         long* lengths = stackalloc long[(int)rank];
         byte** names = stackalloc byte*[(int)rank];
         OrtStatus.Check(OrtApi.GetDimensions(info, lengths, rank));

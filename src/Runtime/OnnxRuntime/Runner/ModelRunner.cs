@@ -156,7 +156,10 @@ public sealed class ModelRunner : IDisposable
             throw new ArgumentException($"The model has {Inputs.Length} inputs ({RunnerSession.Describe(_session.Inputs)}); expected one. Fill each with Input.");
         }
 
-        Span<long> shape = stackalloc long[only.Value.Shape.Length];
+        // The rank comes from the model file, so it may be anything.
+        int rank = only.Value.Shape.Length;
+        Span<long> shape = rank <= 8 ? stackalloc long[8] : new long[rank];
+        shape = shape[..rank];
         only.Value.Fit(input.Length, shape);
         input.CopyTo(Input<float>(only.Value.Name, shape));
         Run(cancellationToken);

@@ -3,9 +3,15 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>Runs a stage's node: the stage's code over every item of the batch, in order, on the calling thread.</summary>
+/// <summary>
+/// Runs a stage's node: the stage's code over every item of the batch. Items know nothing of each other, so large batches are spread
+/// over the session's threads without a change of the results.
+/// </summary>
 internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorKernel
 {
+    // Waking threads costs tens of microseconds: about what a stage takes for this many values.
+    private const long WorthThreads = 1 << 17;
+
     /// <inheritdoc/>
     internal override void Compute(KernelContext context)
     {
@@ -24,7 +30,17 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
             }
             else
             {
-                RunPlanned(context, inputs, kept);
+                // Allocated before the items ask for them, who may do so at once.
+                var outputs = new StageOutputs(node, context, inputs, kept);
+                HiddenGeometry geometry = inputs.Geometry;
+                if (geometry.Batch > 1 && (long)geometry.Batch * geometry.Tokens * geometry.Channels >= WorthThreads)
+                {
+                    context.ForEachPart(geometry.Batch);
+                }
+                else
+                {
+                    RunItems(inputs, outputs, kept, 0, geometry.Batch);
+                }
             }
         }
         catch (Exception exception) when (exception is not TokenStageException)
@@ -34,21 +50,29 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
         }
     }
 
-    private void RunPlanned(KernelContext context, in StageInputs inputs, int kept)
+    /// <inheritdoc/>
+    internal override void ComputePart(KernelContext context, int part)
     {
-        HiddenGeometry geometry = inputs.Geometry;
-        StageScratch scratch = Prepare(inputs, inputs.ScratchBytes + StageOutputs.ScratchBytes(geometry.Tokens));
-        var outputs = new StageOutputs(node, context, inputs, kept);
-        for (int item = 0; item < geometry.Batch; item++)
+        // Inputs and outputs are views that must not leave their thread; making them again costs about a microsecond.
+        var inputs = new StageInputs(node, context);
+        int kept = node.Stage.KeptOf(inputs.Geometry.Tokens, inputs.OriginalTokens);
+        RunItems(inputs, new StageOutputs(node, context, inputs, kept), kept, part, part + 1);
+    }
+
+    private void RunItems(in StageInputs inputs, in StageOutputs outputs, int kept, int first, int end)
+    {
+        int tokens = inputs.Geometry.Tokens;
+        StageScratch scratch = Prepare(inputs, inputs.ScratchBytes + StageOutputs.ScratchBytes(tokens));
+        for (int item = first; item < end; item++)
         {
             scratch.Node.Reset();
             scratch.Body.Reset();
             TokenStageInput input = inputs.Item(item, scratch.Node);
-            TokenStageOutput output = outputs.Item(item, geometry.Tokens, scratch.Node);
+            TokenStageOutput output = outputs.Item(item, tokens, scratch.Node);
             int written = node.Stage.Body(input, output, scratch.Body);
             if (written != kept)
             {
-                throw node.Error($"the plan keeps {kept} of {geometry.Tokens} tokens, but the stage's code wrote {written}.");
+                throw node.Error($"the plan keeps {kept} of {tokens} tokens, but the stage's code wrote {written}.");
             }
 
             outputs.Finish(item, output, inputs.Provenance(item));

@@ -42,6 +42,16 @@ public class SignalLoweringTests
     }
 
     [Theory]
+    [InlineData(11)]
+    [InlineData(21)]
+    public void UndeclaredHeads_OfUnfoldedTensors_AreNotNeeded(int opset)
+    {
+        var test = new StageCase { DeclaresHeads = false, Opset = opset, AttentionRank = 4 };
+        LoweringCheck.SameAsBody(test with { Scorer = default(ClsAttention) });
+        LoweringCheck.SameAsBody(test with { Scorer = default(KeySimilarity), Kind = StageKind.Merge, Budget = new(BudgetKind.Remove, 7) });
+    }
+
+    [Theory]
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(3, false)]

@@ -33,6 +33,9 @@ internal sealed record StageCase
 
     public int HeadWidth { get; init; } = 4;
 
+    /// <summary>Whether the node says how many heads there are.</summary>
+    public bool DeclaresHeads { get; init; } = true;
+
     public string KeysLayout { get; init; } = HeadLayout.BatchHeadsTokens;
 
     public int KeysRank { get; init; } = 4;

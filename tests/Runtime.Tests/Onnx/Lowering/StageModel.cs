@@ -144,7 +144,7 @@ internal sealed class StageModel
     private void AddAttributes()
     {
         AddInt(StageNode.TokenAxis, _test.TokensFirst ? 0 : 1);
-        AddInt(StageNode.Heads, _test.Heads);
+        AddInt(StageNode.Heads, _test.DeclaresHeads ? _test.Heads : 0);
         AddInt(StageNode.Seed, (long)_test.Seed);
         AddText(StageNode.KeysLayout, _test.KeysLayout);
         AddText(StageNode.QueriesLayout, _test.QueriesLayout);

@@ -7,10 +7,24 @@ internal static class MergeLowering
 {
     internal static void Write(OnnxGraphWriter graph, TokenStage stage, StageTensors tensors, OnnxSignals signals, StageOutputs outputs)
     {
+        Extent? removed = stage.Budget.DependsOnData ? null : graph.Minus(tensors.Tokens, new KeptCount(graph, stage, tensors).Write());
+        if (removed?.Value == 0)
+        {
+            WriteUnchanged(graph, tensors, outputs);
+            return;
+        }
+
         string metric = ScorerLowerings.Find(stage).Lower(graph, signals);
-        Pairing pairing = new PairingLowering(graph, stage, tensors).Write(metric);
-        var means = new MergedRows(graph, tensors, pairing);
-        outputs.Write(means.Hidden(), pairing.Leaders, means.Sizes, () => Assignment(graph, tensors, pairing));
+        Pairing pairing = new PairingLowering(graph, stage, tensors).Write(metric, removed);
+        var rows = new MergedRows(graph, tensors, pairing);
+        outputs.Write(rows.Hidden(), pairing.Leaders, rows.Sizes, () => Assignment(graph, tensors, pairing));
+    }
+
+    private static void WriteUnchanged(OnnxGraphWriter graph, StageTensors tensors, StageOutputs outputs)
+    {
+        string tokens = graph.Expand(graph.Unsqueeze(graph.Range(tensors.Tokens), 0), tensors.Batch, 1);
+        Func<string>? sizes = tensors.HasSizes ? () => tensors.Sizes : null;
+        outputs.Write(tensors.Hidden, tokens, sizes, () => tokens);
     }
 
     private static string Assignment(OnnxGraphWriter graph, StageTensors tensors, Pairing pairing) =>

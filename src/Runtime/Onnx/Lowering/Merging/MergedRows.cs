@@ -25,17 +25,10 @@ internal sealed class MergedRows
         _totals = new(WriteTotals);
     }
 
-    private bool NothingMerges => _pairing.Removed.Value == 0;
-
     /// <summary>Writes the merged hidden states [batch, kept, channels].</summary>
     internal string Hidden()
     {
         string rows = Rows(_pairing.Leaders);
-        if (NothingMerges)
-        {
-            return rows;
-        }
-
         string partners = Rows(_pairing.Partners);
         string sum = _graph.MatMul(Weights(), _graph.Minus(Rows(_pairing.Sources), partners));
         string items = _graph.Expand(_graph.Unsqueeze(_graph.Range(_tensors.Batch), 1, 2), _tensors.Batch, _pairing.Removed, 1);
@@ -49,7 +42,7 @@ internal sealed class MergedRows
         string sizes = _tensors.HasSizes
             ? Sizes(_pairing.Leaders)
             : _graph.Add("Expand", [_graph.Number(1f), _graph.Add("Shape", [_pairing.Leaders])]);
-        return NothingMerges ? sizes : _graph.ScatterElements(sizes, _pairing.Targets, _totals.Value, 1);
+        return _graph.ScatterElements(sizes, _pairing.Targets, _totals.Value, 1);
     }
 
     /// <summary>[batch, removed, removed]: what source j adds to the row of source i, as a share of that row.</summary>

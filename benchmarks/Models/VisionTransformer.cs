@@ -1,0 +1,72 @@
+using Google.Protobuf;
+
+namespace PipelineDsl.Benchmarks.Models;
+
+/// <summary>A ViT with random weights, spelled out as PyTorch's exporter spells timm's. Time does not depend on the weights.</summary>
+internal static class VisionTransformer
+{
+    /// <summary>ViT-S/16 at 224 x 224: input <c>pixel_values</c> [batch, 3, 224, 224], output <c>logits</c> [batch, 1000].</summary>
+    public static byte[] Small16() => Build(channels: 384, layers: 12, heads: 6);
+
+    private static byte[] Build(int channels, int layers, int heads)
+    {
+        var g = new GraphBuilder();
+        string x = Embed(g, channels);
+        for (int layer = 0; layer < layers; layer++)
+        {
+            x = g.Node("Add", [x, Attention(g, Norm(g, x, channels), channels, heads)]);
+            x = g.Node("Add", [x, Mlp(g, Norm(g, x, channels), channels)]);
+        }
+
+        string cls = g.Node("Gather", [Norm(g, x, channels), g.Integer(0)], ("axis", 1));
+        g.Node("Gemm", [cls, g.Weight(0.02, 1000, channels), g.Weight(0, 1000)], ("transB", 1));
+        g.Output(g.As("logits"), "batch", "1000");
+        return g.Build().ToByteArray();
+    }
+
+    private static string Embed(GraphBuilder g, int channels)
+    {
+        string image = g.Input("pixel_values", "batch", "3", "224", "224");
+        string patches = g.Node("Conv", [image, g.Weight(0.02, channels, 3, 16, 16), g.Weight(0, channels)], ("kernel_shape", new long[] { 16, 16 }), ("strides", new long[] { 16, 16 }));
+        string batch = Dimension(g, patches, 0);
+        string flat = g.Node("Reshape", [patches, g.Node("Concat", [batch, g.Integers(channels), g.Integers(-1)], ("axis", 0))]);
+        string tokens = g.Node("Transpose", [flat], ("perm", new long[] { 0, 2, 1 }));
+        string cls = g.Node("Expand", [g.Weight(0.02, 1, 1, channels), g.Node("Concat", [batch, g.Integers(1), g.Integers(channels)], ("axis", 0))]);
+        return g.Node("Add", [g.Node("Concat", [cls, tokens], ("axis", 1)), g.Weight(0.02, 1, 197, channels)]);
+    }
+
+    private static string Attention(GraphBuilder g, string x, int channels, int heads)
+    {
+        int width = channels / heads;
+        string batch = Dimension(g, x, 0), length = Dimension(g, x, 1);
+        string qkv = Linear(g, x, channels, 3 * channels);
+        qkv = g.Node("Reshape", [qkv, g.Node("Concat", [batch, length, g.Integers(3), g.Integers(heads), g.Integers(width)], ("axis", 0))]);
+        qkv = g.Node("Transpose", [qkv], ("perm", new long[] { 2, 0, 3, 1, 4 }));
+        string q = g.Node("Gather", [qkv, g.Integer(0)], ("axis", 0));
+        string k = g.Node("Gather", [qkv, g.Integer(1)], ("axis", 0));
+        string v = g.Node("Gather", [qkv, g.Integer(2)], ("axis", 0));
+        string scores = g.Node("MatMul", [q, g.Node("Transpose", [k], ("perm", new long[] { 0, 1, 3, 2 }))]);
+        scores = g.Node("Mul", [scores, g.Constant(1 / MathF.Sqrt(width))]);
+        string context = g.Node("MatMul", [g.Node("Softmax", [scores], ("axis", -1)), v]);
+        context = g.Node("Transpose", [context], ("perm", new long[] { 0, 2, 1, 3 }));
+        context = g.Node("Reshape", [context, g.Node("Concat", [batch, length, g.Integers(channels)], ("axis", 0))]);
+        return Linear(g, context, channels, channels);
+    }
+
+    private static string Mlp(GraphBuilder g, string x, int channels)
+    {
+        string hidden = Linear(g, x, channels, 4 * channels);
+        string erf = g.Node("Erf", [g.Node("Div", [hidden, g.Constant(MathF.Sqrt(2))])]);
+        string gelu = g.Node("Mul", [g.Node("Mul", [hidden, g.Node("Add", [erf, g.Constant(1)])]), g.Constant(0.5f)]);
+        return Linear(g, gelu, 4 * channels, channels);
+    }
+
+    private static string Norm(GraphBuilder g, string x, int channels) =>
+        g.Node("LayerNormalization", [x, g.Ones(channels), g.Weight(0, channels)], ("axis", -1), ("epsilon", 1e-6f));
+
+    private static string Linear(GraphBuilder g, string x, int from, int to) =>
+        g.Node("Add", [g.Weight(0.02, to), g.Node("MatMul", [x, g.Weight(0.02, from, to)])]);
+
+    private static string Dimension(GraphBuilder g, string x, int axis) =>
+        g.Node("Unsqueeze", [g.Node("Gather", [g.Node("Shape", [x]), g.Integer(axis)], ("axis", 0)), g.Integers(0)]);
+}

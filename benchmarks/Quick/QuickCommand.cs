@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+
+namespace PipelineDsl.Benchmarks.Quick;
+
+/// <summary>Runs every probe in turn and writes one report.</summary>
+internal static class QuickCommand
+{
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+
+    /// <summary>Measures, prints, and writes the file if one is named.</summary>
+    public static void Run(FileInfo? file)
+    {
+        var report = new QuickReport(
+            Machine(),
+            Step("merge steps", MergeStepProbe.Measure),
+            Step("node overhead", NodeOverheadProbe.Measure),
+            Step("ViT-S/16", VitProbe.Measure),
+            Step("generator", GeneratorProbe.Measure));
+        string text = JsonSerializer.Serialize(report, s_json);
+        Console.WriteLine(text);
+        if (file is not null)
+        {
+            File.WriteAllText(file.FullName, text + "\n");
+        }
+    }
+
+    private static MachineFacts Machine()
+    {
+        Sample fma = Interleaved.Measure(rounds: 50, repeats: 4, ("fma", Roofline.MultiplyAdd))[0];
+        return new MachineFacts(
+            Environment.ProcessorCount,
+            Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128,
+            Math.Round(Roofline.FlopsPerCall / fma.Median / 1e3, 1),
+            RuntimeInformation.FrameworkDescription);
+    }
+
+    private static T Step<T>(string name, Func<T> measure)
+    {
+        Console.Error.WriteLine($"measuring {name} ...");
+        return measure();
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace PipelineDsl.Benchmarks.Quick;
+
+/// <summary>What <c>quick --json</c> writes.</summary>
+internal sealed record QuickReport(
+    [property: JsonPropertyName("machine")] MachineFacts Machine,
+    [property: JsonPropertyName("merge_step")] IReadOnlyList<MergeStepResult> MergeStep,
+    [property: JsonPropertyName("node_overhead_ns")] NodeOverheadResult NodeOverhead,
+    [property: JsonPropertyName("vit_s16")] IReadOnlyList<VitResult> Vit,
+    [property: JsonPropertyName("generator_ms")] GeneratorResult Generator);

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PipelineDsl.Generator.Parsing;
+
+namespace PipelineDsl.Analyzers;
+
+/// <summary>Reports why a class that carries <c>[TokenPipeline]</c> gets no code, by running the generator's own parser on it.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DeclarationRules.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context) => PipelineParser.Parse(
+        (INamedTypeSymbol)context.Symbol,
+        problem => context.ReportDiagnostic(Diagnostic.Create(DeclarationRules.Of(problem.Id), problem.Location, problem.Pipeline, problem.Detail)),
+        context.CancellationToken);
+}

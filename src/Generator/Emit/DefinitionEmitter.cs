@@ -1,0 +1,108 @@
+using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model;
+
+namespace PipelineDsl.Generator.Emit;
+
+/// <summary>Writes the pipeline as a value, which weaving, operators and reports take.</summary>
+internal static class DefinitionEmitter
+{
+    internal static void WriteProperty(SourceWriter writer, PipelineScope scope)
+    {
+        writer.Line("/// <summary>This pipeline as a value: what weaving, operators and reports take.</summary>");
+        MemberAttributes.Write(writer, scope);
+        writer.Line($"public static {RuntimeNames.Pipeline} Definition => DefinitionValue.Pipeline;");
+        writer.Line();
+    }
+
+    internal static void WriteValue(SourceWriter writer, PipelineScope scope)
+    {
+        PipelineModel model = scope.Model;
+        writer.Line("// Positions (0-based, in the sequence that enters the first layer) that no stage may touch.");
+        MemberAttributes.Write(writer, scope);
+        writer.Line($"private static {RuntimeNames.ReadOnlySpan}<int> ProtectedPositions => {Positions(model)};");
+        writer.Line();
+        if (model.Stages.Any(static stage => stage.Scorer is { IsExplicit: true, Signal: SignalForm.Attention }))
+        {
+            MemberAttributes.Write(writer, scope);
+            writer.Line("private static global::PipelineDsl.AttentionQuery QueryOf<TScorer>()");
+            using (writer.Indented())
+            {
+                writer.Line("where TScorer : struct, global::PipelineDsl.IAttentionScorer => TScorer.Query;");
+            }
+
+            writer.Line();
+        }
+
+        writer.Line("// A class of its own, so that static fields of yours may use the definition, whichever is initialised first.");
+        MemberAttributes.Write(writer, scope);
+        writer.Line("private static class DefinitionValue");
+        using (writer.Block())
+        {
+            writer.Line($"internal static readonly {RuntimeNames.Pipeline} Pipeline = new {RuntimeNames.Pipeline}");
+            using (writer.Block(";"))
+            {
+                writer.Line($"Name = {CSharpText.Literal(scope.Name)},");
+                writer.Line($"FullName = {CSharpText.Literal(scope.FullName)},");
+                writer.Line("Plan = Plan.Table,");
+                writer.Line($"Protected = {RuntimeNames.Immutable}.Create(ProtectedPositions),");
+                writer.Line($"RandomSeeds = {model.RandomSeeds},");
+                writer.Line($"Stages = {RuntimeNames.Immutable}.Create(new {RuntimeNames.Stage}[]");
+                using (writer.Block("),"))
+                {
+                    foreach (StageModel stage in model.Stages)
+                    {
+                        WriteStage(writer, model, stage);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void WriteStage(SourceWriter writer, PipelineModel model, StageModel stage)
+    {
+        writer.Line($"new {RuntimeNames.Stage}");
+        using (writer.Block(","))
+        {
+            writer.Line($"Name = \"{StageText.Name(stage)}\",");
+            writer.Line($"Layer = {stage.Layer},");
+            writer.Line($"Kind = {RuntimeNames.Tokens}.StageKind.{(stage.IsMerge ? "Merge" : "Prune")},");
+            writer.Line($"Signal = {ScorerCall.Signal(stage.Scorer)},");
+            writer.Line($"Scorer = default({stage.Scorer.TypeName}),");
+            writer.Line($"Budget = {StageText.Budget(stage.Budget)},");
+            if (stage.EnteringIsFixed)
+            {
+                writer.Line($"Tokens = {stage.Entering},");
+            }
+
+            if (stage.KeptIsFixed)
+            {
+                writer.Line($"KeptTokens = {stage.Kept},");
+            }
+
+            writer.Line($"MaxTokens = {stage.Entering},");
+            writer.Line($"Channels = {model.Geometry.Channels},");
+            writer.Line($"Protected = {RuntimeNames.Immutable}.Create(ProtectedPositions),");
+            if (stage.Strategy == StageStrategy.PruneStrided)
+            {
+                writer.Line($"Selection = {RuntimeNames.Tokens}.TokenSelection.Strided,");
+            }
+
+            if (stage.Quota is { } quota)
+            {
+                writer.Line($"Quota = new {RuntimeNames.Tokens}.TokenQuota({quota.First}, {quota.Window}, {quota.Rows}, {quota.Columns}, {quota.Cell}),");
+            }
+
+            if (stage.IsMerge)
+            {
+                writer.Line($"Order = {StageText.Order(stage)},");
+            }
+
+            writer.Line($"Body = {StageText.Name(stage)},");
+            writer.Line($"WorkspaceBytes = static (tokens, width) => {WorkspaceEmitter.Bytes(model, stage)},");
+        }
+    }
+
+    private static string Positions(PipelineModel model) => model.Protected.Count == 0
+        ? "default"
+        : $"new int[] {{ {string.Join(", ", model.Protected.Select(CSharpText.Literal))} }}";
+}

@@ -1,0 +1,121 @@
+using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model;
+
+namespace PipelineDsl.Generator.Emit;
+
+/// <summary>Writes the plan: the schedule as constants, as a value, and as a table to hover over.</summary>
+internal static class PlanEmitter
+{
+    /// <summary>The table as the class's remarks.</summary>
+    internal static void WriteRemarks(SourceWriter writer, PipelineModel model)
+    {
+        string enter = $"{(model.Geometry.IsFixed ? "" : "At most ")}{CSharpText.Literal(model.Geometry.Tokens)}";
+        string leave = $"{(model.IsStatic ? "" : "at most ")}{CSharpText.Literal(model.LayerTokens[model.Geometry.Layers])}";
+        double left = FlopsLeft(model);
+        string percent = CSharpText.Prose(left * 100), times = CSharpText.Prose(1 / left);
+        writer.Line("/// <remarks>");
+        writer.Line($"/// <para>{enter} tokens of {model.Geometry.Channels} channels enter, {leave} leave the last of {model.Geometry.Layers} layers.</para>");
+        writer.Line($"/// <para>{percent} % of the layers' FLOPs are left: {times} times as fast, if time followed FLOPs.</para>");
+        writer.Line("/// <list type=\"table\">");
+        writer.Line("/// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>");
+        foreach (StageModel stage in model.Stages)
+        {
+            string action = CSharpText.Xml(StageWords.Action(stage));
+            writer.Line($"/// <item><term>{stage.Layer}</term><description>{StageWords.Counts(stage)}, {action}</description></item>");
+        }
+
+        writer.Line("/// </list>");
+        writer.Line("/// </remarks>");
+    }
+
+    /// <summary>The nested class.</summary>
+    internal static void WriteClass(SourceWriter writer, PipelineScope scope)
+    {
+        PipelineModel model = scope.Model;
+        int output = model.LayerTokens[model.Geometry.Layers];
+        double left = FlopsLeft(model);
+        writer.Line("/// <summary>The computed schedule.</summary>");
+        MemberAttributes.Write(writer, scope);
+        writer.Line("public static class Plan");
+        using (writer.Block())
+        {
+            string entering = model.Geometry.IsFixed ? "Tokens that" : "The most tokens that may", leaving = model.IsStatic ? "Tokens that" : "The most tokens that may";
+            Constant(writer, $"{entering} enter the first layer.", "int", "Tokens", CSharpText.Literal(model.Geometry.Tokens));
+            Constant(writer, "Width of the residual stream.", "int", "Channels", CSharpText.Literal(model.Geometry.Channels));
+            Constant(writer, "Layers of the model.", "int", "Layers", CSharpText.Literal(model.Geometry.Layers));
+            Constant(writer, $"{leaving} leave the last layer.", "int", "OutputTokens", CSharpText.Literal(output));
+            Constant(writer, $"Share of the layers' floating-point operations that is left{Ceiling(model)}.", "double", "FlopsLeft", CSharpText.Literal(left));
+            Constant(writer, $"The speed-up of the layers if time followed FLOPs{Ceiling(model)}.", "double", "IdealSpeedup", CSharpText.Literal(1 / left));
+            foreach (StageModel stage in model.Stages)
+            {
+                string kept = stage.KeptIsFixed ? "Tokens that" : "The most tokens that may";
+                Constant(writer, $"{kept} leave the stage at layer {CSharpText.Literal(stage.Layer)}.", "int", StageText.Name(stage) + "Kept", CSharpText.Literal(stage.Kept));
+            }
+
+            WriteTable(writer, model);
+            WriteWorkspace(writer, model);
+        }
+
+        writer.Line();
+    }
+
+    private static string Ceiling(PipelineModel model) => model.IsStatic ? "" : ", at the ceilings";
+
+    private static void Constant(SourceWriter writer, string summary, string type, string name, string value)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"public const {type} {name} = {value};");
+        writer.Line();
+    }
+
+    private static void WriteTable(SourceWriter writer, PipelineModel model)
+    {
+        writer.Line($"/// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer{Ceiling(model)}.</summary>");
+        writer.Line($"public static {RuntimeNames.Table} Table {{ get; }} = new {RuntimeNames.Table}(");
+        using (writer.Indented())
+        {
+            writer.Line($"{model.Geometry.Tokens}, {CSharpText.Literal(model.IsStatic)}, {model.Geometry.Channels}, {model.Geometry.MlpRatio},");
+            writer.Line($"{RuntimeNames.Immutable}.Create(new int[] {{ {string.Join(", ", model.LayerTokens.Select(CSharpText.Literal))} }}));");
+        }
+
+        writer.Line();
+    }
+
+    private static void WriteWorkspace(SourceWriter writer, PipelineModel model)
+    {
+        writer.Line("/// <summary>Scratch bytes that suffice for every stage.</summary>");
+        writer.Line("public static long WorkspaceBytes");
+        using (writer.Block())
+        {
+            writer.Line("get");
+            using (writer.Block())
+            {
+                writer.Line("long bytes = 0;");
+                writer.Line($"foreach ({RuntimeNames.Stage} stage in Definition.Stages)");
+                using (writer.Block())
+                {
+                    int keys = model.Geometry.HeadWidth, channels = model.Geometry.Channels;
+                    string width = keys == channels
+                        ? CSharpText.Literal(channels)
+                        : $"stage.Signal == {RuntimeNames.Tokens}.StageSignal.Keys ? {CSharpText.Literal(keys)} : {CSharpText.Literal(channels)}";
+                    writer.Line($"bytes = long.Max(bytes, stage.WorkspaceBytes(stage.MaxTokens, {width}));");
+                }
+
+                writer.Line();
+                writer.Line("return bytes;");
+            }
+        }
+    }
+
+    private static double FlopsLeft(PipelineModel model)
+    {
+        double left = 0, dense = 0;
+        for (int layer = 0; layer < model.Geometry.Layers; layer++)
+        {
+            left += PlanMath.LayerFlops(model.LayerTokens[layer], model.LayerTokens[layer + 1], model.Geometry.Channels, model.Geometry.MlpRatio);
+            dense += PlanMath.LayerFlops(model.Geometry.Tokens, model.Geometry.Tokens, model.Geometry.Channels, model.Geometry.MlpRatio);
+        }
+
+        return left / dense;
+    }
+}

@@ -1,0 +1,27 @@
+using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model;
+
+namespace PipelineDsl.Generator.Emit;
+
+/// <summary>Adds up what a stage's body takes from its workspace, in the order in which it takes it.</summary>
+internal static class WorkspaceEmitter
+{
+    /// <summary>The bytes as an expression of <c>tokens</c> and <c>width</c>.</summary>
+    internal static string Bytes(PipelineModel model, StageModel stage)
+    {
+        const string Floats = RuntimeNames.BytesForFloats + "(tokens)";
+        const string Integers = RuntimeNames.BytesForInts + "(tokens)";
+        const string TopK = RuntimeNames.Kernels + ".TopK.WorkspaceBytes(tokens)";
+        const string Matching = RuntimeNames.Kernels + ".BipartiteMatching.WorkspaceBytes(tokens, width)";
+        const string Shares = RuntimeNames.Kernels + ".QuotaSelection.WorkspaceBytes";
+        return stage switch
+        {
+            { IsIdentity: true } => "0",
+            { IsMerge: true } => $"{RuntimeNames.BytesForFloats}((long)tokens * width) + {RuntimeNames.BytesForBools}(tokens) + {Matching} + {Floats}",
+            { Budget.DependsOnData: true } => $"{Floats} + {Integers} + {TopK}",
+            { Strategy: StageStrategy.PruneStrided } => Floats,
+            { Quota: { } quota } => $"{Floats} + {Integers} + {Shares}(tokens, {CSharpText.Literal(StageText.CellCount(quota, model.Geometry.Tokens))})",
+            _ => $"{Floats} + {TopK}",
+        };
+    }
+}

@@ -1,0 +1,18 @@
+using PipelineDsl.Generator.Infrastructure;
+
+namespace PipelineDsl.Generator.Model;
+
+/// <summary>The baselines of a pipeline: other choices of tokens, the same numbers of them.</summary>
+internal static class PipelineTwins
+{
+    /// <summary>Keeps tokens at random.</summary>
+    internal static PipelineModel Random(PipelineModel model) => Replace(model, StageStrategy.Prune, ScorerModel.Random);
+
+    /// <summary>Keeps evenly spaced tokens.</summary>
+    internal static PipelineModel Uniform(PipelineModel model) => Replace(model, StageStrategy.PruneStrided, ScorerModel.Position);
+
+    private static PipelineModel Replace(PipelineModel model, StageStrategy strategy, ScorerModel scorer) => model with
+    {
+        Stages = new EquatableArray<StageModel>([.. model.Stages.Select(stage => stage with { Strategy = strategy, Scorer = scorer, Quota = null })]),
+    };
+}

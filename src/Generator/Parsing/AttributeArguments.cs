@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+
+namespace PipelineDsl.Generator.Parsing;
+
+/// <summary>Reads the named arguments of one attribute. An argument that is absent is not the same as one that has its default value.</summary>
+/// <param name="attribute">The attribute.</param>
+internal readonly struct AttributeArguments(AttributeData attribute)
+{
+    /// <summary>The attribute.</summary>
+    internal AttributeData Attribute { get; } = attribute;
+
+    /// <summary>Whether the compiler could not make sense of an argument; it says so itself.</summary>
+    internal bool HasErrors =>
+        Attribute.AttributeConstructor is null
+        || Attribute.NamedArguments.Any(static argument => IsError(argument.Value))
+        || Attribute.ConstructorArguments.Any(IsError);
+
+    /// <summary>Whether an argument was written.</summary>
+    internal bool Has(string name) => Find(name) is not null;
+
+    /// <summary>An integer or enum argument, or the default.</summary>
+    internal int Integer(string name, int absent = 0) => Find(name)?.Value is int value ? value : absent;
+
+    /// <summary>A floating-point argument, or the default.</summary>
+    internal double Number(string name, double absent = 0) => Find(name)?.Value is double value ? value : absent;
+
+    /// <summary>A string argument, or the empty string.</summary>
+    internal string Text(string name) => Find(name)?.Value as string ?? "";
+
+    /// <summary>A list argument as numbers, or an empty list.</summary>
+    internal double[] Numbers(string name) =>
+        Find(name) is { Kind: TypedConstantKind.Array, IsNull: false } list
+            ? [.. list.Values.Select(static item => item.Value is int whole ? whole : item.Value as double? ?? double.NaN)]
+            : [];
+
+    private TypedConstant? Find(string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in Attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsError(TypedConstant constant) =>
+        constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsError));
+}

@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+
+namespace PipelineDsl.Generator.Parsing;
+
+/// <summary>The attributes of a class that belong to the DSL, sorted by meaning.</summary>
+internal sealed class PipelineAttributes
+{
+    private const string Suffix = "Attribute";
+
+    private PipelineAttributes()
+    {
+    }
+
+    /// <summary><c>[TokenPipeline]</c>.</summary>
+    internal AttributeArguments? Pipeline { get; private set; }
+
+    /// <summary><c>[Prune]</c>, <c>[Merge]</c> and <c>[Recipe]</c>.</summary>
+    internal List<AttributeArguments> Stages { get; } = [];
+
+    /// <summary><c>[Protect]</c>.</summary>
+    internal AttributeArguments? Protect { get; private set; }
+
+    /// <summary><c>[Uniform]</c>.</summary>
+    internal AttributeArguments? Uniform { get; private set; }
+
+    /// <summary><c>[RandomBaseline]</c>.</summary>
+    internal AttributeArguments? RandomBaseline { get; private set; }
+
+    /// <summary><c>[UniformBaseline]</c>.</summary>
+    internal AttributeArguments? UniformBaseline { get; private set; }
+
+    /// <summary>Sorts the attributes of a class, whichever of its parts they stand on.</summary>
+    internal static PipelineAttributes Read(INamedTypeSymbol type, Problems problems)
+    {
+        var read = new PipelineAttributes();
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass is { ContainingNamespace: { Name: "PipelineDsl", ContainingNamespace.IsGlobalNamespace: true } } attributeClass)
+            {
+                read.Add(attributeClass.Name, new AttributeArguments(attribute), problems);
+            }
+        }
+
+        return read;
+    }
+
+    private void Add(string name, AttributeArguments attribute, Problems problems)
+    {
+        switch (name)
+        {
+            case "TokenPipelineAttribute":
+                Pipeline = Once(Pipeline, attribute, problems);
+                break;
+            case "PruneAttribute" or "MergeAttribute" or "RecipeAttribute":
+                Stages.Add(attribute);
+                break;
+            case "ProtectAttribute":
+                Protect = Once(Protect, attribute, problems);
+                break;
+            case "UniformAttribute":
+                Uniform = Once(Uniform, attribute, problems);
+                break;
+            case "RandomBaselineAttribute":
+                RandomBaseline = Once(RandomBaseline, attribute, problems);
+                break;
+            case "UniformBaselineAttribute":
+                UniformBaseline = Once(UniformBaseline, attribute, problems);
+                break;
+            default:
+                if (name.EndsWith("Pipeline" + Suffix, StringComparison.Ordinal))
+                {
+                    string other = name.Substring(0, name.Length - Suffix.Length);
+                    problems.Add(
+                        RuleIds.UnusableClass, attribute.Attribute, null, $"it is also declared as [{other}]; a class holds one pipeline, so use two classes");
+                }
+
+                return;
+        }
+
+        if (attribute.HasErrors)
+        {
+            problems.LeaveToCompiler();
+        }
+    }
+
+    private static AttributeArguments Once(AttributeArguments? before, AttributeArguments attribute, Problems problems)
+    {
+        // The compiler rejects the second one (CS0579).
+        if (before is not null)
+        {
+            problems.LeaveToCompiler();
+        }
+
+        return attribute;
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PipelineDsl.Generator.Tests.Infrastructure;
+
+namespace PipelineDsl.Generator.Tests;
+
+/// <summary>Classes in awkward places. That their code compiles without a warning is asserted by every run.</summary>
+public class HostileNameTests
+{
+    private const string Attributes = """
+        [PipelineDsl.TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]
+        [PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = "1", Keep = 0.5)]
+        """;
+
+    [Theory]
+    [InlineData("ATTRIBUTES partial class Global;", "Global", "Global")]
+    [InlineData("namespace A.B; class Outer { } ATTRIBUTES partial class Inner;", "A.B.Inner", "A.B.Inner")]
+    [InlineData("namespace A; partial class Outer { partial struct Middle { ATTRIBUTES partial class Inner { } } }", "A.Outer+Middle+Inner", "A.Outer.Middle.Inner")]
+    [InlineData("partial interface IOuter { ATTRIBUTES public partial class Inner { } }", "IOuter+Inner", "IOuter.Inner")]
+    [InlineData("partial record Outer { partial record struct Middle { ATTRIBUTES partial record Inner; } }", "Outer+Middle+Inner", "Outer.Middle.Inner")]
+    [InlineData("namespace @namespace.@class; ATTRIBUTES partial class @event;", "namespace.class.event", "namespace.class.event")]
+    [InlineData("namespace My.System; class Span; class Func; ATTRIBUTES static partial class Inner;", "My.System.Inner", "My.System.Inner")]
+    [InlineData("namespace My.PipelineDsl { class Global { } } namespace My { ATTRIBUTES partial class Inner; }", "My.Inner", "My.Inner")]
+    [InlineData("namespace My; ATTRIBUTES partial class Part { } partial class Part { int other; int Other() => other; }", "My.Part", "My.Part")]
+    [InlineData("abstract class Base { public static int Plan, Random, Layer1; } ATTRIBUTES partial class Derived : Base;", "Derived", "Derived")]
+    [InlineData("class KeySimilarity; class TokenStage; ATTRIBUTES partial class Decoy;", "Decoy", "Decoy")]
+    public void AwkwardPlace_CompilesAndRuns(string source, string type, string fullName)
+    {
+        using var loaded = LoadedPipeline.Of(source.Replace("ATTRIBUTES", Attributes.Replace("PipelineDsl.", "global::PipelineDsl.", StringComparison.Ordinal), StringComparison.Ordinal));
+
+        Assert.Equal(fullName, loaded.Definition(type).FullName);
+        Assert.Equal(8, new StageRun(loaded.Definition(type).Stages[0], 16).Count);
+    }
+
+    [Fact]
+    public void GenericClasses_CompileForEveryArity()
+    {
+        GeneratorRun run = GeneratorRun.Of($$"""
+            namespace G;
+            {{Attributes}}
+            partial class C;
+            {{Attributes}}
+            partial class C<T> where T : struct;
+            partial class C<T, @int> where @int : class, new()
+            {
+                {{Attributes}}
+                internal partial class Inner<U>;
+            }
+            """);
+
+        Assert.Equal(
+            ["G.C-1.TokenPipeline.g.cs", "G.C-2.Inner-1.TokenPipeline.g.cs", "G.C.TokenPipeline.g.cs"],
+            run.Files.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void NamesThatDifferInCase_GetTheirOwnFiles()
+    {
+        GeneratorRun run = GeneratorRun.Of($"{Attributes} partial class Foo; {Attributes} partial class FOO; {Attributes} partial class Bar;");
+
+        Assert.Equal(3, run.Files.Count);
+        Assert.Contains("Bar.TokenPipeline.g.cs", run.Files.Keys);
+    }
+
+    [Fact]
+    public void AttributesOnPartsInSeveralFiles_MakeOnePipeline()
+    {
+        using var loaded = LoadedPipeline.Of(
+            "using PipelineDsl; [TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)] partial class Parts;",
+            "using PipelineDsl; [Prune<TokenNorm>(Layers = \"3\", Remove = 1)] partial class Parts;",
+            "using PipelineDsl; [Prune<KeyNorm>(Layers = \"0\", Remove = 2), Protect(0, 1)] partial class Parts;");
+
+        Assert.Equal([0, 3], loaded.Definition("Parts").Stages.Select(static stage => stage.Layer));
+        Assert.Equal([16, 14, 14, 14, 13], loaded.Definition("Parts").Plan.LayerTokens.AsEnumerable());
+    }
+
+    [Fact]
+    public void AliasedAttribute_IsFound()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            "global using Compressed = PipelineDsl.TokenPipelineAttribute;",
+            "using PipelineDsl; [Compressed(Tokens = 16, Channels = 8, Layers = 4), Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)] partial class Aliased;");
+
+        Assert.Single(run.Files);
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11, NullableContextOptions.Disable)]
+    [InlineData(LanguageVersion.Preview, NullableContextOptions.Enable)]
+    public void OldestAndNewestLanguage_Compile(LanguageVersion version, NullableContextOptions nullable)
+    {
+        CSharpParseOptions options = TestCompilation.ParseOptions.WithLanguageVersion(version);
+
+        GeneratorRun run = GeneratorRun.Of(TestCompilation.Create(options, nullable, $"#nullable disable\n{Attributes} partial class Old {{ }}"));
+
+        Assert.Single(run.Files);
+    }
+
+    [Fact]
+    public void StaticFieldThatUsesTheDefinition_SeesIt()
+    {
+        using var loaded = LoadedPipeline.Of($$"""
+            {{Attributes}}
+            public partial class Eager
+            {
+                private static readonly int _stages = Definition.Stages.Length;
+                public static int Stages => _stages;
+            }
+            """);
+
+        Assert.Equal(1, loaded.Static("Eager", "Stages"));
+    }
+}

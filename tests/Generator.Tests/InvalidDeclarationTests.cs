@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PipelineDsl.Analyzers;
+using PipelineDsl.Generator.Tests.Infrastructure;
+
+namespace PipelineDsl.Generator.Tests;
+
+/// <summary>The generator is silent about what the analyzer reports.</summary>
+public class InvalidDeclarationTests
+{
+    private const string Geometry = "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]";
+    private const string Stage = "[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)]";
+
+    private const string Scorers = """
+
+        struct Both : IHiddenScorer, IKeyScorer
+        {
+            public static void Score(TokenMatrix hidden, System.Span<float> scores) { }
+            public static void Score(HeadTensor keys, System.Span<float> scores) { }
+        }
+        struct Neither : ITokenScorer;
+        file struct Local : IHiddenScorer { public static void Score(TokenMatrix hidden, System.Span<float> scores) { } }
+        """;
+
+    [Theory]
+    [InlineData("PDSL101", Geometry + Stage + "class X;")]
+    [InlineData("PDSL101", "class Outer {" + Geometry + Stage + "partial class X; }")]
+    [InlineData("PDSL102", "[TokenPipeline(Channels = 8, Layers = 4)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "[TokenPipeline(Tokens = 16, MaxTokens = 16, Channels = 8, Layers = 4)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "[TokenPipeline(Tokens = 0, Channels = 8, Layers = 4)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "[TokenPipeline(Tokens = 16, Layers = 4)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 100000)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4, Heads = 3)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4, MlpRatio = double.NaN)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "[TokenPipeline(Tokens = 2000000000, Channels = 8, Layers = 4)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", Geometry + Stage + "[Uniform] partial class X;")]
+    [InlineData("PDSL102", Geometry + Stage + "[Uniform(Window = 4, Rows = 4, Columns = 4, Cell = 2)] partial class X;")]
+    [InlineData("PDSL102", Geometry + Stage + "[Uniform(Window = 0)] partial class X;")]
+    [InlineData("PDSL102", Geometry + Stage + "[Uniform(Rows = 4, Columns = 5, Cell = 2)] partial class X;")]
+    [InlineData("PDSL102", Geometry + Stage + "[RandomBaseline(Seeds = 0)] partial class X;")]
+    [InlineData("PDSL103", Geometry + "[Prune<TokenNorm>(Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL103", Geometry + "[Prune<TokenNorm>(Layers = \"4\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL103", Geometry + "[Prune<TokenNorm>(Layers = \"-1\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL103", Geometry + "[Prune<TokenNorm>(Layers = \"3..1\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL103", Geometry + "[Prune<TokenNorm>(Layers = \"0..999999999999\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL103", Geometry + "[Prune<TokenNorm>(Layers = \"1,,2\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL103", Geometry + "[Prune<TokenNorm>(Layers = \"0..2,2\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL104", Geometry + Stage + "[Merge<KeySimilarity>(Layers = \"0..2\", Remove = 1)] partial class X;")]
+    [InlineData("PDSL105", Geometry + "[Prune<TokenNorm>(Layers = \"1\")] partial class X;")]
+    [InlineData("PDSL105", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5, Remove = 0)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Keep = 0)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Keep = 1.5)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Keep = double.NaN)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", KeepCount = 0)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", KeepCount = 17)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Remove = 16)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Remove = -1)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = double.PositiveInfinity)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Merge<KeySimilarity>(Layers = \"1\", Threshold = 1.1)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1,2\", Keeps = new[] { 0.5 })] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Remove = 1, Of = Basis.Original)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5, Schedule = Schedule.Linear)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Remove = 1, Inflect = 0.5)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Remove = 1, Schedule = Schedule.Linear, Inflect = 2)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Prune<TokenNorm>(Layers = \"1\", KeepCount = 1), Protect(0, 1)] partial class X;")]
+    [InlineData("PDSL106", Geometry + "[Recipe(Method.ToMe, Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL107", Geometry + "[Merge<KeySimilarity>(Layers = \"1\", Remove = 9)] partial class X;")]
+    [InlineData("PDSL107", Geometry + "[Merge<KeySimilarity>(Layers = \"1\", Remove = 8), Protect(0)] partial class X;")]
+    [InlineData("PDSL108", Geometry + "[Prune<Both>(Layers = \"1\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL108", Geometry + "[Prune<Neither>(Layers = \"1\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL108", Geometry + "[Prune<Local>(Layers = \"1\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL108", Geometry + "[Merge<KeySimilarity>(Layers = \"1\", Remove = 1), Uniform(Window = 4)] partial class X;")]
+    [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), Uniform(Window = 4)] partial class X;")]
+    [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), RandomBaseline] partial class X;")]
+    [InlineData("PDSL108", Geometry + "[Recipe((Method)99, Remove = 1)] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(16)] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(-1)] partial class X;")]
+    [InlineData("PDSL110", Geometry + "partial class X;")]
+    [InlineData("PDSL110", Geometry + Stage + "file partial class X;")]
+    [InlineData("PDSL110", Geometry + Stage + "partial class Plan;")]
+    [InlineData("PDSL110", Geometry + Stage + "partial class Random;")]
+    [InlineData("PDSL110", Geometry + Stage + "partial class X { int Definition; }")]
+    [InlineData("PDSL110", Geometry + Stage + "partial class X { class Uniform; }")]
+    [InlineData("PDSL110", Geometry + Stage + "partial class X { void Layer1() { } }")]
+    [InlineData("PDSL110", Geometry + Stage + "partial class X<Weave>;")]
+    [InlineData("PDSL110", Geometry + Stage + "[PromptPipeline] partial class X; namespace PipelineDsl { class PromptPipelineAttribute : System.Attribute; }")]
+    public async Task InvalidDeclaration_GeneratesNothingAndIsReported(string id, string declaration)
+    {
+        GeneratorRun run = GeneratorRun.Of("using PipelineDsl;\n" + declaration + Scorers);
+
+        Assert.Empty(run.Files);
+        ImmutableArray<Diagnostic> reported = await Analyze(run);
+        Assert.Equal([id], reported.Select(static diagnostic => diagnostic.Id).Distinct());
+        Assert.All(reported, diagnostic =>
+        {
+            Assert.True(diagnostic.Location.IsInSource);
+            Assert.False(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).EndsWith('.'));
+            Assert.Equal($"docs/rules/{id}.md", diagnostic.Descriptor.HelpLinkUri);
+        });
+    }
+
+    [Theory]
+    [InlineData("[Prune<Missing>(Layers = \"1\", Keep = 0.5)]")]
+    [InlineData("[Prune<TokenNorm>(Layers = \"1\", Remove = Missing)]")]
+    [InlineData("[Prune<string>(Layers = \"1\", Keep = 0.5)]")]
+    [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]")]
+    public async Task CompilerError_GeneratesNothingAndIsLeftToTheCompiler(string stage)
+    {
+        GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n{Geometry}{stage} partial class X;");
+
+        Assert.Empty(run.Files);
+        Assert.Empty(await Analyze(run));
+        Assert.Contains(run.Input.GetDiagnostics(), static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Fact]
+    public async Task NearMisses_AreSilent()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            using PipelineDsl;
+
+            [TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]
+            [Merge<KeySimilarity>(Layers = "0", Remove = 8)]
+            [Prune<TokenNorm>(Layers = " 1 .. 2 , 3 ", KeepCounts = new[] { 8, 4, 1 })]
+            partial class AtTheLimits { void Layer12() { } }
+
+            [TokenPipeline(MaxTokens = 16, Channels = 8, Layers = 4), Protect(0), RandomBaseline]
+            [Recipe(Method.ToMe, Remove = 2)]
+            partial class Recipe;
+
+            [Prune<TokenNorm>(Layers = "9")]
+            partial class NoPipeline;
+            """);
+
+        Assert.Equal(2, run.Files.Count);
+        Assert.Empty(await Analyze(run));
+    }
+
+    [Fact]
+    public async Task Pragma_SilencesTheReport()
+    {
+        GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n#pragma warning disable PDSL110\n{Geometry} partial class X;");
+
+        Assert.Empty((await Analyze(run)).Where(static diagnostic => !diagnostic.IsSuppressed));
+    }
+
+    [Fact]
+    public async Task Report_PointsAtTheArgument()
+    {
+        GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n{Geometry}[Prune<TokenNorm>(Layers = \"1\", Keep = 1.5)] partial class X;");
+
+        Diagnostic reported = Assert.Single(await Analyze(run));
+
+        Assert.Equal("1.5", run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
+    }
+
+    private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) =>
+        run.Output.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+}

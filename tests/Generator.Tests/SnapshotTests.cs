@@ -1,0 +1,57 @@
+using PipelineDsl.Generator.Tests.Infrastructure;
+
+namespace PipelineDsl.Generator.Tests;
+
+public class SnapshotTests
+{
+    [Fact]
+    public void ToMeOnSmallVisionTransformer_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        /// <summary>A vision transformer.</summary>
+        [TokenPipeline(Tokens = 197, Channels = 384, Layers = 12, Heads = 6)]
+        [Protect(0)]
+        [Recipe(Method.ToMe, Layers = "3,6", Remove = 16)]
+        [RandomBaseline]
+        public partial class DeitSmall;
+        """));
+
+    [Fact]
+    public void DynamicLengthWithWindows_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        [TokenPipeline(MaxTokens = 4096, Channels = 4096, Layers = 32, Heads = 32)]
+        [Protect(0)]
+        [Prune<LastQueryAttention>(Layers = "2", Keep = 0.5)]
+        [Merge<HiddenSimilarity>(Layers = "8", Remove = 10)]
+        [Uniform(Window = 64)]
+        [RandomBaseline, UniformBaseline]
+        public partial class Decoder;
+        """));
+
+    [Fact]
+    public void GridQuotaAndSharedBodies_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        [TokenPipeline(Tokens = 50, Channels = 64, Layers = 4)]
+        [Protect(0)]
+        [Prune<ClsAttention>(Layers = "0..2", KeepCount = 25)]
+        [Uniform(Rows = 7, Columns = 7, Cell = 2)]
+        public partial class Tiny;
+        """));
+
+    [Fact]
+    public void Thresholds_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        [TokenPipeline(Tokens = 50, Channels = 64, Layers = 4)]
+        [Prune<TokenNorm>(Layers = "0", Threshold = 1.5)]
+        [Merge<KeySimilarity>(Layers = "1", Threshold = 0.9)]
+        [Prune<TokenNorm>(Layers = "2", Keep = 0.5, Of = Basis.Original)]
+        public partial class Adaptive;
+        """));
+}

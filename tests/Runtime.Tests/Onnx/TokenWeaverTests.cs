@@ -112,6 +112,22 @@ public class TokenWeaverTests
         Assert.Equal(expected, provenance.Values.Count(value => value >= 0));
     }
 
+    [Theory]
+    [InlineData("bert-where-14")]
+    [InlineData("torch-tokens-first-14")]
+    public void FractionOfTheOriginalLength_LengthVaries_KeepsThatMany(string name)
+    {
+        ExportedModel model = ExportedModel.Load(name);
+        StageSpec Share(double keep) => new(StageKind.Prune, StageSignal.Positions, new TokenBudget(BudgetKind.Keep, keep, Basis.Original));
+        TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected, (0, Share(0.8)), (1, StageSpec.Prune(100)), (2, Share(0.5)));
+        WovenModel custom = TokenWeaver.Weave(pipeline, model.Path);
+        WovenModel standard = TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { Lowering = StageLowering.StandardOperators });
+        Dictionary<string, ModelTensor> reported = ModelRun.Woven(TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { Provenance = true }), model.Inputs);
+
+        Assert.Equal(Math.Round(model.Tokens * 0.5), reported["provenance"].Values[..model.Tokens].Count(value => value >= 0));
+        ModelRun.AssertClose(ModelRun.Woven(custom, model.Inputs), ModelRun.Woven(standard, model.Inputs));
+    }
+
     [Fact]
     public void BakedCount_EqualToChannels_IsNotMistaken()
     {

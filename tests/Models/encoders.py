@@ -35,7 +35,7 @@ class FusedBlock(nn.Module):
         else:
             scores = (q @ k.transpose(-2, -1)) * (c // self.heads) ** -0.5
             if self.bias is not None:
-                scores = scores + self.bias
+                scores = scores + self.bias[:, :, :n, :n]
             y = (scores.softmax(dim=-1) @ v).transpose(1, 2).reshape(b, n, c)
         y = self.proj(y)
         x = x + (y if self.gamma is None else y * self.gamma)
@@ -57,7 +57,9 @@ class Vit(nn.Module):
         tokens = 16 + int(cls)
         self.cls = nn.Parameter(torch.randn(1, 1, width)) if cls else None
         self.position = nn.Parameter(torch.randn(1, tokens, width) * 0.5)
-        bias = [nn.Parameter(torch.randn(1, heads, tokens, tokens)) if relative else None for _ in range(depth)]
+        # A table that is longer than the sequence is cut to its length in every layer.
+        longest = tokens if relative != 'table' else 24
+        bias = [nn.Parameter(torch.randn(1, heads, longest, longest)) if relative else None for _ in range(depth)]
         self.blocks = nn.ModuleList([FusedBlock(width, heads, split, bias[i], scaled) for i in range(depth)])
         self.norm, self.head, self.pool = nn.LayerNorm(width), nn.Linear(width, 5), pool
 
@@ -97,6 +99,12 @@ class BertLayer(nn.Module):
             return x.view(x.shape[0], -1, self.heads, x.shape[-1] // self.heads).transpose(1, 2)
         return x.view(x.size()[:-1] + (self.heads, x.shape[-1] // self.heads)).permute(0, 2, 1, 3)
 
+    def distance(self, n):
+        # A penalty on distance, numbered anew in every layer.
+        places = torch.arange(n)
+        apart = (places[None, :] - places[:, None]).abs().to(torch.float32)
+        return -apart * torch.tensor([2.0 ** -(head + 1) for head in range(self.heads)])[:, None, None]
+
     def forward(self, x, mask):
         q, k, v = self.split(self.query(x)), self.split(self.key(x)), self.split(self.value(x))
         if self.mask == 'where':
@@ -111,6 +119,8 @@ class BertLayer(nn.Module):
         else:
             scores = torch.matmul(q, k.transpose(-1, -2)) / math.sqrt(q.shape[-1])
             scores = scores + mask
+            if self.mask == 'distance':
+                scores = scores + self.distance(x.shape[1])
         context = torch.matmul(nn.functional.softmax(scores, dim=-1), v).permute(0, 2, 1, 3).contiguous()
         context = context.view(context.size()[:-2] + (x.shape[-1],))
         x = self.norm1(self.dense(context) + x)

@@ -37,7 +37,10 @@ def expected(model, x, mask, protected):
             visible = [True] * embedded.shape[1] if mask is None else [bool(m) for m in mask[item]]
             bias = None
             if isinstance(model, Vit) and model.blocks[0].bias is not None:
-                bias = [block.bias[0] for block in model.blocks]
+                n = embedded.shape[1]
+                bias = [block.bias[0, :, :n, :n] for block in model.blocks]
+            elif isinstance(model, Bert) and model.mask == 'distance':
+                bias = [layer.distance(embedded.shape[1]) for layer in model.layers]
             rows.append(model.read(*run(model, embedded[item], visible, bias, scheme, protected)))
         results[name] = [torch.stack(column) for column in zip(*rows)]
     return results
@@ -142,6 +145,12 @@ def main():
     export('bert-sdpa-baked-14', Bert(mask='sdpa', pool='mean'), text(2, 16), ['input_ids', 'attention_mask'], 14, 'baked', [0])
     export('vit-einsum-14', Vit(split='einsum', scaled=True), image(2), ['pixels'], 14, 'batch', [0])
     export('vit-einsum-baked-17', Vit(split='einsum', cls=False, pool='mean'), image(2), ['pixels'], 17, 'baked', [])
+    table = Vit(relative='table')
+    for block in table.blocks[1:]:
+        block.bias = table.blocks[0].bias
+    export('vit-table-14', table, image(2), ['pixels'], 14, 'batch', [0])
+    for opset in (11, 17):
+        export(f'bert-distance-{opset}', Bert(mask='distance', pool='mean'), text(2, 13), ['input_ids', 'attention_mask'], opset, 'all', [0])
     model = Bert().eval()
     export('fused-plain-17', model, text(2, 13), ['input_ids', 'attention_mask'], 17, 'all', [0])
     ids = text(2, 13)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using PipelineDsl.Tokens;
 
@@ -17,7 +16,7 @@ internal sealed class ExportedModel
         _json = document.RootElement.Clone();
     }
 
-    internal static string Folder { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(SourceFolder(), "..", "..", "Models"));
+    internal static string Folder { get; } = Find(AppContext.BaseDirectory);
 
     internal string Path { get; }
 
@@ -43,5 +42,10 @@ internal sealed class ExportedModel
 
     internal TokenPipeline Pipeline(string scheme) => WeaveStages.Pipeline(Geometry, Protected, Stages(scheme));
 
-    private static string SourceFolder([CallerFilePath] string path = "") => System.IO.Path.GetDirectoryName(path)!;
+    private static string Find(string folder)
+    {
+        string models = System.IO.Path.Combine(folder, "tests", "Models");
+        return Directory.Exists(models) ? models
+            : Find(System.IO.Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("tests/Models is in no folder above the tests."));
+    }
 }

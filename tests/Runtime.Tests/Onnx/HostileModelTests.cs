@@ -42,6 +42,27 @@ public sealed class HostileModelTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("vit-baked-14")]
+    [InlineData("bert-where-17")]
+    [InlineData("torch-padded-14")]
+    [InlineData("fused-packed-17")]
+    public void NodesThatMakeNoSense_ThrowOrWeave(string name)
+    {
+        ExportedModel model = ExportedModel.Load(name);
+        byte[] bytes = File.ReadAllBytes(model.Path);
+        TokenPipeline pipeline = model.Pipeline("mixed");
+        Random random = new(7);
+        for (int round = 0; round < 250; round++)
+        {
+            ModelProto changed = ModelProto.Parser.ParseFrom(bytes);
+            Garble(changed.Graph, random);
+            Garble(changed.Graph, random);
+            Exception? e = Record.Exception(() => TokenWeaver.Weave(pipeline, changed.ToByteArray()));
+            Assert.True(e is null or OnnxModelException or WeaveException, $"round {round}: {e}");
+        }
+    }
+
     [Fact]
     public void Garbage_Throws() => Assert.Throws<OnnxModelException>(() => Weave([.. Enumerable.Range(0, 4096).Select(i => (byte)(i * 73))]));
 
@@ -157,6 +178,32 @@ public sealed class HostileModelTests : IDisposable
         ModelProto woven = ModelProto.Parser.ParseFrom(Weave(bytes).ToArray());
 
         Assert.True(woven.ToByteArray().AsSpan().IndexOf((byte[])[0x32, 3, (byte)'d', (byte)'o', (byte)'c']) >= 0);
+    }
+
+    private static void Garble(GraphProto graph, Random random)
+    {
+        NodeProto node = graph.Node[random.Next(graph.Node.Count)], other = graph.Node[random.Next(graph.Node.Count)];
+        switch (random.Next(6))
+        {
+            case 0 when node.Input.Count > 0:
+                node.Input[random.Next(node.Input.Count)] = other.Output.Count > 0 ? other.Output[0] : "";
+                break;
+            case 1 when node.Input.Count > 0:
+                node.Input.RemoveAt(node.Input.Count - 1);
+                break;
+            case 2 when node.Attribute.Count > 0:
+                node.Attribute[random.Next(node.Attribute.Count)].I = random.Next(-5, 9);
+                break;
+            case 3:
+                node.Attribute.Clear();
+                break;
+            case 4:
+                node.OpType = other.OpType;
+                break;
+            default:
+                node.Output.Clear();
+                break;
+        }
     }
 
     private static TokenPipeline Pipeline() => ExportedModel.Load("vit-index-17").Pipeline("prune");

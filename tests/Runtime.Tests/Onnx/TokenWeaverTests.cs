@@ -112,6 +112,22 @@ public class TokenWeaverTests
         Assert.Equal(expected, provenance.Values.Count(value => value >= 0));
     }
 
+    [Theory]
+    [InlineData("bert-where-14")]
+    [InlineData("torch-tokens-first-14")]
+    public void FractionOfTheOriginalLength_LengthVaries_KeepsThatMany(string name)
+    {
+        ExportedModel model = ExportedModel.Load(name);
+        StageSpec Share(double keep) => new(StageKind.Prune, StageSignal.Positions, new TokenBudget(BudgetKind.Keep, keep, Basis.Original));
+        TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected, (0, Share(0.8)), (1, StageSpec.Prune(100)), (2, Share(0.5)));
+        WovenModel custom = TokenWeaver.Weave(pipeline, model.Path);
+        WovenModel standard = TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { Lowering = StageLowering.StandardOperators });
+        Dictionary<string, ModelTensor> reported = ModelRun.Woven(TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { Provenance = true }), model.Inputs);
+
+        Assert.Equal(Math.Round(model.Tokens * 0.5), reported["provenance"].Values[..model.Tokens].Count(value => value >= 0));
+        ModelRun.AssertClose(ModelRun.Woven(custom, model.Inputs), ModelRun.Woven(standard, model.Inputs));
+    }
+
     [Fact]
     public void BakedCount_EqualToChannels_IsNotMistaken()
     {
@@ -122,6 +138,20 @@ public class TokenWeaverTests
 
         Assert.NotEmpty(woven.Report.Rewritten);
         ModelRun.AssertClose(model.Expected("prune"), ModelRun.Woven(woven, model.Inputs));
+    }
+
+    [Theory]
+    [InlineData("bert-baked-14")]
+    [InlineData("bert-mean-baked-11")]
+    [InlineData("torch-padded-14")]
+    public void Woven_LeavesNothingUnread(string name)
+    {
+        ExportedModel model = ExportedModel.Load(name);
+        GraphProto graph = TokenWeaver.Weave(model.Pipeline("mixed"), model.Path).Graph;
+        HashSet<string> read = [.. graph.Node.SelectMany(node => node.Input), .. graph.Output.Select(output => output.Name)];
+
+        Assert.DoesNotContain(graph.Node, node => !node.Output.Any(read.Contains));
+        Assert.DoesNotContain(graph.Initializer, tensor => !read.Contains(tensor.Name));
     }
 
     [Fact]

@@ -89,6 +89,9 @@ internal sealed class GraphIndex
     internal IEnumerable<string> Reads(NodeProto node) =>
         node.Input.Where(name => name.Length > 0).Concat(Subgraphs(node).SelectMany(Captured).Where(Exists));
 
+    /// <summary>All names that a node mentions as its inputs or in its subgraphs.</summary>
+    internal static IEnumerable<string> Names(NodeProto node) => node.Input.Concat(Subgraphs(node).SelectMany(Captured)).Where(name => name.Length > 0);
+
     private static IEnumerable<GraphProto> Subgraphs(NodeProto node) =>
         node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
 
@@ -118,7 +121,7 @@ internal sealed class GraphIndex
         }
 
         // Captured names may be defined later in the file, so subgraphs are indexed by name alone.
-        foreach (string input in node.Input.Concat(Subgraphs(node).SelectMany(Captured)).Where(name => name.Length > 0).Distinct())
+        foreach (string input in Names(node).Distinct())
         {
             if (!_consumers.TryGetValue(input, out List<NodeProto>? readers))
             {

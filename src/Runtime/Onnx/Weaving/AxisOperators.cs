@@ -82,6 +82,11 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
     private void Product(NodeProto node)
     {
         TensorFacts left = state.Facts(node.Input[0]), right = state.Facts(node.Input[1]);
+        if (left.Rank < 2 || right.Rank < 2)
+        {
+            throw Refuse(node, "has an operand whose shape cannot be told");
+        }
+
         Dimension a = MatrixRules.Operand(node, left.Shape, "A")[^1], b = MatrixRules.Operand(node, right.Shape, "B")[^2];
         if ((state.IsToken(a) || state.IsToken(b)) && !(a.Is(state.Axes.Tokens) && b.Is(state.Axes.Tokens) && IsData(node.Input[0]) && IsData(node.Input[1])))
         {

@@ -61,6 +61,11 @@ internal sealed class FusedOperators(TokenState state, SizeWeights weights)
     private Dimension[] Inside(NodeProto node)
     {
         TensorFacts left = state.Facts(node.Input[0]), right = state.Facts(node.Input[1]);
+        if (left.Rank < 2 || right.Rank < 2)
+        {
+            throw new WeaveException($"{state.Axes.Describe(node)} has an operand whose shape cannot be told.");
+        }
+
         return [MatrixRules.Operand(node, left.Shape, "A")[^1], MatrixRules.Operand(node, right.Shape, "B")[^2]];
     }
 

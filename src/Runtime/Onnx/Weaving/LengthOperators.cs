@@ -87,6 +87,7 @@ internal sealed class LengthOperators(TokenState state, ShapeRewriter rewriter, 
             return !state.Carries(node.Input[0]) ? version : throw new WeaveException($"{state.Axes.Describe(node)} has bounds that cannot be followed.");
         }
 
+        KeepAll(node, woven, data, version);
         for (int axis = 0; axis < data.Rank; axis++)
         {
             bool had = state.IsToken(data.Shape[axis]);
@@ -105,6 +106,26 @@ internal sealed class LengthOperators(TokenState state, ShapeRewriter rewriter, 
         }
 
         return version;
+    }
+
+    // A slice up to the length of newer tokens than those of its data took everything in the original, and still has to.
+    private void KeepAll(NodeProto node, NodeProto woven, TensorFacts data, int version)
+    {
+        ImmutableArray<ShapeValue> ends = node.Input.Count > 2 ? state.Facts(node.Input[2]).Values : default;
+        ImmutableArray<ShapeValue> axes = node.Input(3).Length > 0 ? state.Facts(node.Input[3]).Values : default;
+        if (ends.IsDefault || (!axes.IsDefault && axes.Length != ends.Length))
+        {
+            return;
+        }
+
+        bool[] isStale = [.. ends.Select((end, i) =>
+            (axes.IsDefault ? i : axes[i].Size is { IsConstant: true } size ? data.Normalise(size.Factor) : -1) is int axis and >= 0 && axis < data.Rank
+            && state.IsToken(data.Shape[axis]) && state.SourceVersion(end) != -1 && !state.Follows(end, version))];
+        if (isStale.Contains(true))
+        {
+            string toEnd = state.Graph.Integers([.. isStale.Select(stale => stale ? long.MaxValue : 0)]);
+            woven.Input[2] = state.Graph.Add("Where", $"{node.Output[0]}/ends", [state.Graph.Flags(isStale), toEnd, woven.Input[2]]);
+        }
     }
 
     private void RequireAll(NodeProto node, ImmutableArray<ShapeValue> ends)

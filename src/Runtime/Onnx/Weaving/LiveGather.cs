@@ -62,7 +62,7 @@ internal sealed class LiveGather(TokenState state, WovenStage stage)
         if (axis == -1)
         {
             // One dimension fewer than the reader: the batch goes in front.
-            tensor = _graph.Reshape(tensor, hint + "/batch", [1, .. facts.Shape.Select(dimension => dimension.Size is { IsConstant: true } size ? size.Factor : -1)]);
+            tensor = _graph.Unsqueeze(tensor, hint + "/batch");
             facts = new TensorFacts([Dimension.One, .. facts.Shape]);
             tokenAxes = [.. tokenAxes.Select(token => token + 1)];
             axis = 0;

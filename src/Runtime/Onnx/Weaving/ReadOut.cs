@@ -12,8 +12,9 @@ internal sealed class ReadOut
     {
         _state = state;
         HashSet<string> before = index.Ancestors(lastCut);
-        Before = [.. index.Nodes.Where(node => node.Output.Any(before.Contains))];
-        After = [.. index.Nodes.Where(node => !node.Output.Any(before.Contains))];
+        ILookup<bool, NodeProto> parts = index.Nodes.ToLookup(node => node.Output.Any(output => before.Contains(output) || index.Constant(output) is not null));
+        Before = [.. parts[true]];
+        After = [.. parts[false]];
 
         // What ends in an output together with the tokens that are left.
         HashSet<string> joined = new(StringComparer.Ordinal);
@@ -33,6 +34,6 @@ internal sealed class ReadOut
     /// Whether a node sums something over the tokens that its reader expects to fit the tokens that are left: the mask below a masked
     /// mean, which does not depend on the stages itself.
     /// </summary>
-    internal bool NeedsNewest(NodeProto node) => _joins.Contains(node) && node.IsStandard() && node.Is("ReduceSum", "ReduceMean") && _state.Carries(node.Input[0])
+    internal bool NeedsNewest(NodeProto node) => _joins.Contains(node) && node.IsStandard() && node.Is("ReduceSum", "ReduceMean") && _state.Carries(node.Input(0))
         && !_state.Carries(node.Output[0]) && _state.Version(node.Input[0]) == 0;
 }

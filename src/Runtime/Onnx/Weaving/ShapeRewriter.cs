@@ -6,6 +6,9 @@ namespace PipelineDsl.Onnx;
 /// <summary>Rewrites the target shapes of Reshape, Expand and ConstantOfShape that hold an older number of tokens.</summary>
 internal sealed class ShapeRewriter(TokenState state, TokenCount counts)
 {
+    /// <summary>Stands for the number of tokens among the elements of a shape.</summary>
+    private const long Count = long.MinValue;
+
     private readonly SortedSet<string> _rewritten = new(StringComparer.Ordinal);
 
     /// <summary>Nodes that were rewritten.</summary>
@@ -72,8 +75,6 @@ internal sealed class ShapeRewriter(TokenState state, TokenCount counts)
 
         return Write(node, target, replaced, version, input);
     }
-
-    private const long Count = long.MinValue;
 
     private ImmutableArray<ShapeValue> Target(NodeProto node)
     {

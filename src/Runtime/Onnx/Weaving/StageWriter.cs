@@ -9,6 +9,9 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
     private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && pipeline.Stages.Any(stage =>
         !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Signal == StageSignal.Positions || stage.Selection == TokenSelection.Strided);
 
+    // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows a fraction of it.
+    private readonly bool _tracksProvenance = options.Provenance || (!pipeline.Plan.IsStatic && pipeline.Stages.Skip(1).Any(stage => stage.Budget.Of == Basis.Original));
+
     /// <summary>Whether a stage certainly keeps everything.</summary>
     internal static bool IsIdentity(TokenStage stage) =>
         stage.IsIdentity || (stage.Budget.Kind == BudgetKind.Keep && stage.Budget.Value >= 1) || (stage.Budget.Kind == BudgetKind.Remove && stage.Budget.Value == 0);
@@ -35,7 +38,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
             inputs[StageNode.OriginsInput] = before.Origins;
         }
 
-        if (before is not null && options.Provenance)
+        if (before is not null && _tracksProvenance)
         {
             inputs[StageNode.ProvenanceInput] = before.Provenance;
         }

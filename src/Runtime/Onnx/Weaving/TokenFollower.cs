@@ -38,7 +38,16 @@ internal sealed class TokenFollower
 
         int version = reads.Where(_state.Carries).Select(_state.Version).Append(atLeast).Max();
         NodeProto woven = node.Clone();
-        version = Follow(node, woven, version);
+        try
+        {
+            version = Follow(node, woven, version);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentOutOfRangeException)
+        {
+            // Fewer inputs than the operator has, or axes outside of them.
+            throw new OnnxModelException($"{node.Describe()} does not fit its inputs: {e.Message}", e);
+        }
+
         _state.Graph.Nodes.Add(woven);
         foreach (string output in node.Output.Where(name => name.Length > 0))
         {

@@ -62,7 +62,7 @@ internal sealed class Weaving
         }
 
         WovenOutputs outputs = new(_file.Model, _state, _pipeline, _options);
-        outputs.Apply();
+        outputs.Apply(_index);
         WeaveReport report = new(
             [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted]);
         return new WovenModel(_file.Model, _file.Folder, _pipeline, report);

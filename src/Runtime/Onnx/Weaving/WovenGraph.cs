@@ -79,6 +79,11 @@ internal sealed class WovenGraph
     /// <summary>Reshapes to a constant target: 0 copies a dimension, -1 takes what is left.</summary>
     internal string Reshape(string tensor, string hint, params ReadOnlySpan<long> target) => Add("Reshape", hint, [tensor, Integers(target)]);
 
+    /// <summary>Puts a dimension of 1 in front.</summary>
+    internal string Unsqueeze(string tensor, string hint) => Opset >= 13
+        ? Add("Unsqueeze", hint, [tensor, Integers(0)])
+        : Add("Unsqueeze", hint, [tensor], Attribute("axes", [0]));
+
     internal string Transpose(string tensor, string hint, params ReadOnlySpan<long> order) => Add("Transpose", hint, [tensor], Attribute("perm", order));
 
     internal string ReduceSum(string tensor, string hint, long axis, bool keepsDimension) => Opset >= 13

@@ -8,7 +8,9 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
 {
     private const string ProvenanceName = "provenance";
 
-    internal void Apply()
+    /// <summary>Changes the model.</summary>
+    /// <param name="index">The original graph.</param>
+    internal void Apply(GraphIndex index)
     {
         if (state.Stages.Count == 0)
         {
@@ -29,6 +31,8 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         graph.Node.Clear();
         graph.Node.Add(state.Graph.Nodes);
         graph.Initializer.Add(state.Graph.Constants);
+
+        DeadEnds.Remove(graph, index);
 
         // Before version 4 every initialiser has to be an input too.
         model.IrVersion = long.Max(model.IrVersion, 4);

@@ -37,6 +37,25 @@ internal sealed class GraphBuilder
         return output;
     }
 
+    /// <summary>Adds a node with two outputs and returns the first one's name.</summary>
+    public string First(string type, string[] inputs, params (string Name, object Value)[] attributes)
+    {
+        string first = Node(type, inputs, attributes);
+        _graph.Node[^1].Output.Add(first + "_second");
+        return first;
+    }
+
+    /// <summary>Adds a node with two outputs and returns the second one's name.</summary>
+    public string Second(string type, string[] inputs, params (string Name, object Value)[] attributes) => First(type, inputs, attributes) + "_second";
+
+    /// <summary>Adds rows to the rows that indices [count, 1] name.</summary>
+    public string Scatter(string data, string indices, string updates)
+    {
+        string output = Node("ScatterND", [data, indices, updates]);
+        _graph.Node[^1].Attribute.Add(new AttributeProto { Name = "reduction", S = ByteString.CopyFromUtf8("add"), Type = AttributeProto.Types.AttributeType.String });
+        return output;
+    }
+
     /// <summary>Renames the output of the last node.</summary>
     public string As(string name)
     {
@@ -60,8 +79,11 @@ internal sealed class GraphBuilder
     public string Constant(float value) => Tensor(TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes([value]), []);
 
     /// <summary>Adds a vector of ones.</summary>
-    public string Ones(int length) =>
-        Tensor(TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(Enumerable.Repeat(1f, length).ToArray().AsSpan()), [length]);
+    public string Ones(int length) => Floats([.. Enumerable.Repeat(1f, length)], length);
+
+    /// <summary>Adds a float tensor.</summary>
+    public string Floats(float[] values, params int[] dimensions) =>
+        Tensor(TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values.AsSpan()), [.. dimensions.Select(d => (long)d)]);
 
     /// <summary>Adds an integer vector.</summary>
     public string Integers(params long[] values) => Tensor(TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values.AsSpan()), [values.Length]);

@@ -125,11 +125,15 @@ public class InvalidDeclarationTests
             [Prune<TokenNorm>(Layers = " 1 .. 2 , 3 ", KeepCounts = new[] { 8, 4, 1 })]
             partial class AtTheLimits { void Layer12() { } }
 
+            [TokenPipeline(MaxTokens = 16, Channels = 8, Layers = 4), Protect(0), RandomBaseline]
+            [Recipe(Method.ToMe, Remove = 2)]
+            partial class Recipe;
+
             [Prune<TokenNorm>(Layers = "9")]
             partial class NoPipeline;
             """);
 
-        Assert.Single(run.Files);
+        Assert.Equal(2, run.Files.Count);
         Assert.Empty(await Analyze(run));
     }
 
@@ -152,5 +156,5 @@ public class InvalidDeclarationTests
     }
 
     private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) =>
-        run.Input.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        run.Output.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PipelineDsl.Generator.Parsing;
 
 namespace PipelineDsl.Generator.Infrastructure;
 
@@ -21,7 +22,7 @@ internal static class HintNames
 
     /// <summary>The file of a class: its name, and a hash of it where that is needed to tell it from others.</summary>
     internal static string Of(string fullName, EquatableArray<string> clashes) =>
-        clashes.Contains(fullName) ? $"{fullName}-{Hash(fullName)}.TokenPipeline.g.cs" : $"{fullName}.TokenPipeline.g.cs";
+        clashes.Contains(fullName) ? $"{fullName}-{Hash(fullName)}{GeneratedFile.Extension}" : fullName + GeneratedFile.Extension;
 
     private static string Hash(string text)
     {

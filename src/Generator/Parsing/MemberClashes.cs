@@ -13,30 +13,32 @@ internal static class MemberClashes
 
     internal static void Check(INamedTypeSymbol type, List<DeclaredStage> stages, Problems problems)
     {
-        Report(type.Name, stages, "a member cannot have the name of its class; rename the class", problems);
-        foreach (string name in type.MemberNames)
+        if (IsTaken(type.Name, stages))
         {
-            Report(name, stages, "the generated part declares a member of that name; rename yours", problems);
+            Report(type.Name, "a member cannot have the name of its class; rename the class", problems);
         }
 
-        foreach (INamedTypeSymbol nested in type.GetTypeMembers())
+        IEnumerable<string> members = type.MemberNames.Concat(type.GetTypeMembers().Select(static nested => nested.Name)).Distinct();
+        foreach (string name in members.Where(name => IsTaken(name, stages) && type.GetMembers(name).Any(IsWritten)))
         {
-            Report(nested.Name, stages, "the generated part declares a member of that name; rename yours", problems);
+            Report(name, "the generated part declares a member of that name; rename yours", problems);
         }
 
-        foreach (ITypeParameterSymbol parameter in type.TypeParameters)
+        foreach (ITypeParameterSymbol parameter in type.TypeParameters.Where(parameter => IsTaken(parameter.Name, stages)))
         {
-            Report(parameter.Name, stages, "the generated part declares a member of that name; rename the type parameter", problems);
+            Report(parameter.Name, "the generated part declares a member of that name; rename the type parameter", problems);
         }
     }
 
-    private static void Report(string name, List<DeclaredStage> stages, string why, Problems problems)
-    {
-        if (_reserved.Contains(name) || stages.Any(stage => stage.Layers.Any(layer => IsOfLayer(name, layer))))
-        {
-            problems.AddForClass(RuleIds.UnusableClass, $"'{name}' is taken: {why}");
-        }
-    }
+    private static void Report(string name, string why, Problems problems) =>
+        problems.AddForClass(RuleIds.UnusableClass, $"'{name}' is taken: {why}");
+
+    /// <summary>Whether a person wrote a member: analyzers see the generated part, too.</summary>
+    private static bool IsWritten(ISymbol member) => member.DeclaringSyntaxReferences.Any(
+        static reference => !reference.SyntaxTree.FilePath.EndsWith(GeneratedFile.Extension, StringComparison.Ordinal));
+
+    private static bool IsTaken(string name, List<DeclaredStage> stages) =>
+        _reserved.Contains(name) || stages.Any(stage => stage.Layers.Any(layer => IsOfLayer(name, layer)));
 
     /// <summary>Whether a name is that of a layer's stage, or of the body that it shares with others.</summary>
     private static bool IsOfLayer(string name, int layer)

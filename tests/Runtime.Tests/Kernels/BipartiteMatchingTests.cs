@@ -80,7 +80,8 @@ public class BipartiteMatchingTests
         bool[] visible = [true, true, true, true, false, false];
         foreach (VectorWidth vectors in KernelData.Widths)
         {
-            MatchingRun run = MatchingRun.Of(6, 2, w => BipartiteMatching.Match(new TokenMatrix(Plane, 6, 2), 1, [], visible, MergeOrder.Ascending, w, vectors));
+            MatchingRun run = MatchingRun.Of(
+                6, 2, w => BipartiteMatching.Match(new TokenMatrix(Plane, 6, 2), 1, [], visible, MergeOrder.Ascending, w, vectors));
 
             Assert.Equal([4], run.Sources);
             Assert.Equal(run.Assignment[5], run.Assignment[4]);
@@ -141,6 +142,38 @@ public class BipartiteMatchingTests
     }
 
     [Fact]
+    public void SquaresThatOverflow_StillGiveAPartition()
+    {
+        foreach (VectorWidth vectors in KernelData.Widths)
+        {
+            for (int seed = 0; seed < 50; seed++)
+            {
+                float[] metric = [.. KernelData.Random(seed, 60).Select(v => v * (seed % 2 == 0 ? 3e38f : 1e20f))];
+                bool[] isProtected = KernelData.Flags(seed, 20, 0.3);
+                MatchingRun run = MatchingRun.Of(20, 3, w => BipartiteMatching.MatchAbove(
+                    new TokenMatrix(metric, 20, 3), float.NegativeInfinity, isProtected, [], MergeOrder.ToMe, w, vectors));
+                MatchingRun again = MatchingRun.Of(20, 3, w => BipartiteMatching.Match(
+                    new TokenMatrix(metric, 20, 3), run.Sources.Length, isProtected, [], MergeOrder.ToMe, w, vectors));
+
+                Assert.Equal(Enumerable.Range(0, 20), run.Groups().SelectMany(g => g).Order());
+                Assert.Equal(run.Assignment, again.Assignment);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void HardlyAnyTokens_AreLeftAlone(int tokens)
+    {
+        MatchingRun run = MatchingRun.Of(tokens, 2, w => BipartiteMatching.MatchAbove(
+            new TokenMatrix(new float[2 * tokens], tokens, 2), -1, [], [], MergeOrder.ToMe, w));
+
+        Assert.Equal(tokens, run.Leaders.Length);
+        Assert.Empty(run.Sources);
+    }
+
+    [Fact]
     public void AnyInput_EqualsTheDefinition() => KernelProperty.Holds(90, (tokens, seed) =>
     {
         int width = 1 + (seed % 9);
@@ -156,8 +189,8 @@ public class BipartiteMatchingTests
         foreach (VectorWidth vectors in KernelData.Widths)
         {
             float[] strided = KernelData.WithGaps(metric, tokens, width, width + 3);
-            MatchingRun run = MatchingRun.Of(
-                tokens, width, w => BipartiteMatching.Match(new TokenMatrix(strided, tokens, width, width + 3), removed, isProtected, visible, order, w, vectors));
+            MatchingRun run = MatchingRun.Of(tokens, width, w => BipartiteMatching.Match(
+                new TokenMatrix(strided, tokens, width, width + 3), removed, isProtected, visible, order, w, vectors));
 
             Assert.Equal(expected, run.Groups());
             Assert.Equal(tokens - removed, run.Leaders.Length);

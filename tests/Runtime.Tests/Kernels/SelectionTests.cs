@@ -150,7 +150,14 @@ public class SelectionTests
         float[] scores = KernelData.Random(seed, count);
         for (int i = 0; i < count; i++)
         {
-            scores[i] = MathF.Abs(scores[i]) > 0.95f ? float.CopySign(float.PositiveInfinity, scores[i]) : seed % 2 == 0 ? MathF.Round(scores[i] * 8) : scores[i];
+            if (MathF.Abs(scores[i]) > 0.95f)
+            {
+                scores[i] *= float.PositiveInfinity;
+            }
+            else if (seed % 2 == 0)
+            {
+                scores[i] = MathF.Round(scores[i] * 8);
+            }
         }
 
         return scores;

@@ -85,6 +85,30 @@ public class WidthIndependenceTests
         });
     }
 
+    [Fact]
+    public void Similarity_DoesNotDependOnTheLane()
+    {
+        const int tokens = 98, width = 23, half = tokens / 2;
+        float[] metric = KernelData.Random(4, tokens * width), mirrored = new float[metric.Length];
+        for (int token = 0; token < tokens; token++)
+        {
+            int mirror = (2 * (half - 1 - (token / 2))) + (token % 2);
+            metric.AsSpan(token * width, width).CopyTo(mirrored.AsSpan(mirror * width));
+        }
+
+        foreach (VectorWidth vectors in KernelData.Widths)
+        {
+            using var workspace = new Workspace(NearestOdd.WorkspaceBytes(tokens, width));
+            float[] best = new float[half], mirroredBest = new float[half];
+            int[] partner = new int[half], mirroredPartner = new int[half];
+            NearestOdd.Find(new TokenMatrix(metric, tokens, width), [], [], best, partner, workspace, vectors);
+            NearestOdd.Find(new TokenMatrix(mirrored, tokens, width), [], [], mirroredBest, mirroredPartner, workspace, vectors);
+
+            Assert.Equal(KernelData.Bits(best), KernelData.Bits(mirroredBest).Reverse());
+            Assert.Equal(partner, mirroredPartner.Reverse().Select(odd => tokens - odd));
+        }
+    }
+
     private static void Same(Func<VectorWidth, int[]> run)
     {
         int[] expected = run(VectorWidth.Scalar);

@@ -14,9 +14,10 @@ internal static class ModelRun
         return Run(session, inputs);
     }
 
-    internal static Dictionary<string, ModelTensor> Woven(WovenModel model, Dictionary<string, ModelTensor> inputs)
+    internal static Dictionary<string, ModelTensor> Woven(
+        WovenModel model, Dictionary<string, ModelTensor> inputs, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_DISABLE_ALL)
     {
-        using SessionOptions options = Options();
+        using SessionOptions options = Options(level);
         StageOperators.Register(options, model.Pipeline);
         if (model.ExternalDataFolder is string folder && model.Graph.Initializer.Any(tensor => tensor.ExternalData.Count > 0))
         {

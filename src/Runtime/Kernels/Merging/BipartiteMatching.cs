@@ -6,8 +6,7 @@ namespace PipelineDsl.Kernels;
 /// </summary>
 public static unsafe class BipartiteMatching
 {
-    /// <summary>Bytes that <see cref="Match(TokenMatrix, int, ReadOnlySpan{bool}, ReadOnlySpan{bool}, MergeOrder, Workspace)"/> and
-    /// <see cref="MatchAbove(TokenMatrix, float, ReadOnlySpan{bool}, ReadOnlySpan{bool}, MergeOrder, Workspace)"/> take from their workspace, the result included.</summary>
+    /// <summary>Bytes that a matching takes from its workspace, the result included.</summary>
     /// <param name="tokens">Number of tokens.</param>
     /// <param name="width">Width of the metric.</param>
     public static long WorkspaceBytes(int tokens, int width)
@@ -67,7 +66,9 @@ public static unsafe class BipartiteMatching
         if (removed > found)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(removed), removed, $"Of {metric.Tokens} tokens {found} can merge into another (at even positions, unprotected, with a partner), but {removed} should.");
+                nameof(removed),
+                removed,
+                $"Of {metric.Tokens} tokens {found} can merge into another (at even positions, unprotected, with a partner), but {removed} should.");
         }
 
         uint* keys = workspace.TakePointer<uint>(evens);

@@ -28,7 +28,10 @@ internal readonly unsafe ref struct MergeLayout
 
     /// <summary>Bytes of the result.</summary>
     internal static long ResultBytes(int tokens) =>
-        Workspace.BytesFor<int>(tokens + 1) + (2 * Workspace.BytesFor<int>(tokens)) + Workspace.BytesFor<int>(Sources(tokens) + 1) + Workspace.BytesFor<int>(Sources(tokens));
+        Workspace.BytesFor<int>(tokens + 1)
+        + (2 * Workspace.BytesFor<int>(tokens))
+        + Workspace.BytesFor<int>(Sources(tokens) + 1)
+        + Workspace.BytesFor<int>(Sources(tokens));
 
     /// <summary>Bytes that <see cref="Build"/> takes from its workspace, and gives back.</summary>
     internal static long WorkspaceBytes(int tokens) =>

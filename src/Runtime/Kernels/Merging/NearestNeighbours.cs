@@ -30,6 +30,7 @@ internal static unsafe class NearestNeighbours<TLanes, TVector>
     /// <param name="panels">Scratch for <see cref="Block"/> sources.</param>
     /// <param name="best">Receives the cosine; room for a whole block more.</param>
     /// <param name="nearest">Receives the target, -1 where no cosine is a number; room for a whole block more.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Find(float* rows, long stride, int* sources, int sourceCount, PanelSet targets, float* panels, float* best, int* nearest)
     {
@@ -53,6 +54,7 @@ internal static unsafe class NearestNeighbours<TLanes, TVector>
     }
 
     /// <summary>Two vectors of sources against all targets.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sweep(PanelSet sources, int lane, PanelSet targets, float* best, int* nearest)
     {
@@ -110,6 +112,7 @@ internal static unsafe class NearestNeighbours<TLanes, TVector>
     }
 
     /// <summary>A few sources, four at a time, with the targets in the lanes. The same dot products in the same order.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Straggle(PanelSet sources, PanelSet targets, float* best, int* nearest)
     {

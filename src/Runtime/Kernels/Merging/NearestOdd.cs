@@ -59,7 +59,8 @@ internal static unsafe class NearestOdd
         {
             if (nearest[i] >= 0)
             {
-                best[evens[i] / 2] = similarity[i];
+                // Squares may overflow, and infinity times zero is NaN: such a token comes last, but before those without a partner.
+                best[evens[i] / 2] = similarity[i] >= float.MinValue ? similarity[i] : float.MinValue;
                 partner[evens[i] / 2] = odds[nearest[i]];
                 found++;
             }

@@ -50,18 +50,20 @@ public static unsafe class SizeWeightedMerge
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        int channels = rows.Channels;
+        long channels = rows.Channels;
         int kept = matching.Leaders.Length;
         fixed (float* input = &rows.Reference, inputSizes = sizes)
         fixed (int* assignment = matching.Assignment, leaders = matching.Leaders, firstSource = matching.FirstSource)
+        fixed (int* sources = matching.Sources, nextSource = matching.NextSource)
         {
+            var members = new MergeMembers(input, rows.Stride, rows.Tokens, inputSizes, sources, nextSource, matching.Sources.Length);
             float* from = input;
-            for (int token = 0; token < rows.Tokens; token++, from += rows.Stride)
+            for (int token = 0; token < members.Tokens; token++, from += members.Stride)
             {
                 int row = assignment[token];
                 if ((uint)row >= (uint)kept)
                 {
-                    ThrowStale();
+                    MergeMembers.ThrowStale();
                 }
 
                 if (leaders[row] != token)
@@ -70,49 +72,46 @@ public static unsafe class SizeWeightedMerge
                 }
 
                 float* to = merged + (row * mergedStride);
-                float size = inputSizes is null ? 1 : inputSizes[token];
                 if (firstSource[row] < 0)
                 {
                     RowCopy<TLanes, TVector>.Copy(from, to, channels);
-                    mergedSizes[row] = size;
+                    mergedSizes[row] = members.Size(token);
                 }
                 else
                 {
-                    mergedSizes[row] = Mean<TLanes, TVector>(rows, sizes, matching, token, size, firstSource[row], to);
+                    mergedSizes[row] = Mean<TLanes, TVector>(in members, token, firstSource[row], to, channels);
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Mean<TLanes, TVector>(
-        TokenMatrix rows, ReadOnlySpan<float> sizes, Matching matching, int leader, float leaderSize, int source, float* to)
+    private static float Mean<TLanes, TVector>(in MergeMembers members, int leader, int firstSource, float* to, long channels)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        float total = leaderSize;
-        for (int s = source; s >= 0; s = matching.NextSource[s])
+        float total = members.Size(leader);
+        for (int source = firstSource; source >= 0; source = members.Next(source))
         {
-            total += sizes.IsEmpty ? 1 : sizes[matching.Sources[s]];
+            total += members.Size(members.Token(source));
         }
 
-        fixed (float* leaderRow = rows[leader])
+        float* sum = members.Row(leader);
+        if (total == 0)
         {
-            float* sum = leaderRow;
-            float sumWeight = total == 0 ? 1 : leaderSize;
-            for (; source >= 0; source = matching.NextSource[source])
-            {
-                int token = matching.Sources[source];
-                float size = sizes.IsEmpty ? 1 : sizes[token];
-                float scale = total == 0 || matching.NextSource[source] >= 0 ? 1 : 1 / total;
-                fixed (float* from = rows[token])
-                {
-                    WeightedSum<TLanes, TVector>(sum, sumWeight, from, size, scale, to, rows.Channels);
-                }
+            RowCopy<TLanes, TVector>.Copy(sum, to, channels);
+            return 0;
+        }
 
-                sum = to;
-                sumWeight = 1;
-            }
+        float weight = members.Size(leader);
+        for (int source = firstSource; source >= 0;)
+        {
+            int token = members.Token(source);
+            source = members.Next(source);
+            float scale = source < 0 ? 1 / total : 1;
+            WeightedSum<TLanes, TVector>(sum, weight, members.Row(token), members.Size(token), scale, to, channels);
+            sum = to;
+            weight = 1;
         }
 
         return total;
@@ -138,8 +137,6 @@ public static unsafe class SizeWeightedMerge
         }
     }
 
-    private static void ThrowStale() => throw new ArgumentException("The workspace of the matching was reused before the merge.", "matching");
-
     private static void Check(TokenMatrix rows, ReadOnlySpan<float> sizes, Matching matching, int merged, int stride, int mergedSizes)
     {
         int kept = matching.Leaders.Length;
@@ -156,7 +153,9 @@ public static unsafe class SizeWeightedMerge
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, rows.Channels, nameof(stride));
         if (mergedSizes < kept || (kept > 0 && ((long)(kept - 1) * stride) + rows.Channels > merged))
         {
-            throw new ArgumentException($"{kept} rows of {rows.Channels} values with stride {stride} and their sizes do not fit into {merged} values and {mergedSizes} sizes.", nameof(merged));
+            throw new ArgumentException(
+                $"{kept} rows of {rows.Channels} values with stride {stride} and their sizes do not fit into {merged} values and {mergedSizes} sizes.",
+                nameof(merged));
         }
     }
 }

@@ -28,6 +28,7 @@ internal static unsafe class Softmax
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Apply<TLanes, TVector>(float* row, int count)
         where TLanes : struct, ILanes<TVector>

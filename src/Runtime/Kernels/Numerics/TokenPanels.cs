@@ -28,6 +28,7 @@ internal static unsafe class TokenPanels
     /// <param name="width">Values of a row.</param>
     /// <param name="panels">Receives the panels.</param>
     /// <param name="vectors">Instructions to use.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Pack(float* rows, long stride, int* tokens, int count, int width, float* panels, VectorWidth vectors)
     {

@@ -6,7 +6,8 @@ namespace PipelineDsl.Kernels;
 /// <summary>One sum of products per token, accumulated in channel order: dot products with one vector, or squares.</summary>
 internal static unsafe class TokenProducts
 {
-    /// <summary>Channels that are transposed at a time: small enough for the stack and the first-level cache.</summary>
+    /// <summary>Tokens and channels that are transposed at a time: small enough for the stack and the first-level cache.</summary>
+    private const int Tokens = 4 * TokenPanels.Lanes;
     private const int Channels = 64;
 
     /// <summary>Adds to every sum the token's dot product with one vector, or with itself.</summary>
@@ -33,69 +34,90 @@ internal static unsafe class TokenProducts
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add<TLanes, TVector>(float* rows, long stride, int tokens, int width, float* factors, float* sums)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        const int lanes = TokenPanels.Lanes;
-        float** group = stackalloc float*[lanes];
-        float* panel = stackalloc float[Channels * lanes];
-        float* groupSums = stackalloc float[lanes];
-        for (int first = 0; first < tokens; first += lanes)
+        float** group = stackalloc float*[Tokens];
+        float* panels = stackalloc float[Channels * Tokens];
+        float* groupSums = stackalloc float[Tokens];
+        for (int first = 0; first < tokens; first += Tokens)
         {
-            int count = int.Min(lanes, tokens - first);
+            int count = int.Min(Tokens, tokens - first);
+            int lanes = TokenPanels.Count(count) * TokenPanels.Lanes;
             for (int lane = 0; lane < lanes; lane++)
             {
                 // Lanes without a token repeat the last one; their sums are dropped.
-                group[lane] = rows + (int.Min(first + lane, tokens - 1) * stride);
-                groupSums[lane] = lane < count ? sums[first + lane] : 0;
+                int token = int.Min(first + lane, tokens - 1);
+                group[lane] = rows + (token * stride);
+                groupSums[lane] = sums[token];
             }
 
             for (int channel = 0; channel < width; channel += Channels)
             {
                 int channels = int.Min(Channels, width - channel);
-                TokenPanels.Transpose(group, channels, panel, TLanes.Width);
-                Add<TLanes, TVector>(panel, channels, factors is null ? null : factors + channel, groupSums);
+                for (int lane = 0; lane < lanes; lane += TokenPanels.Lanes)
+                {
+                    TokenPanels.Transpose(group + lane, channels, panels + (lane * Channels), TLanes.Width);
+                }
+
+                for (int lane = 0; lane < lanes; lane += 4 * TLanes.Count)
+                {
+                    AddFourVectors<TLanes, TVector>(panels, lane, lanes - TLanes.Count, channels, factors is null ? null : factors + channel, groupSums);
+                }
+
                 for (int lane = 0; lane < lanes; lane++)
                 {
                     group[lane] += channels;
                 }
             }
 
-            for (int lane = 0; lane < count; lane++)
-            {
-                sums[first + lane] = groupSums[lane];
-            }
+            new ReadOnlySpan<float>(groupSums, count).CopyTo(new Span<float>(sums + first, count));
         }
     }
 
+    /// <summary>Four sums side by side hide the latency of the multiply-add; past the last vector that one is repeated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add<TLanes, TVector>(float* panel, int channels, float* factors, float* sums)
+    private static void AddFourVectors<TLanes, TVector>(float* panels, int lane, int last, int channels, float* factors, float* sums)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        for (int lane = 0; lane < TokenPanels.Lanes; lane += TLanes.Count)
+        int second = int.Min(lane + TLanes.Count, last), third = int.Min(second + TLanes.Count, last), fourth = int.Min(third + TLanes.Count, last);
+        float* a = Column(panels, lane), b = Column(panels, second), c = Column(panels, third), d = Column(panels, fourth);
+        TVector sumA = TLanes.Load(sums + lane), sumB = TLanes.Load(sums + second), sumC = TLanes.Load(sums + third), sumD = TLanes.Load(sums + fourth);
+        long end = (long)channels * TokenPanels.Lanes;
+        if (factors is null)
         {
-            float* from = panel + lane;
-            TVector sum = TLanes.Load(sums + lane);
-            if (factors is null)
+            for (long at = 0; at < end; at += TokenPanels.Lanes)
             {
-                for (int channel = 0; channel < channels; channel++, from += TokenPanels.Lanes)
-                {
-                    TVector value = TLanes.Load(from);
-                    sum = TLanes.MultiplyAdd(value, value, sum);
-                }
+                TVector x = TLanes.Load(a + at), y = TLanes.Load(b + at), z = TLanes.Load(c + at), w = TLanes.Load(d + at);
+                sumA = TLanes.MultiplyAdd(x, x, sumA);
+                sumB = TLanes.MultiplyAdd(y, y, sumB);
+                sumC = TLanes.MultiplyAdd(z, z, sumC);
+                sumD = TLanes.MultiplyAdd(w, w, sumD);
             }
-            else
-            {
-                for (int channel = 0; channel < channels; channel++, from += TokenPanels.Lanes)
-                {
-                    sum = TLanes.MultiplyAdd(TLanes.Load(from), TLanes.Broadcast(factors[channel]), sum);
-                }
-            }
-
-            TLanes.Store(sum, sums + lane);
         }
+        else
+        {
+            for (long at = 0; at < end; at += TokenPanels.Lanes)
+            {
+                TVector factor = TLanes.Broadcast(*factors++);
+                sumA = TLanes.MultiplyAdd(TLanes.Load(a + at), factor, sumA);
+                sumB = TLanes.MultiplyAdd(TLanes.Load(b + at), factor, sumB);
+                sumC = TLanes.MultiplyAdd(TLanes.Load(c + at), factor, sumC);
+                sumD = TLanes.MultiplyAdd(TLanes.Load(d + at), factor, sumD);
+            }
+        }
+
+        TLanes.Store(sumA, sums + lane);
+        TLanes.Store(sumB, sums + second);
+        TLanes.Store(sumC, sums + third);
+        TLanes.Store(sumD, sums + fourth);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Column(float* panels, int lane) =>
+        panels + (lane / TokenPanels.Lanes * TokenPanels.Lanes * Channels) + (lane % TokenPanels.Lanes);
 }

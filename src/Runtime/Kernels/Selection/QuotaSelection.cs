@@ -8,20 +8,25 @@ namespace PipelineDsl.Kernels;
 /// </summary>
 public static unsafe class QuotaSelection
 {
-    /// <summary>Bytes that <see cref="Select(ReadOnlySpan{float}, ReadOnlySpan{int}, int, int, Span{int}, Workspace)"/> takes from its workspace, and gives back.</summary>
+    /// <summary>Bytes that a selection takes from its workspace, and gives back.</summary>
     /// <param name="tokens">Number of scores.</param>
     /// <param name="cells">Number of cells.</param>
     public static long WorkspaceBytes(int tokens, int cells) =>
         (3 * Workspace.BytesFor<int>(cells)) + Workspace.BytesFor<int>(tokens) + Workspace.BytesFor<bool>(tokens) + Ranking.WorkspaceBytes(tokens);
 
-    /// <summary>Writes the indices kept, ascending: first everything that scores +infinity, then each cell's share, then -infinity if the budget demands it.</summary>
+    /// <summary>
+    /// Writes the indices kept, ascending: first everything that scores +infinity, then each cell's share, then -infinity if the
+    /// budget demands it.
+    /// </summary>
     /// <param name="scores">Scores without NaN; +infinity for protected tokens, -infinity for hidden ones.</param>
     /// <param name="cells">Cell of every token.</param>
     /// <param name="cellCount">Number of cells.</param>
     /// <param name="count">How many in all; at most the number of scores.</param>
     /// <param name="kept">Receives the indices.</param>
     /// <param name="workspace">Scratch.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or exceeds the number of scores, or a token's cell does not exist.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="count"/> is negative or exceeds the number of scores, or a token's cell does not exist.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="kept"/> is too short, or there is not one cell per score.</exception>
     public static void Select(
         ReadOnlySpan<float> scores, ReadOnlySpan<int> cells, int cellCount, int count, Span<int> kept, Workspace workspace) =>

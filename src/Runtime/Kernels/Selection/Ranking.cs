@@ -11,7 +11,7 @@ public static unsafe class Ranking
     /// <summary>Up to here counting ranks is faster than three passes over the digits.</summary>
     private const int CountedItems = 512;
 
-    /// <summary>Bytes that <see cref="Descending(ReadOnlySpan{float}, Span{int}, Workspace)"/> takes from its workspace, and gives back.</summary>
+    /// <summary>Bytes that a ranking takes from its workspace, and gives back.</summary>
     /// <param name="count">Number of scores.</param>
     public static long WorkspaceBytes(int count) => count <= CountedItems
         ? Workspace.BytesFor<uint>(count)

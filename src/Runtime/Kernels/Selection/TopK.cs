@@ -6,7 +6,7 @@ namespace PipelineDsl.Kernels;
 /// <summary>Exact selection of the highest scores. Ties: the lowest index wins. Selected indices ascend.</summary>
 public static unsafe class TopK
 {
-    /// <summary>Bytes that <see cref="Select(ReadOnlySpan{float}, int, Span{int}, Workspace)"/> takes from its workspace, and gives back.</summary>
+    /// <summary>Bytes that a selection takes from its workspace, and gives back.</summary>
     /// <param name="tokens">Number of scores.</param>
     public static long WorkspaceBytes(int tokens) => Workspace.BytesFor<uint>(tokens);
 

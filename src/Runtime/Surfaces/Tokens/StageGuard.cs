@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace PipelineDsl.Tokens;
 
 /// <summary>Checks and marks that every generated stage makes, said once.</summary>
@@ -39,23 +41,21 @@ public static partial class StageGuard
     /// <exception cref="TokenStageException">A score is NaN or infinite.</exception>
     public static void Mark(StageSite site, in TokenStageInput input, ReadOnlySpan<int> protectedPositions, Span<float> scores)
     {
-        TokenPositions positions = input.Positions;
-        for (int token = 0; token < scores.Length; token++)
+        int bad = IndexOfNonFinite(scores);
+        if (bad >= 0)
         {
-            if (!float.IsFinite(scores[token]))
-            {
-                throw new TokenStageException(site, $"the score of token {token} is {scores[token]}; scores must be finite.");
-            }
+            throw new TokenStageException(site, $"the score of token {bad} is {scores[bad]}; scores must be finite.");
+        }
 
-            if (protectedPositions.Contains((int)positions[token]))
-            {
-                scores[token] = float.PositiveInfinity;
-            }
-            else if (!input.Visible.IsEmpty && !input.Visible[token])
+        for (int token = 0; token < scores.Length && !input.Visible.IsEmpty; token++)
+        {
+            if (!input.Visible[token])
             {
                 scores[token] = float.NegativeInfinity;
             }
         }
+
+        MarkPositions(input, protectedPositions, scores, float.PositiveInfinity);
     }
 
     /// <summary>Marks which tokens are protected.</summary>
@@ -64,11 +64,8 @@ public static partial class StageGuard
     /// <param name="isProtected">One flag per token.</param>
     public static void MarkProtected(in TokenStageInput input, ReadOnlySpan<int> protectedPositions, Span<bool> isProtected)
     {
-        TokenPositions positions = input.Positions;
-        for (int token = 0; token < isProtected.Length; token++)
-        {
-            isProtected[token] = protectedPositions.Contains((int)positions[token]);
-        }
+        isProtected.Clear();
+        MarkPositions(input, protectedPositions, isProtected, true);
     }
 
     /// <summary>Requires a finite metric.</summary>
@@ -78,11 +75,51 @@ public static partial class StageGuard
     /// <exception cref="TokenStageException">A value is NaN or infinite.</exception>
     public static void RequireFinite(StageSite site, ReadOnlySpan<float> metric, int width)
     {
-        for (int i = 0; i < metric.Length; i++)
+        int bad = IndexOfNonFinite(metric);
+        if (bad >= 0)
         {
-            if (!float.IsFinite(metric[i]))
+            throw new TokenStageException(site, $"value {bad % width} of token {bad / width}'s metric is {metric[bad]}; metrics must be finite.");
+        }
+    }
+
+    private static int IndexOfNonFinite(ReadOnlySpan<float> values)
+    {
+        if (TensorPrimitives.IsFiniteAll(values))
+        {
+            return -1;
+        }
+
+        int index = 0;
+        while (float.IsFinite(values[index]))
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    /// <summary>Few positions are protected, so each is searched for, rather than each token in them.</summary>
+    private static void MarkPositions<T>(in TokenStageInput input, ReadOnlySpan<int> protectedPositions, Span<T> marks, T mark)
+    {
+        // Checks that there is one origin per token.
+        _ = input.Positions;
+        foreach (int position in protectedPositions)
+        {
+            if (input.Origins.IsEmpty)
             {
-                throw new TokenStageException(site, $"value {i % width} of token {i / width}'s metric is {metric[i]}; metrics must be finite.");
+                if ((uint)position < (uint)marks.Length)
+                {
+                    marks[position] = mark;
+                }
+
+                continue;
+            }
+
+            int from = 0;
+            for (int at = input.Origins.IndexOf(position); at >= 0; at = input.Origins[from..].IndexOf(position))
+            {
+                marks[from + at] = mark;
+                from += at + 1;
             }
         }
     }

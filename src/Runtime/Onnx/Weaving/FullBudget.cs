@@ -1,0 +1,46 @@
+using PipelineDsl.Tokens;
+
+namespace PipelineDsl.Onnx;
+
+/// <summary>
+/// A pipeline with stages at the same layers that read the same signals but keep every token: woven, it must give the original
+/// model's outputs bit for bit, whatever the model.
+/// </summary>
+internal static class FullBudget
+{
+    internal static TokenPipeline Of(TokenPipeline pipeline) => new()
+    {
+        Name = pipeline.Name + ".Full",
+        FullName = pipeline.FullName + ".Full",
+        Plan = pipeline.Plan with { LayerTokens = [.. Enumerable.Repeat(pipeline.Plan.Tokens, pipeline.Plan.LayerTokens.Length)] },
+        Stages = [.. pipeline.Stages.Select(stage => Of(stage, pipeline.Plan))],
+        Protected = pipeline.Protected,
+    };
+
+    private static TokenStage Of(TokenStage stage, TokenPlan plan) => new()
+    {
+        Name = stage.Name,
+        Layer = stage.Layer,
+        Kind = StageKind.Prune,
+        Signal = stage.Signal,
+        Scorer = default(RecentPosition),
+        Budget = new TokenBudget(BudgetKind.Keep, 1),
+        Tokens = plan.IsStatic ? plan.Tokens : 0,
+        KeptTokens = plan.IsStatic ? plan.Tokens : 0,
+        MaxTokens = plan.Tokens,
+        Channels = stage.Channels,
+        Protected = stage.Protected,
+        WorkspaceBytes = static (tokens, _) => Kernels.Workspace.BytesFor<int>(tokens),
+        Body = static (in input, in output, workspace) =>
+        {
+            Span<int> all = workspace.Take<int>(input.Tokens);
+            for (int token = 0; token < all.Length; token++)
+            {
+                all[token] = token;
+            }
+
+            output.Prune(input, all);
+            return all.Length;
+        },
+    };
+}

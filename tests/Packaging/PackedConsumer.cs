@@ -1,0 +1,56 @@
+namespace PipelineDsl.Packaging;
+
+/// <summary>
+/// A folder of its own with a package source that holds what this repository packs, and a project that refers to it. Packages are
+/// restored into that folder too, so that nothing of an unreleased version stays behind on the machine.
+/// </summary>
+public sealed class PackedConsumer : IDisposable
+{
+    private readonly string _packages;
+
+    public PackedConsumer()
+    {
+        Folder = Directory.CreateTempSubdirectory("pipelinedsl-consumer-").FullName;
+        _packages = Directory.CreateDirectory(Path.Combine(Folder, "source")).FullName;
+        Pack("src/Runtime/PipelineDsl.Runtime.csproj");
+        // Stands in for the NuGet package of the same name, which not every source carries.
+        Pack("eng/OnnxRuntime/OnnxRuntime.csproj", "-p:IsPackable=true");
+        File.WriteAllText(Path.Combine(Folder, "Directory.Build.props"), "<Project />");
+        File.WriteAllText(Path.Combine(Folder, "Directory.Packages.props"), "<Project />");
+        File.WriteAllText(Path.Combine(Folder, "nuget.config"), """
+            <configuration>
+              <config><add key="globalPackagesFolder" value="packages" /></config>
+              <packageSources><add key="packed" value="source" /></packageSources>
+            </configuration>
+            """);
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Writes a project of one file.</summary>
+    internal string Project(string name, string program)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
+        File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="PipelineDsl" Version="*" />
+              </ItemGroup>
+            </Project>
+            """);
+        return folder;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private void Pack(string project, params string[] more) => Tool.Run(
+        Tool.RepositoryRoot, ["pack", project, "-c", Tool.Configuration, "--no-build", "-o", _packages, .. more]);
+}

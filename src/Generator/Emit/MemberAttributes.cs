@@ -18,6 +18,9 @@ internal static class MemberAttributes
     }
 
     /// <summary>Marks a class that is generated as a whole.</summary>
-    internal static void WriteAlways(SourceWriter writer) => writer.Line(
-        $"[global::System.CodeDom.Compiler.GeneratedCode(\"PipelineDsl.Generator\", \"{Version}\"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]");
+    internal static void WriteAlways(SourceWriter writer)
+    {
+        string author = $"global::System.CodeDom.Compiler.GeneratedCode(\"PipelineDsl.Generator\", \"{Version}\")";
+        writer.Line($"[{author}, global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]");
+    }
 }

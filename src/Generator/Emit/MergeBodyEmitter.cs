@@ -48,8 +48,8 @@ internal static class MergeBodyEmitter
 
     private static string Explanation(StageModel stage) =>
         stage.Budget.DependsOnData
-            ? $"// Tokens at even positions merge into the most similar one at an odd position, if its cosine is {CSharpText.Literal(stage.Budget.Value)} or more."
-        : stage.KeptIsFixed
-            ? $"// The {CSharpText.Literal(stage.Entering - stage.Kept)} most similar pairs (one token at an even position, one at an odd one) become one token each."
-        : "// The most similar pairs (one token at an even position, one at an odd one) become one token each.";
+            ? $"// Tokens at even positions merge into the most similar one at an odd position, from a cosine of {CSharpText.Literal(stage.Budget.Value)}."
+            : $"// The {Number(stage)}most similar pairs (one token at an even position, one at an odd one) become one token each.";
+
+    private static string Number(StageModel stage) => stage.KeptIsFixed ? CSharpText.Literal(stage.Entering - stage.Kept) + " " : "";
 }

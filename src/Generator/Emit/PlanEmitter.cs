@@ -9,16 +9,19 @@ internal static class PlanEmitter
     /// <summary>The table as the class's remarks.</summary>
     internal static void WriteRemarks(SourceWriter writer, PipelineModel model)
     {
-        string most = model.Geometry.IsFixed ? "" : "At most ";
+        string enter = $"{(model.Geometry.IsFixed ? "" : "At most ")}{CSharpText.Literal(model.Geometry.Tokens)}";
+        string leave = $"{(model.IsStatic ? "" : "at most ")}{CSharpText.Literal(model.LayerTokens[model.Geometry.Layers])}";
         double left = FlopsLeft(model);
+        string percent = CSharpText.Prose(left * 100), times = CSharpText.Prose(1 / left);
         writer.Line("/// <remarks>");
-        writer.Line($"/// <para>{most}{model.Geometry.Tokens} tokens of {model.Geometry.Channels} channels enter, {(model.IsStatic ? "" : "at most ")}{model.LayerTokens[model.Geometry.Layers]} leave the last of {model.Geometry.Layers} layers.</para>");
-        writer.Line($"/// <para>{CSharpText.Prose(left * 100)} % of the layers' FLOPs are left: {CSharpText.Prose(1 / left)} times as fast, if time followed FLOPs.</para>");
+        writer.Line($"/// <para>{enter} tokens of {model.Geometry.Channels} channels enter, {leave} leave the last of {model.Geometry.Layers} layers.</para>");
+        writer.Line($"/// <para>{percent} % of the layers' FLOPs are left: {times} times as fast, if time followed FLOPs.</para>");
         writer.Line("/// <list type=\"table\">");
         writer.Line("/// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>");
         foreach (StageModel stage in model.Stages)
         {
-            writer.Line($"/// <item><term>{stage.Layer}</term><description>{CSharpText.Xml(StageWords.Counts(stage))}, {CSharpText.Xml(StageWords.Action(stage))}</description></item>");
+            string action = CSharpText.Xml(StageWords.Action(stage));
+            writer.Line($"/// <item><term>{stage.Layer}</term><description>{StageWords.Counts(stage)}, {action}</description></item>");
         }
 
         writer.Line("/// </list>");
@@ -36,15 +39,17 @@ internal static class PlanEmitter
         writer.Line("public static class Plan");
         using (writer.Block())
         {
-            Constant(writer, model.Geometry.IsFixed ? "Tokens that enter the first layer." : "The most tokens that may enter the first layer.", "int", "Tokens", CSharpText.Literal(model.Geometry.Tokens));
+            string entering = model.Geometry.IsFixed ? "Tokens that" : "The most tokens that may", leaving = model.IsStatic ? "Tokens that" : "The most tokens that may";
+            Constant(writer, $"{entering} enter the first layer.", "int", "Tokens", CSharpText.Literal(model.Geometry.Tokens));
             Constant(writer, "Width of the residual stream.", "int", "Channels", CSharpText.Literal(model.Geometry.Channels));
             Constant(writer, "Layers of the model.", "int", "Layers", CSharpText.Literal(model.Geometry.Layers));
-            Constant(writer, model.IsStatic ? "Tokens that leave the last layer." : "The most tokens that may leave the last layer.", "int", "OutputTokens", CSharpText.Literal(output));
+            Constant(writer, $"{leaving} leave the last layer.", "int", "OutputTokens", CSharpText.Literal(output));
             Constant(writer, $"Share of the layers' floating-point operations that is left{Ceiling(model)}.", "double", "FlopsLeft", CSharpText.Literal(left));
             Constant(writer, $"The speed-up of the layers if time followed FLOPs{Ceiling(model)}.", "double", "IdealSpeedup", CSharpText.Literal(1 / left));
             foreach (StageModel stage in model.Stages)
             {
-                Constant(writer, $"{(stage.KeptIsFixed ? "Tokens" : "The most tokens")} that leave the stage at layer {CSharpText.Literal(stage.Layer)}.", "int", $"{StageText.Name(stage)}Kept", CSharpText.Literal(stage.Kept));
+                string kept = stage.KeptIsFixed ? "Tokens that" : "The most tokens that may";
+                Constant(writer, $"{kept} leave the stage at layer {CSharpText.Literal(stage.Layer)}.", "int", StageText.Name(stage) + "Kept", CSharpText.Literal(stage.Kept));
             }
 
             WriteTable(writer, model);
@@ -65,7 +70,7 @@ internal static class PlanEmitter
 
     private static void WriteTable(SourceWriter writer, PipelineModel model)
     {
-        writer.Line($"/// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer{Ceiling(model)}.</summary>");
+        writer.Line($"/// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer{Ceiling(model)}.</summary>");
         writer.Line($"public static {RuntimeNames.Table} Table {{ get; }} = new {RuntimeNames.Table}(");
         using (writer.Indented())
         {

@@ -76,7 +76,8 @@ internal static class PruneBodyEmitter
 
     private static void WriteStrided(SourceWriter writer, StageModel stage)
     {
-        writer.Line(stage.KeptIsFixed ? $"// {CSharpText.Literal(stage.Kept)} evenly spaced tokens stay, protected ones first." : "// Evenly spaced tokens stay, protected ones first.");
+        string number = stage.KeptIsFixed ? $"{CSharpText.Literal(stage.Kept)} evenly" : "Evenly";
+        writer.Line($"// {number} spaced tokens stay, protected ones first.");
         WriteKept(writer, stage);
         writer.Line($"{RuntimeNames.Kernels}.StridedSelection.Select(scores, {StageText.Count(stage)}, kept);");
     }
@@ -89,7 +90,7 @@ internal static class PruneBodyEmitter
             : CSharpText.Literal(StageText.CellCount(quota, model.Geometry.Tokens));
         writer.Line(quota.Window > 0
             ? $"// The {Highest(stage)} stay, shared out over windows of {CSharpText.Literal(quota.Window)} positions."
-            : $"// The {Highest(stage)} stay, shared out over {CSharpText.Literal(quota.Cell)} x {CSharpText.Literal(quota.Cell)} cells of the {CSharpText.Literal(quota.Rows)} x {CSharpText.Literal(quota.Columns)} grid.");
+            : $"// The {Highest(stage)} stay, shared out over {Area(quota.Cell, quota.Cell)} cells of the {Area(quota.Rows, quota.Columns)} grid.");
         writer.Line($"{RuntimeNames.Span}<int> cells = workspace.Take<int>({StageText.Tokens(stage)});");
         writer.Line($"{RuntimeNames.Kernels}.{kind}.Assign(input.Positions, {StageText.Cells(quota)}, cells);");
         WriteKept(writer, stage);
@@ -98,6 +99,8 @@ internal static class PruneBodyEmitter
 
     private static void WriteKept(SourceWriter writer, StageModel stage) =>
         writer.Line($"{RuntimeNames.Span}<int> kept = output.Kept.Slice(0, {StageText.Count(stage)});");
+
+    private static string Area(int rows, int columns) => $"{CSharpText.Literal(rows)} x {CSharpText.Literal(columns)}";
 
     private static string Highest(StageModel stage) => stage.KeptIsFixed ? $"{CSharpText.Literal(stage.Kept)} highest scores" : "highest scores";
 }

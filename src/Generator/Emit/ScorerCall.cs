@@ -14,9 +14,13 @@ internal static class ScorerCall
     internal static string Signal(ScorerModel scorer)
     {
         const string Signals = RuntimeNames.Tokens + ".StageSignal";
-        return scorer.Signal != SignalForm.Attention
-            ? $"{Signals}.{scorer.Signal}"
-            : $"{(scorer.IsExplicit ? $"QueryOf<{scorer.TypeName}>()" : scorer.TypeName + ".Query")} == global::PipelineDsl.AttentionQuery.First ? {Signals}.FirstQueryAttention : {Signals}.LastQueryAttention";
+        if (scorer.Signal != SignalForm.Attention)
+        {
+            return $"{Signals}.{scorer.Signal}";
+        }
+
+        string query = scorer.IsExplicit ? $"QueryOf<{scorer.TypeName}>()" : scorer.TypeName + ".Query";
+        return $"{query} == global::PipelineDsl.AttentionQuery.First ? {Signals}.FirstQueryAttention : {Signals}.LastQueryAttention";
     }
 
     private static void Write(SourceWriter writer, ScorerModel scorer, string method, string target)

@@ -98,8 +98,8 @@ internal static class StageMethodEmitter
 
     private static void WriteGuards(SourceWriter writer, PipelineModel model, StageModel stage)
     {
-        string expect = stage.EnteringIsFixed ? "Expect" : "ExpectAtMost";
-        writer.Line($"{RuntimeNames.Guard}.{expect}(site, input, {(stage.EnteringIsFixed ? "tokens" : "maxTokens")}: {stage.Entering}, channels: {model.Geometry.Channels});");
+        string expect = stage.EnteringIsFixed ? "Expect(site, input, tokens" : "ExpectAtMost(site, input, maxTokens";
+        writer.Line($"{RuntimeNames.Guard}.{expect}: {stage.Entering}, channels: {model.Geometry.Channels});");
         if (!stage.IsIdentity && stage.Scorer.Signal is SignalForm.Keys or SignalForm.Attention)
         {
             writer.Line($"{RuntimeNames.Guard}.Expect{stage.Scorer.Signal.ToString()}(site, input);");
@@ -120,7 +120,8 @@ internal static class StageMethodEmitter
         writer.Line($"int count = {StageText.Budget(stage.Budget)}.Kept(tokens, input.OriginalTokens, protectedCount: {model.Protected.Count});");
         if (stage.IsMerge)
         {
-            writer.Line($"{RuntimeNames.Guard}.ExpectMergeable(site, tokens, count, protectedCount: {model.Protected.Count}, protectedInFront: {CSharpText.Literal(stage.Budget.ProtectedInFront)});");
+            string isProtected = $"protectedCount: {CSharpText.Literal(model.Protected.Count)}, protectedInFront: {CSharpText.Literal(stage.Budget.ProtectedInFront)}";
+            writer.Line($"{RuntimeNames.Guard}.ExpectMergeable(site, tokens, count, {isProtected});");
         }
     }
 

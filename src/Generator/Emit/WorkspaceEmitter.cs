@@ -1,3 +1,4 @@
+using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 
 namespace PipelineDsl.Generator.Emit;
@@ -11,15 +12,15 @@ internal static class WorkspaceEmitter
         const string Floats = RuntimeNames.BytesForFloats + "(tokens)";
         const string Integers = RuntimeNames.BytesForInts + "(tokens)";
         const string TopK = RuntimeNames.Kernels + ".TopK.WorkspaceBytes(tokens)";
+        const string Matching = RuntimeNames.Kernels + ".BipartiteMatching.WorkspaceBytes(tokens, width)";
+        const string Shares = RuntimeNames.Kernels + ".QuotaSelection.WorkspaceBytes";
         return stage switch
         {
             { IsIdentity: true } => "0",
-            { IsMerge: true } =>
-                $"{RuntimeNames.BytesForFloats}((long)tokens * width) + {RuntimeNames.BytesForBools}(tokens) + {RuntimeNames.Kernels}.BipartiteMatching.WorkspaceBytes(tokens, width) + {Floats}",
+            { IsMerge: true } => $"{RuntimeNames.BytesForFloats}((long)tokens * width) + {RuntimeNames.BytesForBools}(tokens) + {Matching} + {Floats}",
             { Budget.DependsOnData: true } => $"{Floats} + {Integers} + {TopK}",
             { Strategy: StageStrategy.PruneStrided } => Floats,
-            { Quota: { } quota } =>
-                $"{Floats} + {Integers} + {RuntimeNames.Kernels}.QuotaSelection.WorkspaceBytes(tokens, {Infrastructure.CSharpText.Literal(StageText.CellCount(quota, model.Geometry.Tokens))})",
+            { Quota: { } quota } => $"{Floats} + {Integers} + {Shares}(tokens, {CSharpText.Literal(StageText.CellCount(quota, model.Geometry.Tokens))})",
             _ => $"{Floats} + {TopK}",
         };
     }

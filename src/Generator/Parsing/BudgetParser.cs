@@ -33,7 +33,8 @@ internal static class BudgetParser
         double[] values = isList ? stage.Numbers(argument) : Scheduled(stage, argument, form, layers);
         string? wrong = isList && values.Length != layers
             ? $"{argument} has {values.Length} values for {layers} layers"
-            : WrongOption(stage, form, isList, strategy) ?? values.Select(value => WrongValue(form, value, strategy)).FirstOrDefault(static text => text is not null);
+            : WrongOption(stage, form, isList, strategy)
+                ?? values.Select(value => WrongValue(form, value, strategy)).FirstOrDefault(static text => text is not null);
         if (wrong is not null)
         {
             problems.Add(RuleIds.BudgetRange, stage.Attribute, argument, wrong);

@@ -20,7 +20,8 @@ internal static class GeometryParser
         }
 
         string tokensName = isFixed ? "Tokens" : "MaxTokens";
-        int tokens = pipeline.Integer(tokensName), channels = pipeline.Integer("Channels"), layers = pipeline.Integer("Layers"), heads = pipeline.Integer("Heads");
+        int tokens = pipeline.Integer(tokensName), channels = pipeline.Integer("Channels");
+        int layers = pipeline.Integer("Layers"), heads = pipeline.Integer("Heads");
         double mlpRatio = pipeline.Number("MlpRatio", 4);
         (string Name, string Detail)? wrong =
             tokens < 1 ? (tokensName, $"{tokensName} is {tokens}; it must be at least 1")

@@ -44,7 +44,8 @@ internal static class GuardRailParser
             isGrid == quota.Has("Window") ? "give either Window, or Rows, Columns and Cell"
             : !isGrid && window < 1 ? $"Window is {window}; it must be at least 1"
             : isGrid && (rows < 1 || columns < 1 || cell < 1) ? "Rows, Columns and Cell must all be at least 1"
-            : isGrid && geometry.IsFixed && (long)rows * columns != inGrid ? $"a grid of {rows} x {columns} does not hold the {inGrid} tokens that are not protected"
+            : isGrid && geometry.IsFixed && (long)rows * columns != inGrid
+                ? $"a grid of {rows} x {columns} does not hold the {inGrid} tokens that are not protected"
             : isGrid && (long)rows * columns > inGrid ? $"a grid of {rows} x {columns} exceeds the {inGrid} tokens that are not protected"
             : null;
         if (wrong is not null)

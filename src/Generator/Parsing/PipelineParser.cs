@@ -56,6 +56,11 @@ internal static class PipelineParser
         return problems.Any
             ? null
             : new PipelineModel(
-                typeModel, geometry, new EquatableArray<int>(isProtected), seeds, new EquatableArray<int>(plan.LayerTokens), new EquatableArray<StageModel>([.. plan.Stages]));
+                typeModel,
+                geometry,
+                new EquatableArray<int>(isProtected),
+                seeds,
+                new EquatableArray<int>(plan.LayerTokens),
+                new EquatableArray<StageModel>([.. plan.Stages]));
     }
 }

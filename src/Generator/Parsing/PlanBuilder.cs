@@ -52,7 +52,10 @@ internal sealed class PlanBuilder(GeometryModel geometry, int[] isProtected, Quo
         if (asked < floor)
         {
             problems.Add(
-                RuleIds.BudgetRange, stage.Attribute, stage.BudgetArgument, $"at layer {layer} it would leave {Math.Max(asked, 0)} of {tokens} tokens, but at least {floor} must stay");
+                RuleIds.BudgetRange,
+                stage.Attribute,
+                stage.BudgetArgument,
+                $"at layer {layer} it would leave {Math.Max(asked, 0)} of {tokens} tokens, but at least {floor} must stay");
             return floor;
         }
 
@@ -67,7 +70,10 @@ internal sealed class PlanBuilder(GeometryModel geometry, int[] isProtected, Quo
         if (stage.IsMerge && !budget.DependsOnData && tokens - kept > most)
         {
             problems.Add(
-                RuleIds.TooManyMerges, stage.Attribute, stage.BudgetArgument, $"at layer {layer} it would merge {tokens - kept} of {tokens} tokens, but one matching can merge at most {most}; spread the removal over more layers");
+                RuleIds.TooManyMerges,
+                stage.Attribute,
+                stage.BudgetArgument,
+                $"at layer {layer} it would merge {tokens - kept} of {tokens} tokens, but one matching can merge at most {most}; use more layers");
         }
 
         return kept;

@@ -17,7 +17,8 @@ internal static class ScorerParser
 
         if (FileLocal(type) is { } hidden)
         {
-            problems.Add(RuleIds.Scorer, attribute, null, $"the scorer '{hidden.Name}' is file-local, so generated code cannot call it; remove the file modifier");
+            problems.Add(
+                RuleIds.Scorer, attribute, null, $"the scorer '{hidden.Name}' is file-local, so generated code cannot call it; remove the file modifier");
             return null;
         }
 
@@ -32,7 +33,7 @@ internal static class ScorerParser
             if (signal is not null)
             {
                 problems.Add(
-                    RuleIds.Scorer, attribute, null, $"'{type.Name}' implements several signal interfaces, so it is not clear what it reads; implement one of {Contracts(isSimilarity)}");
+                    RuleIds.Scorer, attribute, null, $"'{type.Name}' implements several signal interfaces, so what it reads is unclear; implement one of {Contracts(isSimilarity)}");
                 return null;
             }
 

@@ -17,7 +17,10 @@ internal static class StageCombination
         if (baseline is not null && stages.FirstOrDefault(static stage => stage.Budgets[0].DependsOnData) is { } threshold)
         {
             problems.Add(
-                RuleIds.Scorer, threshold.Attribute, "Threshold", "what a threshold keeps depends on the data, so no baseline can keep the same number; give another budget, or remove the baseline");
+                RuleIds.Scorer,
+                threshold.Attribute,
+                "Threshold",
+                "what a threshold keeps depends on the data, so no baseline can keep the same number; give another budget, or remove the baseline");
         }
     }
 
@@ -29,7 +32,8 @@ internal static class StageCombination
             int[] twice = [.. stage.Layers.Where(layer => !taken.Add(layer))];
             if (twice.Length > 0)
             {
-                problems.Add(RuleIds.OverlappingStages, stage.Attribute, "Layers", $"layer {string.Join(", ", twice)} has another stage already; give every layer to one stage");
+                problems.Add(
+                    RuleIds.OverlappingStages, stage.Attribute, "Layers", $"layer {string.Join(", ", twice)} has another stage already; give every layer to one stage");
             }
         }
     }
@@ -47,7 +51,8 @@ internal static class StageCombination
         }
         else if (stages.Any(static stage => !stage.IsMerge && stage.Budgets[0].DependsOnData))
         {
-            problems.Add(RuleIds.Scorer, uniform.Attribute, null, "a quota shares out a number of tokens, but a threshold has none; remove [Uniform], or give another budget");
+            problems.Add(
+                RuleIds.Scorer, uniform.Attribute, null, "a quota shares out a number of tokens, but a threshold has none; remove [Uniform], or give another budget");
         }
     }
 }

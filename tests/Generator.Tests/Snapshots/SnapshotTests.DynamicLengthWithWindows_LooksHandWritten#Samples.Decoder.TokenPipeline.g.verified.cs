@@ -147,13 +147,13 @@ partial class Decoder
         /// <summary>The speed-up of the layers if time followed FLOPs, at the ceilings.</summary>
         public const double IdealSpeedup = 1.984983158277697;
 
-        /// <summary>The most tokens that leave the stage at layer 2.</summary>
+        /// <summary>The most tokens that may leave the stage at layer 2.</summary>
         public const int Layer2Kept = 2048;
 
-        /// <summary>The most tokens that leave the stage at layer 8.</summary>
+        /// <summary>The most tokens that may leave the stage at layer 8.</summary>
         public const int Layer8Kept = 2038;
 
-        /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
+        /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             4096, false, 4096, 4.0,
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 4096, 4096, 4096, 2048, 2048, 2048, 2048, 2048, 2048, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038 }));
@@ -286,13 +286,13 @@ partial class Decoder
             /// <summary>The speed-up of the layers if time followed FLOPs, at the ceilings.</summary>
             public const double IdealSpeedup = 1.984983158277697;
 
-            /// <summary>The most tokens that leave the stage at layer 2.</summary>
+            /// <summary>The most tokens that may leave the stage at layer 2.</summary>
             public const int Layer2Kept = 2048;
 
-            /// <summary>The most tokens that leave the stage at layer 8.</summary>
+            /// <summary>The most tokens that may leave the stage at layer 8.</summary>
             public const int Layer8Kept = 2038;
 
-            /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
+            /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 4096, false, 4096, 4.0,
                 global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 4096, 4096, 4096, 2048, 2048, 2048, 2048, 2048, 2048, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038 }));
@@ -473,13 +473,13 @@ partial class Decoder
             /// <summary>The speed-up of the layers if time followed FLOPs, at the ceilings.</summary>
             public const double IdealSpeedup = 1.984983158277697;
 
-            /// <summary>The most tokens that leave the stage at layer 2.</summary>
+            /// <summary>The most tokens that may leave the stage at layer 2.</summary>
             public const int Layer2Kept = 2048;
 
-            /// <summary>The most tokens that leave the stage at layer 8.</summary>
+            /// <summary>The most tokens that may leave the stage at layer 8.</summary>
             public const int Layer8Kept = 2038;
 
-            /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
+            /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 4096, false, 4096, 4.0,
                 global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 4096, 4096, 4096, 2048, 2048, 2048, 2048, 2048, 2048, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038, 2038 }));

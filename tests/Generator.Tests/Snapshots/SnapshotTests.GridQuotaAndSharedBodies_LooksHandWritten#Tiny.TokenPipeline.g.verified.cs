@@ -149,7 +149,7 @@ partial class Tiny
         /// <summary>Tokens that leave the stage at layer 2.</summary>
         public const int Layer2Kept = 25;
 
-        /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
+        /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             50, true, 64, 4.0,
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 50, 25, 25, 25, 25 }));
@@ -290,7 +290,7 @@ partial class Tiny
             /// <summary>Tokens that leave the stage at layer 2.</summary>
             public const int Layer2Kept = 25;
 
-            /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
+            /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 50, true, 64, 4.0,
                 global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 50, 25, 25, 25, 25 }));
@@ -499,7 +499,7 @@ partial class Tiny
             /// <summary>Tokens that leave the stage at layer 2.</summary>
             public const int Layer2Kept = 25;
 
-            /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
+            /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 50, true, 64, 4.0,
                 global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 50, 25, 25, 25, 25 }));

@@ -110,7 +110,7 @@ partial class Adaptive
         global::PipelineDsl.Tokens.StageGuard.RequireFinite(site, metric, width);
         var vectors = new global::PipelineDsl.TokenMatrix(metric, tokens, width);
 
-        // Tokens at even positions merge into the most similar one at an odd position, if its cosine is 0.9 or more.
+        // Tokens at even positions merge into the most similar one at an odd position, from a cosine of 0.9.
         global::PipelineDsl.Kernels.Matching matching = global::PipelineDsl.Kernels.BipartiteMatching.MatchAbove(
             vectors, (float)0.9, default, input.Visible, global::PipelineDsl.Kernels.MergeOrder.Ascending, workspace);
         output.Merge(input, matching, workspace);
@@ -163,16 +163,16 @@ partial class Adaptive
         /// <summary>The speed-up of the layers if time followed FLOPs, at the ceilings.</summary>
         public const double IdealSpeedup = 1.2593398621690244;
 
-        /// <summary>The most tokens that leave the stage at layer 0.</summary>
+        /// <summary>The most tokens that may leave the stage at layer 0.</summary>
         public const int Layer0Kept = 50;
 
-        /// <summary>The most tokens that leave the stage at layer 1.</summary>
+        /// <summary>The most tokens that may leave the stage at layer 1.</summary>
         public const int Layer1Kept = 50;
 
-        /// <summary>The most tokens that leave the stage at layer 2.</summary>
+        /// <summary>The most tokens that may leave the stage at layer 2.</summary>
         public const int Layer2Kept = 25;
 
-        /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
+        /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             50, false, 64, 4.0,
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 50, 50, 50, 25, 25 }));

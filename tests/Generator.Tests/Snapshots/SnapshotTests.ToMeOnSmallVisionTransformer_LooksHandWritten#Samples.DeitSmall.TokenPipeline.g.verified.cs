@@ -149,7 +149,7 @@ partial class DeitSmall
         /// <summary>Tokens that leave the stage at layer 6.</summary>
         public const int Layer6Kept = 165;
 
-        /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
+        /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             197, true, 384, 4.0,
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 197, 197, 197, 197, 181, 181, 181, 165, 165, 165, 165, 165, 165 }));
@@ -280,7 +280,7 @@ partial class DeitSmall
             /// <summary>Tokens that leave the stage at layer 6.</summary>
             public const int Layer6Kept = 165;
 
-            /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
+            /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 197, true, 384, 4.0,
                 global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 197, 197, 197, 197, 181, 181, 181, 165, 165, 165, 165, 165, 165 }));
@@ -463,7 +463,7 @@ partial class DeitSmall
             /// <summary>Tokens that leave the stage at layer 6.</summary>
             public const int Layer6Kept = 165;
 
-            /// <summary>The schedule as a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
+            /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 197, true, 384, 4.0,
                 global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 197, 197, 197, 197, 181, 181, 181, 165, 165, 165, 165, 165, 165 }));

@@ -68,7 +68,7 @@ internal sealed class Experiment(Options options, LabelledSet images, IExperimen
     /// <summary>Every model by itself, one image at a time, one thread, all in turn; every round takes the next image.</summary>
     private ImmutableArray<ArmLatency> Time(ImmutableArray<ArmModel> models, CancellationToken cancellation)
     {
-        var sampler = new LatencySampler();
+        var sampler = new LatencySampler { Rounds = 200 };
         progress.Begin("latency, one image at a time on one thread", sampler.WarmUp + sampler.Rounds);
         RunnerClassifier[] classifiers = [.. models.Select(model => Open(model.Seeds[0], model.Pipeline is null ? [] : [model.Pipeline]))];
         int image = 0;

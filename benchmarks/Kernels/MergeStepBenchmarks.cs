@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using PipelineDsl.Benchmarks.Quick;
-using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Benchmarks.Kernels;
 
@@ -8,7 +7,6 @@ namespace PipelineDsl.Benchmarks.Kernels;
 [MemoryDiagnoser]
 public class MergeStepBenchmarks
 {
-    private readonly Workspace _memory = new(64 << 20);
     private Action _step = () => { };
 
     [Params(197, 577)]
@@ -18,15 +16,8 @@ public class MergeStepBenchmarks
     public int Channels { get; set; }
 
     [GlobalSetup]
-    public void Setup()
-    {
-        _memory.Reset();
-        _step = KernelStep.Create(_memory, Tokens, Channels, width: 64, removed: 16);
-    }
+    public void Setup() => _step = KernelStep.Create(Tokens, Channels, width: 64, removed: 16);
 
     [Benchmark]
     public void MatchAndMerge() => _step();
-
-    [GlobalCleanup]
-    public void Cleanup() => _memory.Dispose();
 }

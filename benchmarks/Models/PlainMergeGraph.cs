@@ -9,13 +9,14 @@ namespace PipelineDsl.Benchmarks.Models;
 /// </summary>
 internal static class PlainMergeGraph
 {
-    /// <summary>Inputs <c>hidden</c> [1, n, d] and <c>keys</c> [1, 1, n, width]; outputs <c>merged</c> [1, n - r, d] and <c>merged_sizes</c> [1, n - r].</summary>
+    /// <summary>Inputs <c>hidden</c> [1, n, d], <c>keys</c> [1, 1, n, width] and <c>sizes</c> [1, n]; outputs <c>merged</c> [1, n - r, d], <c>merged_sizes</c> [1, n - r] and <c>log_sizes</c> [1, 1, 1, n - r].</summary>
     public static byte[] Build(int n, int d, int width, int removed)
     {
         var g = new GraphBuilder();
         string hidden = g.Input("hidden", "1", Text(n), Text(d));
         string keys = g.Input("keys", "1", "1", Text(n), Text(width));
-        int evens = (n + 1) / 2, odds = n / 2;
+        string sizes = g.Input("sizes", "1", Text(n));
+        int evens = (n + 1) / 2;
 
         string metric = g.Node("ReduceMean", [keys], ("axes", new long[] { 1 }), ("keepdims", 0));
         metric = g.Node("Div", [metric, g.Node("ReduceL2", [metric], ("axes", new long[] { -1 }))]);
@@ -32,17 +33,26 @@ internal static class PlainMergeGraph
         unmerged = g.First("TopK", [unmerged, g.Integers(evens - removed)], ("axis", -1), ("largest", 0));
         string targets = g.Node("Unsqueeze", [g.Node("Gather", [g.Node("Squeeze", [partner, g.Integers(0)]), sources]), g.Integers(1)]);
 
-        string even = g.Node("Squeeze", [Half(g, hidden, 0), g.Integers(0)]);
-        string odd = g.Node("Squeeze", [Half(g, hidden, 1), g.Integers(0)]);
-        string sum = g.Scatter(odd, targets, g.Node("Gather", [even, sources]));
-        string sizes = g.Scatter(g.Floats([.. Enumerable.Repeat(1f, odds)], odds), targets, g.Floats([.. Enumerable.Repeat(1f, removed)], removed));
-        string mean = g.Node("Div", [sum, g.Node("Unsqueeze", [sizes, g.Integers(1)])]);
-        g.Node("Unsqueeze", [g.Node("Concat", [g.Node("Gather", [even, unmerged]), mean], ("axis", 0)), g.Integers(0)]);
+        // Numerators and sizes of both halves; sources are added to their targets, then the sum is divided by the size.
+        string weights = g.Node("Unsqueeze", [sizes, g.Integers(2)]);
+        string weighted = g.Node("Mul", [hidden, weights]);
+        string sum = Merge(g, weighted, sources, unmerged, targets);
+        string total = Merge(g, weights, sources, unmerged, targets);
+        g.Node("Unsqueeze", [g.Node("Div", [sum, total]), g.Integers(0)]);
         g.Output(g.As("merged"), "1", Text(n - removed), Text(d));
-        string ones = g.Floats([.. Enumerable.Repeat(1f, evens - removed)], evens - removed);
-        g.Node("Unsqueeze", [g.Node("Concat", [ones, sizes], ("axis", 0)), g.Integers(0)]);
+        g.Node("Reshape", [total, g.Integers(1, n - removed)]);
         g.Output(g.As("merged_sizes"), "1", Text(n - removed));
+        g.Node("Reshape", [g.Node("Log", [total]), g.Integers(1, 1, 1, n - removed)]);
+        g.Output(g.As("log_sizes"), "1", "1", "1", Text(n - removed));
         return g.Build().ToByteArray();
+    }
+
+    private static string Merge(GraphBuilder g, string x, string sources, string unmerged, string targets)
+    {
+        string even = g.Node("Squeeze", [Half(g, x, 0), g.Integers(0)]);
+        string odd = g.Node("Squeeze", [Half(g, x, 1), g.Integers(0)]);
+        string sum = g.Scatter(odd, targets, g.Node("Gather", [even, sources]));
+        return g.Node("Concat", [g.Node("Gather", [even, unmerged]), sum], ("axis", 0));
     }
 
     private static string Half(GraphBuilder g, string x, int first) =>

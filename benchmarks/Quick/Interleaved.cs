@@ -7,15 +7,14 @@ internal static class Interleaved
 {
     /// <summary>Runs every case once per round and returns its durations.</summary>
     /// <param name="rounds">Rounds that count.</param>
-    /// <param name="repeats">Calls per duration; the duration is divided by this.</param>
-    /// <param name="cases">Names and actions.</param>
-    public static Sample[] Measure(int rounds, int repeats, params (string Name, Action Action)[] cases)
+    /// <param name="cases">What to measure.</param>
+    public static Sample[] Measure(int rounds, params InterleavedCase[] cases)
     {
-        foreach ((_, Action action) in cases)
+        foreach (InterleavedCase warm in cases)
         {
-            for (int i = 0; i < int.Max(3, repeats / 4); i++)
+            for (int i = 0; i < int.Max(3, warm.Repeats / 4); i++)
             {
-                action();
+                warm.Action();
             }
         }
 
@@ -25,13 +24,14 @@ internal static class Interleaved
             for (int turn = 0; turn < cases.Length; turn++)
             {
                 int index = (turn + round) % cases.Length;
+                InterleavedCase measured = cases[index];
                 long start = Stopwatch.GetTimestamp();
-                for (int i = 0; i < repeats; i++)
+                for (int i = 0; i < measured.Repeats; i++)
                 {
-                    cases[index].Action();
+                    measured.Action();
                 }
 
-                samples[index].Microseconds[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / repeats;
+                samples[index].Microseconds[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / measured.Repeats;
             }
         }
 

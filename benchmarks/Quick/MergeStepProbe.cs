@@ -1,45 +1,47 @@
 using Google.Protobuf;
 using PipelineDsl.Benchmarks.Models;
 using PipelineDsl.Benchmarks.Pipelines;
-using PipelineDsl.Kernels;
 using PipelineDsl.Onnx.Lowering;
 using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Benchmarks.Quick;
 
-/// <summary>One ToMe step (r = 16, one thread): as a C# operator, as standard operators (written plainly, and as our own lowering writes them), and as the kernel alone.</summary>
+/// <summary>One ToMe step as every layer but the first makes it, sizes in, sizes and their logarithms out (r = 16, one thread): as a C# operator, as standard operators (written plainly, and as our own lowering writes them), and as the kernel alone.</summary>
 internal static class MergeStepProbe
 {
     private const int HeadWidth = 64;
     private const int Removed = 16;
-    private const int Rounds = 120;
+    private const int Rounds = 250;
 
-    /// <summary>Measures the three sizes.</summary>
-    public static IReadOnlyList<MergeStepResult> Measure() =>
-    [
-        Measure(Step197x192.Definition, repeats: 40),
-        Measure(Step197x768.Definition, repeats: 25),
-        Measure(Step577x1024.Definition, repeats: 4),
-    ];
+    /// <summary>Measures the three sizes, all in turn, so that a slow second of the machine does not fall on one of them.</summary>
+    public static IReadOnlyList<MergeStepResult> Measure()
+    {
+        TokenPipeline[] pipelines = [Step197x192.Definition, Step197x768.Definition, Step577x1024.Definition];
+        int[] repeats = [40, 25, 4];
+        InterleavedCase[][] cases = [.. pipelines.Select((pipeline, i) => Cases(pipeline, repeats[i]))];
+        Sample[] samples = Interleaved.Measure(Rounds, [.. cases.SelectMany(size => size)]);
+        return [.. cases.Select((size, i) => Result(pipelines[i].Stages[0], size[0].Action, samples.AsSpan(i * size.Length, size.Length)))];
+    }
 
-    private static MergeStepResult Measure(TokenPipeline pipeline, int repeats)
+    private static InterleavedCase[] Cases(TokenPipeline pipeline, int repeats)
     {
         TokenStage stage = pipeline.Stages[0];
         int n = stage.Tokens, d = stage.Channels;
-        Action custom = Run(Model(pipeline, stage, lowered: false), pipeline, n, d);
-        using var memory = new Workspace(64 << 20);
-        Action kernel = KernelStep.Create(memory, n, d, HeadWidth, Removed);
-        Sample[] samples = Interleaved.Measure(
-            Rounds,
-            repeats,
-            ("custom", custom),
-            ("standard", Run(PlainMergeGraph.Build(n, d, HeadWidth, Removed), null, n, d)),
-            ("lowered", Run(Model(pipeline, stage, lowered: true), null, n, d)),
-            ("kernel", kernel),
-            ("fma", Roofline.MultiplyAdd),
-            ("copy", Roofline.Copy(memory, n * d * sizeof(float))));
+        return
+        [
+            new("custom", repeats, Run(Model(pipeline, stage, lowered: false), pipeline, n, d)),
+            new("standard", repeats, Run(PlainMergeGraph.Build(n, d, HeadWidth, Removed), null, n, d)),
+            new("lowered", repeats, Run(Model(pipeline, stage, lowered: true), null, n, d)),
+            new("kernel", repeats, KernelStep.Create(n, d, HeadWidth, Removed)),
+            new("fma", 4, Roofline.MultiplyAdd),
+            new("copy", repeats, Roofline.Copy(n * d * sizeof(float))),
+        ];
+    }
 
+    private static MergeStepResult Result(TokenStage stage, Action custom, ReadOnlySpan<Sample> samples)
+    {
+        int n = stage.Tokens, d = stage.Channels;
         double[] limit = [.. samples[4].Microseconds.Zip(samples[5].Microseconds, (fma, copy) => Limit(n, d, fma, copy))];
         return new MergeStepResult(
             n,
@@ -69,8 +71,10 @@ internal static class MergeStepProbe
         string n = $"{stage.Tokens}", kept = $"{stage.KeptTokens}", d = $"{stage.Channels}";
         g.Input("hidden", "1", n, d);
         g.Input("keys", "1", "1", n, $"{HeadWidth}");
+        g.Input("sizes", "1", n);
         g.Output("merged", "1", kept, d);
         g.Output("merged_sizes", "1", kept);
+        g.Output("log_sizes", "1", "1", "1", kept);
         ModelProto model = g.Build();
         NodeProto node = Node(pipeline, stage);
         if (lowered)
@@ -92,24 +96,23 @@ internal static class MergeStepProbe
     private static NodeProto Node(TokenPipeline pipeline, TokenStage stage)
     {
         var node = new NodeProto { OpType = stage.Name, Domain = pipeline.Domain, Name = "step" };
-        node.Input.AddRange(["hidden", "keys"]);
-        node.Output.AddRange(["merged", "", "merged_sizes"]);
+        node.Input.AddRange(["hidden", "keys", "", "", "sizes"]);
+        node.Output.AddRange(["merged", "", "merged_sizes", "log_sizes"]);
         node.Attribute.Add(Integer(StageNode.TokenAxis, 1));
         node.Attribute.Add(Integer(StageNode.Heads, 1));
-        node.Attribute.Add(new AttributeProto
-        {
-            Name = StageNode.KeysLayout,
-            S = ByteString.CopyFromUtf8(HeadLayout.BatchHeadsTokens),
-            Type = AttributeProto.Types.AttributeType.String,
-        });
+        node.Attribute.Add(Text(StageNode.KeysLayout, HeadLayout.BatchHeadsTokens));
+        node.Attribute.Add(Text(StageNode.BiasLayout, "b11n"));
         return node;
     }
 
     private static AttributeProto Integer(string name, int value) => new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
+    private static AttributeProto Text(string name, string value) =>
+        new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String };
+
     private static Action Run(byte[] model, TokenPipeline? pipeline, int n, int d) => Sessions.Runner(
         model,
         pipeline is null ? null : Sessions.With(pipeline),
-        [("hidden", [1, n, d]), ("keys", [1, 1, n, HeadWidth])],
-        [("merged", [1, n - Removed, d]), ("merged_sizes", [1, n - Removed])]);
+        [("hidden", [1, n, d]), ("keys", [1, 1, n, HeadWidth]), ("sizes", [1, n])],
+        [("merged", [1, n - Removed, d]), ("merged_sizes", [1, n - Removed]), ("log_sizes", [1, 1, 1, n - Removed])]);
 }

@@ -10,6 +10,7 @@ internal static class NodeOverheadProbe
 {
     private const int Short = 20;
     private const int Long = 220;
+    private const int Repeats = 20;
     private const string Domain = "pipelinedsl.benchmarks";
 
     /// <summary>Measures chains of two lengths: their difference is free of what a run costs.</summary>
@@ -18,11 +19,10 @@ internal static class NodeOverheadProbe
         var domain = new OperatorDomain(Domain, [new ReluOperator()]);
         Sample[] samples = Interleaved.Measure(
             rounds: 200,
-            repeats: 20,
-            ("custom short", Chain(Short, domain)),
-            ("custom long", Chain(Long, domain)),
-            ("builtin short", Chain(Short, null)),
-            ("builtin long", Chain(Long, null)));
+            new InterleavedCase("custom short", Repeats, Chain(Short, domain)),
+            new InterleavedCase("custom long", Repeats, Chain(Long, domain)),
+            new InterleavedCase("builtin short", Repeats, Chain(Short, null)),
+            new InterleavedCase("builtin long", Repeats, Chain(Long, null)));
         return new NodeOverheadResult(PerNode(samples[0], samples[1]), PerNode(samples[2], samples[3]));
     }
 

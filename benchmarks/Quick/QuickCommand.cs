@@ -7,18 +7,19 @@ namespace PipelineDsl.Benchmarks.Quick;
 /// <summary>Runs every probe in turn and writes one report.</summary>
 internal static class QuickCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
     /// <summary>Measures, prints, and writes the file if one is named.</summary>
     public static void Run(FileInfo? file)
     {
-        var report = new QuickReport(
-            Machine(),
-            Step("merge steps", MergeStepProbe.Measure),
-            Step("node overhead", NodeOverheadProbe.Measure),
-            Step("ViT-S/16", VitProbe.Measure),
-            Step("generator", GeneratorProbe.Measure));
-        string text = JsonSerializer.Serialize(report, s_json);
+        // The smallest first: what runs later finds a larger heap and busier caches.
+        MachineFacts machine = Machine();
+        NodeOverheadResult node = Step("node overhead", NodeOverheadProbe.Measure);
+        GeneratorResult generator = Step("generator", GeneratorProbe.Measure);
+        IReadOnlyList<MergeStepResult> merge = Step("merge steps", MergeStepProbe.Measure);
+        IReadOnlyList<VitResult> vit = Step("ViT-S/16", VitProbe.Measure);
+        var report = new QuickReport(machine, merge, node, vit, generator);
+        string text = JsonSerializer.Serialize(report, Json);
         Console.WriteLine(text);
         if (file is not null)
         {
@@ -28,7 +29,7 @@ internal static class QuickCommand
 
     private static MachineFacts Machine()
     {
-        Sample fma = Interleaved.Measure(rounds: 50, repeats: 4, ("fma", Roofline.MultiplyAdd))[0];
+        Sample fma = Interleaved.Measure(rounds: 50, new InterleavedCase("fma", 4, Roofline.MultiplyAdd))[0];
         return new MachineFacts(
             Environment.ProcessorCount,
             Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using PipelineDsl.OnnxRuntime;
 
@@ -23,7 +22,12 @@ internal sealed class ReluOperator : CustomOperator
         internal override void Compute(KernelContext context)
         {
             TensorView x = context.Input(0);
-            TensorPrimitives.Max(x.Data<float>(), 0f, context.Output<float>(0, x.Shape));
+            ReadOnlySpan<float> from = x.Data<float>();
+            Span<float> to = context.Output<float>(0, x.Shape);
+            for (int i = 0; i < from.Length; i++)
+            {
+                to[i] = from[i] > 0 ? from[i] : 0;
+            }
         }
     }
 }

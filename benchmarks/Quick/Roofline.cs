@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Benchmarks.Quick;
 
@@ -25,12 +24,12 @@ internal static class Roofline
     }
 
     /// <summary>Copies one buffer into another.</summary>
-    public static unsafe Action Copy(Workspace workspace, int bytes)
+    public static unsafe Action Copy(int bytes)
     {
-        nint from = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(workspace.Take<byte>(bytes)));
-        nint to = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(workspace.Take<byte>(bytes)));
-        NativeMemory.Fill((void*)from, (nuint)bytes, 1);
-        return () => NativeMemory.Copy((void*)from, (void*)to, (nuint)bytes);
+        byte* from = Buffers.Allocate<byte>(bytes);
+        byte* to = Buffers.Allocate<byte>(bytes);
+        NativeMemory.Fill(from, (nuint)bytes, 1);
+        return () => NativeMemory.Copy(from, to, (nuint)bytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -30,6 +30,11 @@ internal static class Sessions
         {
             OrtValue value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
             Fill(value.GetTensorMutableDataAsSpan<float>(), name.Length);
+            if (name == "sizes")
+            {
+                value.GetTensorMutableDataAsSpan<float>().Fill(1);
+            }
+
             binding.BindInput(name, value);
         }
 

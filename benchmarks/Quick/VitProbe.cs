@@ -23,13 +23,13 @@ internal static class VitProbe
             ("random_r16", TomeR16.Random.Definition),
             ("prune3_half", Prune3Half.Definition),
         ];
-        (string, Action)[] actions =
+        InterleavedCase[] actions =
         [
-            ("baseline", Run(model, null)),
-            .. cases.Select(c => (c.Name, Run(TokenWeaver.Weave(c.Pipeline, model).ToArray(), c.Pipeline))),
+            new("baseline", 1, Run(model, null)),
+            .. cases.Select(c => new InterleavedCase(c.Name, 1, Run(TokenWeaver.Weave(c.Pipeline, model).ToArray(), c.Pipeline))),
         ];
-        Sample[] samples = Interleaved.Measure(Rounds, 1, actions);
-        return [.. cases.Select((c, i) => Result(c.Name, c.Pipeline.Plan, samples[i + 1], samples[0], actions[i + 1].Item2))];
+        Sample[] samples = Interleaved.Measure(Rounds, actions);
+        return [.. cases.Select((c, i) => Result(c.Name, c.Pipeline.Plan, samples[i + 1], samples[0], actions[i + 1].Action))];
     }
 
     private static VitResult Result(string name, TokenPlan plan, Sample sample, Sample baseline, Action action)

@@ -31,13 +31,13 @@ internal sealed record ArmModel(Arm Arm, TokenPipeline? Pipeline, ImmutableArray
     {
         foreach ((string name, TokenPipeline pipeline) in budget.Pipelines)
         {
-            yield return new(Arm.Pipeline(name, pipeline.Plan), pipeline, [Weave(path, pipeline, 0)]);
+            yield return new(Arm.Pipeline(name + budget.Note, pipeline.Plan), pipeline, [Weave(path, pipeline, 0)]);
         }
 
         ulong[] seeds = [.. Enumerable.Range(1, budget.Random.RandomSeeds).Select(seed => (ulong)seed)];
-        Arm random = Arm.Random($"random, {seeds.Length} seeds", budget.Random.Plan, seeds);
+        Arm random = Arm.Random($"random, {seeds.Length} seeds{budget.Note}", budget.Random.Plan, seeds);
         yield return new(random, budget.Random, [.. seeds.Select(seed => Weave(path, budget.Random, seed))]);
-        yield return new(Arm.Uniform("uniform grid", budget.Uniform.Plan), budget.Uniform, [Weave(path, budget.Uniform, 0)]);
+        yield return new(Arm.Uniform("uniform grid" + budget.Note, budget.Uniform.Plan), budget.Uniform, [Weave(path, budget.Uniform, 0)]);
     }
 
     private static byte[] Weave(string path, TokenPipeline pipeline, ulong seed) =>

@@ -91,7 +91,7 @@ internal static class CommandLine
 
     private static int[] ReadBudgets(int[] given)
     {
-        int[] known = [.. Budget.All.Select(budget => budget.Percent)];
+        int[] known = [.. Budget.All.Select(budget => budget.Percent).Distinct()];
         foreach (int percent in given.Except(known))
         {
             throw new InputException($"--budget {percent}: expected one of {string.Join(", ", known)}.");

@@ -19,10 +19,10 @@ internal sealed class Experiment(Options options, LabelledSet images, IExperimen
 
     private readonly List<RunnerClassifier> _open = [];
 
-    /// <summary>Runs everything; one report per budget.</summary>
+    /// <summary>Runs everything; one report per schedule.</summary>
     public ImmutableArray<ComparisonReport> Run(CancellationToken cancellation)
     {
-        ImmutableArray<Budget> budgets = [.. options.Budgets.Select(percent => Budget.All.Single(budget => budget.Percent == percent))];
+        ImmutableArray<Budget> budgets = [.. options.Budgets.SelectMany(percent => Budget.All.Where(budget => budget.Percent == percent))];
         ImmutableArray<ArmModel> models = ArmModel.All(options.Model, budgets);
         ImmutableArray<ImmutableArray<ImmutableArray<int>>> answers = Classify(models, cancellation);
         ImmutableArray<ArmLatency> latencies = Time(models, cancellation);

@@ -62,6 +62,12 @@ public static unsafe class HeadMean
 
     private static void Average(float* first, long stride, int heads, float* mean, long count, VectorWidth vectors)
     {
+        if (heads == 1)
+        {
+            new ReadOnlySpan<float>(first, checked((int)count)).CopyTo(new Span<float>(mean, (int)count));
+            return;
+        }
+
         long done = vectors switch
         {
             VectorWidth.Bits512 => Average<Lanes512, Vector512<float>>(first, stride, heads, mean, count),

@@ -27,7 +27,7 @@ internal static unsafe class KernelCallbacks
     {
         try
         {
-            GCHandle<CustomOperatorKernel>.FromIntPtr(kernel).Target.Compute(new KernelContext(kernel, context));
+            Run(kernel, context);
             return 0;
         }
         catch (Exception exception)
@@ -35,6 +35,11 @@ internal static unsafe class KernelCallbacks
             return OrtStatus.From(exception);
         }
     }
+
+    /// <summary>Apart, because the compiler makes native calls slower inside of a try block, and would inline the kernel into it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run(nint kernel, nint context) =>
+        GCHandle<CustomOperatorKernel>.FromIntPtr(kernel).Target.Compute(new KernelContext(kernel, context));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static void Destroy(nint kernel)

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace PipelineDsl.OnnxRuntime;
 
 /// <summary>Inputs and outputs of one run of a node. Reading and writing allocates nothing managed.</summary>
@@ -9,6 +12,7 @@ internal readonly unsafe ref struct KernelContext
 
     /// <summary>An input; absent when the node leaves it out.</summary>
     /// <param name="index">0-based input.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TensorView Input(int index)
     {
         OrtStatus.Check(OrtApi.KernelContextGetInput(_context, (nuint)index, out nint value));
@@ -21,6 +25,7 @@ internal readonly unsafe ref struct KernelContext
     /// <param name="shape">Its shape.</param>
     /// <returns>Its elements, uninitialised.</returns>
     /// <exception cref="InvalidOperationException">A bound buffer has another shape, or there is not enough memory.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<T> Output<T>(int index, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
@@ -32,7 +37,7 @@ internal readonly unsafe ref struct KernelContext
 
         if (value == 0)
         {
-            throw new InvalidOperationException($"The node has no output {index}.");
+            ThrowMissing(index);
         }
 
         OrtStatus.Check(OrtApi.GetTensorMutableData(value, out byte* data));
@@ -42,4 +47,7 @@ internal readonly unsafe ref struct KernelContext
     /// <summary>Does parts of this run on the session's threads, and returns when all are done.</summary>
     /// <param name="count">Number of parts; the kernel's <see cref="CustomOperatorKernel.ComputePart"/> does each.</param>
     internal void ForEachPart(int count) => ParallelParts.Run(_kernel, _context, count);
+
+    [DoesNotReturn]
+    private static void ThrowMissing(int index) => throw new InvalidOperationException($"The node has no output {index}.");
 }

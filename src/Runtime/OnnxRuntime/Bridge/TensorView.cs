@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace PipelineDsl.OnnxRuntime;
@@ -7,6 +8,7 @@ internal readonly unsafe ref struct TensorView
 {
     private readonly byte* _data;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TensorView(nint value)
     {
         OrtStatus.Check(OrtApi.GetTensorElementTypeAndShapeDataReference(value, out int type, out long* shape, out nuint rank));

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using PipelineDsl.Kernels;
 using PipelineDsl.Tokens;
 
@@ -191,6 +192,11 @@ internal readonly ref struct StageInputs
 
     private void CheckSizes(ReadOnlySpan<float> sizes, int item)
     {
+        if (FiniteScan.IndexOfNonFinite(sizes) < 0 && TensorPrimitives.Min(sizes) >= 0)
+        {
+            return;
+        }
+
         for (int token = 0; token < sizes.Length; token++)
         {
             if (!(sizes[token] >= 0 && float.IsFinite(sizes[token])))

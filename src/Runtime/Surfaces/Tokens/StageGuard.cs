@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Tokens;
 
@@ -41,7 +41,7 @@ public static partial class StageGuard
     /// <exception cref="TokenStageException">A score is NaN or infinite.</exception>
     public static void Mark(StageSite site, in TokenStageInput input, ReadOnlySpan<int> protectedPositions, Span<float> scores)
     {
-        int bad = IndexOfNonFinite(scores);
+        int bad = FiniteScan.IndexOfNonFinite(scores);
         if (bad >= 0)
         {
             throw new TokenStageException(site, $"the score of token {bad} is {scores[bad]}; scores must be finite.");
@@ -75,27 +75,11 @@ public static partial class StageGuard
     /// <exception cref="TokenStageException">A value is NaN or infinite.</exception>
     public static void RequireFinite(StageSite site, ReadOnlySpan<float> metric, int width)
     {
-        int bad = IndexOfNonFinite(metric);
+        int bad = FiniteScan.IndexOfNonFinite(metric);
         if (bad >= 0)
         {
             throw new TokenStageException(site, $"value {bad % width} of token {bad / width}'s metric is {metric[bad]}; metrics must be finite.");
         }
-    }
-
-    private static int IndexOfNonFinite(ReadOnlySpan<float> values)
-    {
-        if (TensorPrimitives.IsFiniteAll(values))
-        {
-            return -1;
-        }
-
-        int index = 0;
-        while (float.IsFinite(values[index]))
-        {
-            index++;
-        }
-
-        return index;
     }
 
     /// <summary>Few positions are protected, so each is searched for, rather than each token in them.</summary>

@@ -1,0 +1,31 @@
+using PipelineDsl.Kernels;
+
+namespace PipelineDsl.Tests.Kernels;
+
+public class FiniteScanTests
+{
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void IndexOfNonFinite_OneBadValueAnywhere_IsFound(float bad)
+    {
+        foreach (int length in new[] { 1, 15, 16, 63, 64, 65, 200 })
+        {
+            for (int at = 0; at < length; at++)
+            {
+                float[] values = [.. Enumerable.Range(0, length).Select(i => (i % 3) - 1f)];
+                values[at] = bad;
+                Assert.Equal(at, FiniteScan.IndexOfNonFinite(values));
+            }
+        }
+    }
+
+    [Fact]
+    public void IndexOfNonFinite_ExtremeButFinite_FindsNothing()
+    {
+        float[] extremes = [float.MaxValue, float.MinValue, float.Epsilon, -0f, 0f];
+        Assert.Equal(-1, FiniteScan.IndexOfNonFinite([.. Enumerable.Repeat(extremes, 40).SelectMany(values => values)]));
+        Assert.Equal(-1, FiniteScan.IndexOfNonFinite([]));
+    }
+}

@@ -19,7 +19,7 @@ internal static class CommandLine
 
     private static readonly Option<string?> Images = new("--images")
     {
-        Description = $"How many test images, or a folder with Fashion-MNIST's test set in IDX files. More than {FashionMnist.Shipped} need Debian's package dataset-fashion-mnist.",
+        Description = $"How many test images, or a folder with Fashion-MNIST's test set in IDX files. By default the {FashionMnist.Shipped} in this repository, or all {FashionMnist.Full} when Debian's package dataset-fashion-mnist is installed.",
         HelpName = "PATH|N",
     };
 
@@ -68,7 +68,7 @@ internal static class CommandLine
     {
         if (value is null)
         {
-            return (ShippedFolder, FashionMnist.Shipped);
+            return FashionMnist.IsFullSetInstalled ? (FashionMnist.DebianFolder, FashionMnist.Full) : (ShippedFolder, FashionMnist.Shipped);
         }
 
         if (!long.TryParse(value, CultureInfo.InvariantCulture, out long count))

@@ -17,10 +17,12 @@ public sealed class PackedConsumer : IDisposable
         Pack("eng/OnnxRuntime/OnnxRuntime.csproj", "-p:IsPackable=true");
         File.WriteAllText(Path.Combine(Folder, "Directory.Build.props"), "<Project />");
         File.WriteAllText(Path.Combine(Folder, "Directory.Packages.props"), "<Project />");
-        File.WriteAllText(Path.Combine(Folder, "nuget.config"), """
+        // What this repository was built with need not be downloaded again.
+        File.WriteAllText(Path.Combine(Folder, "nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="packages" /></config>
               <packageSources><add key="packed" value="source" /></packageSources>
+              <fallbackPackageFolders><add key="machine" value="{MachinePackages()}" /></fallbackPackageFolders>
             </configuration>
             """);
     }
@@ -50,6 +52,10 @@ public sealed class PackedConsumer : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string MachinePackages() =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private void Pack(string project, params string[] more) => Tool.Run(
         Tool.RepositoryRoot, ["pack", project, "-c", Tool.Configuration, "--no-build", "-o", _packages, .. more]);

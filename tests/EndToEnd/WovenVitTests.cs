@@ -80,6 +80,17 @@ public class WovenVitTests
     }
 
     [Fact]
+    public void Threshold_StandardOperators_SameLogits()
+    {
+        using InferenceSession custom = Vit.Woven(VitThreshold.Definition);
+        using InferenceSession standard = Vit.Woven(VitThreshold.Definition, new WeaveOptions { Lowering = StageLowering.StandardOperators });
+        for (int image = 0; image < 8; image++)
+        {
+            AssertClose(Vit.Logits(custom, image, 1), Vit.Logits(standard, image, 1));
+        }
+    }
+
+    [Fact]
     public void Provenance_ToMe_PartitionsTheOriginalTokens()
     {
         using InferenceSession woven = Vit.Woven(VitToMe.Definition, new WeaveOptions { Provenance = true });

@@ -63,7 +63,13 @@ internal static class KernelStage
     {
         if (test.Budget.DependsOnData)
         {
-            return ThresholdSelection.Select(scores, (float)test.Budget.Value, kept);
+            int reached = ThresholdSelection.Select(scores, (float)test.Budget.Value, kept);
+            if (reached == 0)
+            {
+                TopK.Select(scores, 1, kept, workspace);
+            }
+
+            return int.Max(reached, 1);
         }
 
         int count = test.Budget.Kept(input.Tokens, input.OriginalTokens, test.Protected.Length);
@@ -103,45 +109,13 @@ internal static class KernelStage
             var metric = new TokenMatrix(values, tokens, width);
             Span<bool> isProtected = workspace.Take<bool>(tokens);
             StageGuard.MarkProtected(input, test.Protected, isProtected);
-            int removed = test.Budget.DependsOnData
-                ? CountSimilar(metric, (float)test.Budget.Value, isProtected, input.Visible)
-                : tokens - test.Budget.Kept(tokens, input.OriginalTokens, test.Protected.Length);
-            Matching matching = BipartiteMatching.Match(metric, removed, isProtected, input.Visible, test.Order, workspace);
+            Matching matching = test.Budget.DependsOnData
+                ? BipartiteMatching.MatchAbove(metric, (float)test.Budget.Value, isProtected, input.Visible, test.Order, workspace)
+                : BipartiteMatching.Match(
+                    metric, tokens - test.Budget.Kept(tokens, input.OriginalTokens, test.Protected.Length), isProtected, input.Visible, test.Order, workspace);
             output.Merge(input, matching, workspace);
-            return tokens - removed;
+            return matching.Leaders.Length;
         };
-    }
-
-    /// <summary>Visible, unprotected tokens at even positions that have a visible, unprotected partner that similar.</summary>
-    private static int CountSimilar(TokenMatrix metric, float threshold, ReadOnlySpan<bool> isProtected, ReadOnlySpan<bool> visible)
-    {
-        int count = 0;
-        for (int even = 0; even < metric.Tokens; even += 2)
-        {
-            bool similar = false;
-            for (int odd = 1; odd < metric.Tokens; odd += 2)
-            {
-                bool free = !isProtected[even] && !isProtected[odd] && (visible.IsEmpty || (visible[even] && visible[odd]));
-                similar |= free && Cosine(metric[even], metric[odd]) >= threshold;
-            }
-
-            count += similar ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    private static double Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        double dot = 0, aa = 0, bb = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            dot += (double)a[i] * b[i];
-            aa += (double)a[i] * a[i];
-            bb += (double)b[i] * b[i];
-        }
-
-        return aa == 0 || bb == 0 ? 0 : dot / Math.Sqrt(aa * bb);
     }
 
     private static Scoring ScoringOf(IScorer scorer) => scorer switch

@@ -54,6 +54,12 @@ public class PruneLoweringTests
             {
                 Budget = new(BudgetKind.Threshold, 2.4), Batch = 1, Original = 40, Mask = mask, Opset = opset, Dynamic = dynamic,
             });
+
+            // Nothing reaches this, and nothing is protected: the best token stays.
+            LoweringCheck.SameAsBody(new StageCase
+            {
+                Budget = new(BudgetKind.Threshold, 1e9), Batch = 1, Original = 40, Mask = mask, Opset = opset, Dynamic = dynamic, Protected = [],
+            });
         }
     }
 

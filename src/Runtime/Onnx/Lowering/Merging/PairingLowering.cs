@@ -35,14 +35,10 @@ internal sealed class PairingLowering(OnnxGraphWriter graph, TokenStage stage, S
         return new Pairing(InPlaceIfNothingMerges(leaders, removed, kept), sources, partners, targets, removed);
     }
 
-    /// <summary>How many tokens have a partner as similar as the threshold. Padding merges before anything else, but only content counts.</summary>
+    /// <summary>How many tokens have a partner as similar as the threshold; padding, which pairs with padding at 2, among them.</summary>
     private Extent CountSimilar(string best)
     {
         string reached = graph.Not(graph.Less(best, graph.Number((float)stage.Budget.Value)));
-        if (tensors.Visible is { } visible)
-        {
-            reached = graph.And(reached, graph.From(visible, 1, 0, step: 2));
-        }
 
         // Squeezing refuses a batch of more than one, whose items would merge different numbers.
         return Extent.Of(graph.Reduce("ReduceSum", graph.ToInt(graph.Squeeze(reached, 0)), 0, keepAxis: true));

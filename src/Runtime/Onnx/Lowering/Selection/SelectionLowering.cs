@@ -16,7 +16,7 @@ internal static class SelectionLowering
         string scores = MarkedScores.Write(graph, ScorerLowerings.Find(stage).Lower(graph, signals), tensors);
         if (stage.Budget.DependsOnData)
         {
-            return ThresholdLowering.Write(graph, scores, (float)stage.Budget.Value);
+            return ThresholdLowering.Write(graph, scores, tensors.Tokens, (float)stage.Budget.Value);
         }
 
         Extent count = new KeptCount(graph, stage, tensors).Write();

@@ -6,15 +6,24 @@ namespace PipelineDsl.Benchmarks.Models;
 internal static class VisionTransformer
 {
     /// <summary>ViT-S/16 at 224 x 224: input <c>pixel_values</c> [batch, 3, 224, 224], output <c>logits</c> [batch, 1000].</summary>
-    public static byte[] Small16() => Build(channels: 384, layers: 12, heads: 6);
+    public static byte[] Small16() => Build(channels: 384, layers: 12, heads: 6, slicedPerLayer: 0);
 
-    private static byte[] Build(int channels, int layers, int heads)
+    /// <summary>The same, but every layer cuts its last tokens by a Slice: compression without choosing anything.</summary>
+    /// <param name="removed">Tokens cut after the attention of every layer.</param>
+    public static byte[] Small16Sliced(int removed) => Build(channels: 384, layers: 12, heads: 6, removed);
+
+    private static byte[] Build(int channels, int layers, int heads, int slicedPerLayer)
     {
         var g = new GraphBuilder();
         string x = Embed(g, channels);
         for (int layer = 0; layer < layers; layer++)
         {
             x = g.Node("Add", [x, Attention(g, Norm(g, x, channels), channels, heads)]);
+            if (slicedPerLayer > 0)
+            {
+                x = g.Node("Slice", [x, g.Integers(0), g.Integers(197 - (slicedPerLayer * (layer + 1))), g.Integers(1)]);
+            }
+
             x = g.Node("Add", [x, Mlp(g, Norm(g, x, channels), channels)]);
         }
 

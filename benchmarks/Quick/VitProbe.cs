@@ -17,19 +17,16 @@ internal static class VitProbe
     public static IReadOnlyList<VitResult> Measure()
     {
         byte[] model = VisionTransformer.Small16();
-        (string Name, TokenPipeline Pipeline)[] cases =
+        (string Name, TokenPlan Plan, Action Action)[] cases =
         [
-            ("tome_r16", TomeR16.Definition),
-            ("random_r16", TomeR16.Random.Definition),
-            ("prune3_half", Prune3Half.Definition),
+            Woven("tome_r16", TomeR16.Definition, model),
+            Woven("random_r16", TomeR16.Random.Definition, model),
+            Woven("prune3_half", Prune3Half.Definition, model),
+            ("slice_r16", TomeR16.Plan.Table, Run(VisionTransformer.Small16Sliced(removed: 16), null)),
         ];
-        InterleavedCase[] actions =
-        [
-            new("baseline", 1, Run(model, null)),
-            .. cases.Select(c => new InterleavedCase(c.Name, 1, Run(TokenWeaver.Weave(c.Pipeline, model).ToArray(), c.Pipeline))),
-        ];
+        InterleavedCase[] actions = [new("baseline", 1, Run(model, null)), .. cases.Select(c => new InterleavedCase(c.Name, 1, c.Action))];
         Sample[] samples = Interleaved.Measure(Rounds, actions);
-        return [.. cases.Select((c, i) => Result(c.Name, c.Pipeline.Plan, samples[i + 1], samples[0], actions[i + 1].Action))];
+        return [.. cases.Select((c, i) => Result(c.Name, c.Plan, samples[i + 1], samples[0], c.Action))];
     }
 
     private static VitResult Result(string name, TokenPlan plan, Sample sample, Sample baseline, Action action)
@@ -45,6 +42,9 @@ internal static class VitProbe
             Math.Round(speedup / ideal, 3),
             Interleaved.ManagedBytes(action));
     }
+
+    private static (string Name, TokenPlan Plan, Action Action) Woven(string name, TokenPipeline pipeline, byte[] model) =>
+        (name, pipeline.Plan, Run(TokenWeaver.Weave(pipeline, model).ToArray(), pipeline));
 
     private static Action Run(byte[] model, TokenPipeline? pipeline) => Sessions.Runner(
         model, pipeline is null ? null : Sessions.With(pipeline), [("pixel_values", [1, 3, 224, 224])], [("logits", [1, 1000])]);

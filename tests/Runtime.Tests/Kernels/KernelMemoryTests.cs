@@ -14,7 +14,6 @@ public class KernelMemoryTests
         float[] x = KernelData.Random(1, 3 * Tokens * Width), output = new float[x.Length], scores = new float[Tokens];
         bool[] isProtected = new bool[Tokens];
         int[] kept = new int[Tokens], cells = new int[Tokens];
-        KernelWarmup.Run();
         Run();
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -62,16 +61,6 @@ public class KernelMemoryTests
         QuotaSelection.Select(scores, new int[Tokens], 7, 9, kept, workspace);
 
         Assert.Equal(0, workspace.Mark());
-    }
-
-    [Fact]
-    public void Warmup_Twice_DoesNothingTheSecondTime()
-    {
-        KernelWarmup.Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        KernelWarmup.Run();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]

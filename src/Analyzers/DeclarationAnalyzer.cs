@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PipelineDsl.Analyzers.Rules.Declaration;
 using PipelineDsl.Generator.Parsing;
 
 namespace PipelineDsl.Analyzers;
 
-/// <summary>Reports why a class that carries <c>[TokenPipeline]</c> gets no code, by running the generator's own parser on it.</summary>
+/// <summary>PDSL101-199: reports why an annotated class gets no code, by running the generator's own parser on it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DeclarationRules.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [.. DeclarationRules.All.Select(static rule => rule.Descriptor)];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -22,6 +24,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context) => PipelineParser.Parse(
         (INamedTypeSymbol)context.Symbol,
-        problem => context.ReportDiagnostic(Diagnostic.Create(DeclarationRules.Of(problem.Id), problem.Location, problem.Pipeline, problem.Detail)),
+        problem => context.ReportDiagnostic(Diagnostic.Create(
+            DeclarationRules.Of(problem.Id), problem.Location, Repair.Pack(problem.Repairs), problem.Pipeline, problem.Detail)),
         context.CancellationToken);
 }

@@ -16,7 +16,7 @@ public sealed class TokenPipelineGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<PipelineModel> pipelines = context.CompilationProvider
+        IncrementalValuesProvider<TokenPipelineModel> pipelines = context.CompilationProvider
             .Select(static (compilation, cancellationToken) => CompilationOutline.Of(compilation, cancellationToken))
             .WithTrackingName(TrackingNames.Outline)
             .SelectMany(static (outline, cancellationToken) => PipelineBuckets.Of(outline.FindPipelines(cancellationToken)))

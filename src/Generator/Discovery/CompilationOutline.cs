@@ -45,9 +45,9 @@ internal sealed class CompilationOutline : IEquatable<CompilationOutline>
     }
 
     /// <summary>Binds the annotated classes and parses them; called only when the outline is a new one.</summary>
-    internal List<PipelineModel> FindPipelines(CancellationToken cancellationToken)
+    internal List<TokenPipelineModel> FindPipelines(CancellationToken cancellationToken)
     {
-        var pipelines = new List<PipelineModel>();
+        var pipelines = new List<TokenPipelineModel>();
         if (!_compilation.TryGetTarget(out Compilation? compilation))
         {
             throw new InvalidOperationException("The compilation is gone although its outline is new.");
@@ -62,7 +62,7 @@ internal sealed class CompilationOutline : IEquatable<CompilationOutline>
             if ((anyName || IsPipeline(type))
                 && compilation.GetSemanticModel(type.SyntaxTree).GetDeclaredSymbol(type, cancellationToken) is INamedTypeSymbol symbol
                 && seen.Add(symbol)
-                && PipelineParser.Parse(symbol, report: null, cancellationToken) is { } pipeline)
+                && PipelineParser.Parse(symbol, report: null, cancellationToken)?.Model is TokenPipelineModel pipeline)
             {
                 pipelines.Add(pipeline);
             }

@@ -12,12 +12,12 @@ internal static class PipelineBuckets
 {
     private const int Count = 256;
 
-    internal static ImmutableArray<EquatableArray<PipelineModel>> Of(List<PipelineModel> pipelines)
+    internal static ImmutableArray<EquatableArray<TokenPipelineModel>> Of(List<TokenPipelineModel> pipelines)
     {
-        ILookup<int, PipelineModel> byBucket = pipelines.ToLookup(static pipeline => BucketOf(pipeline.Type.FullName));
+        ILookup<int, TokenPipelineModel> byBucket = pipelines.ToLookup(static pipeline => BucketOf(pipeline.Type.FullName));
         return
         [
-            .. Enumerable.Range(0, Count).Select(bucket => new EquatableArray<PipelineModel>(
+            .. Enumerable.Range(0, Count).Select(bucket => new EquatableArray<TokenPipelineModel>(
                 [.. byBucket[bucket].OrderBy(static pipeline => pipeline.Type.FullName, StringComparer.Ordinal)])),
         ];
     }

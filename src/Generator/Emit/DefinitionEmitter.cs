@@ -16,7 +16,7 @@ internal static class DefinitionEmitter
 
     internal static void WriteValue(SourceWriter writer, PipelineScope scope)
     {
-        PipelineModel model = scope.Model;
+        TokenPipelineModel model = scope.Model;
         writer.Line("// Positions (0-based, in the sequence that enters the first layer) that no stage may touch.");
         MemberAttributes.Write(writer, scope);
         writer.Line($"private static {RuntimeNames.ReadOnlySpan}<int> ProtectedPositions => {Positions(model)};");
@@ -58,7 +58,7 @@ internal static class DefinitionEmitter
         }
     }
 
-    private static void WriteStage(SourceWriter writer, PipelineModel model, StageModel stage)
+    private static void WriteStage(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         writer.Line($"new {RuntimeNames.Stage}");
         using (writer.Block(","))
@@ -102,7 +102,7 @@ internal static class DefinitionEmitter
         }
     }
 
-    private static string Positions(PipelineModel model) => model.Protected.Count == 0
+    private static string Positions(TokenPipelineModel model) => model.Protected.Count == 0
         ? "default"
         : $"new int[] {{ {string.Join(", ", model.Protected.Select(CSharpText.Literal))} }}";
 }

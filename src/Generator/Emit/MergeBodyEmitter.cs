@@ -6,7 +6,7 @@ namespace PipelineDsl.Generator.Emit;
 /// <summary>Writes the body of a merging stage, after its guards.</summary>
 internal static class MergeBodyEmitter
 {
-    internal static void Write(SourceWriter writer, PipelineModel model, StageModel stage)
+    internal static void Write(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         string tokens = StageText.Tokens(stage);
         WriteMetric(writer, stage, tokens);

@@ -6,7 +6,7 @@ namespace PipelineDsl.Generator.Emit;
 /// <summary>Writes the file of one pipeline, in the order in which a reader meets its members.</summary>
 internal static class PipelineEmitter
 {
-    internal static string Write(PipelineModel model)
+    internal static string Write(TokenPipelineModel model)
     {
         var writer = new SourceWriter();
         WriteHeader(writer);
@@ -33,7 +33,7 @@ internal static class PipelineEmitter
     }
 
     /// <summary>Opens the containing types one after the other, then the class.</summary>
-    private static void WriteType(SourceWriter writer, PipelineModel model, int depth)
+    private static void WriteType(SourceWriter writer, TokenPipelineModel model, int depth)
     {
         bool isPipeline = depth == model.Type.Declarations.Count - 1;
         if (isPipeline)

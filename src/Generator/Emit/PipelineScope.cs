@@ -7,8 +7,8 @@ namespace PipelineDsl.Generator.Emit;
 /// <param name="Name">Its name for people, for example <c>DeitSmall.Random</c>.</param>
 /// <param name="FullName">Its name in operator domains.</param>
 /// <param name="IsTwin">Whether all of it is generated, so that its members need no marks of their own.</param>
-internal sealed record PipelineScope(PipelineModel Model, string Name, string FullName, bool IsTwin)
+internal sealed record PipelineScope(TokenPipelineModel Model, string Name, string FullName, bool IsTwin)
 {
     /// <summary>The scope of a twin.</summary>
-    internal PipelineScope Twin(PipelineModel model, string name) => new(model, $"{Name}.{name}", $"{FullName}.{name}", IsTwin: true);
+    internal PipelineScope Twin(TokenPipelineModel model, string name) => new(model, $"{Name}.{name}", $"{FullName}.{name}", IsTwin: true);
 }

@@ -7,7 +7,7 @@ namespace PipelineDsl.Generator.Emit;
 internal static class PlanEmitter
 {
     /// <summary>The table as the class's remarks.</summary>
-    internal static void WriteRemarks(SourceWriter writer, PipelineModel model)
+    internal static void WriteRemarks(SourceWriter writer, TokenPipelineModel model)
     {
         string enter = $"{(model.Geometry.IsFixed ? "" : "At most ")}{CSharpText.Literal(model.Geometry.Tokens)}";
         string leave = $"{(model.IsStatic ? "" : "at most ")}{CSharpText.Literal(model.LayerTokens[model.Geometry.Layers])}";
@@ -31,7 +31,7 @@ internal static class PlanEmitter
     /// <summary>The nested class.</summary>
     internal static void WriteClass(SourceWriter writer, PipelineScope scope)
     {
-        PipelineModel model = scope.Model;
+        TokenPipelineModel model = scope.Model;
         int output = model.LayerTokens[model.Geometry.Layers];
         double left = FlopsLeft(model);
         writer.Line("/// <summary>The computed schedule.</summary>");
@@ -59,7 +59,7 @@ internal static class PlanEmitter
         writer.Line();
     }
 
-    private static string Ceiling(PipelineModel model) => model.IsStatic ? "" : ", at the ceilings";
+    private static string Ceiling(TokenPipelineModel model) => model.IsStatic ? "" : ", at the ceilings";
 
     private static void Constant(SourceWriter writer, string summary, string type, string name, string value)
     {
@@ -68,7 +68,7 @@ internal static class PlanEmitter
         writer.Line();
     }
 
-    private static void WriteTable(SourceWriter writer, PipelineModel model)
+    private static void WriteTable(SourceWriter writer, TokenPipelineModel model)
     {
         writer.Line($"/// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer{Ceiling(model)}.</summary>");
         writer.Line($"public static {RuntimeNames.Table} Table {{ get; }} = new {RuntimeNames.Table}(");
@@ -81,7 +81,7 @@ internal static class PlanEmitter
         writer.Line();
     }
 
-    private static void WriteWorkspace(SourceWriter writer, PipelineModel model)
+    private static void WriteWorkspace(SourceWriter writer, TokenPipelineModel model)
     {
         writer.Line("/// <summary>Scratch bytes that suffice for every stage.</summary>");
         writer.Line("public static long WorkspaceBytes");
@@ -107,7 +107,7 @@ internal static class PlanEmitter
         }
     }
 
-    private static double FlopsLeft(PipelineModel model)
+    private static double FlopsLeft(TokenPipelineModel model)
     {
         double left = 0, dense = 0;
         for (int layer = 0; layer < model.Geometry.Layers; layer++)

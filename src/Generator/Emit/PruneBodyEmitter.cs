@@ -6,7 +6,7 @@ namespace PipelineDsl.Generator.Emit;
 /// <summary>Writes the body of a pruning stage, after its guards.</summary>
 internal static class PruneBodyEmitter
 {
-    internal static void Write(SourceWriter writer, PipelineModel model, StageModel stage)
+    internal static void Write(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         WriteScores(writer, model, stage);
         if (stage.Budget.DependsOnData)
@@ -32,7 +32,7 @@ internal static class PruneBodyEmitter
         writer.Line($"return {StageText.Count(stage)};");
     }
 
-    private static void WriteScores(SourceWriter writer, PipelineModel model, StageModel stage)
+    private static void WriteScores(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         string marks = model.Protected.Count > 0 ? "protected tokens become +infinity, padding -infinity" : "padding becomes -infinity";
         if (stage.Strategy == StageStrategy.PruneStrided)
@@ -82,7 +82,7 @@ internal static class PruneBodyEmitter
         writer.Line($"{RuntimeNames.Kernels}.StridedSelection.Select(scores, {StageText.Count(stage)}, kept);");
     }
 
-    private static void WriteQuota(SourceWriter writer, PipelineModel model, StageModel stage, QuotaModel quota)
+    private static void WriteQuota(SourceWriter writer, TokenPipelineModel model, StageModel stage, QuotaModel quota)
     {
         string kind = quota.Window > 0 ? "WindowCells" : "GridCells";
         string cells = quota.Window > 0 && !model.Geometry.IsFixed

@@ -69,7 +69,7 @@ internal static class StageMethodEmitter
         writer.Line();
     }
 
-    private static void WriteBody(SourceWriter writer, PipelineModel model, StageModel stage)
+    private static void WriteBody(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         WriteGuards(writer, model, stage);
         if (stage.IsIdentity)
@@ -96,7 +96,7 @@ internal static class StageMethodEmitter
         }
     }
 
-    private static void WriteGuards(SourceWriter writer, PipelineModel model, StageModel stage)
+    private static void WriteGuards(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         string expect = stage.EnteringIsFixed ? "Expect(site, input, tokens" : "ExpectAtMost(site, input, maxTokens";
         writer.Line($"{RuntimeNames.Guard}.{expect}: {stage.Entering}, channels: {model.Geometry.Channels});");
@@ -107,7 +107,7 @@ internal static class StageMethodEmitter
     }
 
     /// <summary>Lengths that differ from run to run: the count is taken by the same arithmetic as the plan's.</summary>
-    private static void WriteCount(SourceWriter writer, PipelineModel model, StageModel stage)
+    private static void WriteCount(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         writer.Line("int tokens = input.Tokens;");
         if (stage.Budget.DependsOnData)

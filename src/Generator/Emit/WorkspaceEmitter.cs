@@ -7,7 +7,7 @@ namespace PipelineDsl.Generator.Emit;
 internal static class WorkspaceEmitter
 {
     /// <summary>The bytes as an expression of <c>tokens</c> and <c>width</c>.</summary>
-    internal static string Bytes(PipelineModel model, StageModel stage)
+    internal static string Bytes(TokenPipelineModel model, StageModel stage)
     {
         const string Floats = RuntimeNames.BytesForFloats + "(tokens)";
         const string Integers = RuntimeNames.BytesForInts + "(tokens)";

@@ -1,25 +1,6 @@
-using PipelineDsl.Generator.Infrastructure;
-
 namespace PipelineDsl.Generator.Model;
 
-/// <summary>Everything that the generated code of one class depends on, and nothing of the compiler's.</summary>
+/// <summary>Everything that the generated code of one class depends on, and nothing of the compiler's. Each surface derives its own.</summary>
 /// <param name="Type">The class.</param>
-/// <param name="Geometry">The transformer.</param>
-/// <param name="Protected">Positions that no stage may touch, ascending.</param>
 /// <param name="RandomSeeds">Seeds of the random baseline; 0 when it was not asked for.</param>
-/// <param name="LayerTokens">Tokens that each layer's attention sees (at most), then those that leave the last layer.</param>
-/// <param name="Stages">The stages by layer.</param>
-internal sealed record PipelineModel(
-    TypeModel Type,
-    GeometryModel Geometry,
-    EquatableArray<int> Protected,
-    int RandomSeeds,
-    EquatableArray<int> LayerTokens,
-    EquatableArray<StageModel> Stages)
-{
-    /// <summary>Whether every count is known at compile time.</summary>
-    internal bool IsStatic => Geometry.IsFixed && !DependsOnData;
-
-    /// <summary>Whether a count depends on the data, so that no other pipeline can be given the same budgets.</summary>
-    internal bool DependsOnData => Stages.Any(static stage => stage.Budget.DependsOnData);
-}
+internal abstract record PipelineModel(TypeModel Type, int RandomSeeds);

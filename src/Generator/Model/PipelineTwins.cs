@@ -6,12 +6,12 @@ namespace PipelineDsl.Generator.Model;
 internal static class PipelineTwins
 {
     /// <summary>Keeps tokens at random.</summary>
-    internal static PipelineModel Random(PipelineModel model) => Replace(model, StageStrategy.Prune, ScorerModel.Random);
+    internal static TokenPipelineModel Random(TokenPipelineModel model) => Replace(model, StageStrategy.Prune, ScorerModel.Random);
 
     /// <summary>Keeps evenly spaced tokens.</summary>
-    internal static PipelineModel Uniform(PipelineModel model) => Replace(model, StageStrategy.PruneStrided, ScorerModel.Position);
+    internal static TokenPipelineModel Uniform(TokenPipelineModel model) => Replace(model, StageStrategy.PruneStrided, ScorerModel.Position);
 
-    private static PipelineModel Replace(PipelineModel model, StageStrategy strategy, ScorerModel scorer) => model with
+    private static TokenPipelineModel Replace(TokenPipelineModel model, StageStrategy strategy, ScorerModel scorer) => model with
     {
         Stages = new EquatableArray<StageModel>([.. model.Stages.Select(stage => stage with { Strategy = strategy, Scorer = scorer, Quota = null })]),
     };

@@ -11,10 +11,13 @@ internal sealed class PipelineAttributes
     {
     }
 
-    /// <summary><c>[TokenPipeline]</c>.</summary>
+    /// <summary>The attribute that says what is compressed, and its geometry.</summary>
     internal AttributeArguments? Pipeline { get; private set; }
 
-    /// <summary><c>[Prune]</c>, <c>[Merge]</c> and <c>[Recipe]</c>.</summary>
+    /// <summary>What <see cref="Pipeline"/> compresses.</summary>
+    internal Surface Surface { get; private set; }
+
+    /// <summary><c>[Prune]</c>, <c>[Merge]</c>, <c>[Recipe]</c>, <c>[Evict]</c>, <c>[Deduplicate]</c> and <c>[Select]</c>.</summary>
     internal List<AttributeArguments> Stages { get; } = [];
 
     /// <summary><c>[Protect]</c>.</summary>
@@ -22,6 +25,9 @@ internal sealed class PipelineAttributes
 
     /// <summary><c>[Uniform]</c>.</summary>
     internal AttributeArguments? Uniform { get; private set; }
+
+    /// <summary><c>[Positions]</c>.</summary>
+    internal AttributeArguments? Positions { get; private set; }
 
     /// <summary><c>[RandomBaseline]</c>.</summary>
     internal AttributeArguments? RandomBaseline { get; private set; }
@@ -49,9 +55,15 @@ internal sealed class PipelineAttributes
         switch (name)
         {
             case "TokenPipelineAttribute":
-                Pipeline = Once(Pipeline, attribute, problems);
+                Declare(Surface.Tokens, attribute, problems);
                 break;
-            case "PruneAttribute" or "MergeAttribute" or "RecipeAttribute":
+            case "KvCachePipelineAttribute":
+                Declare(Surface.KvCache, attribute, problems);
+                break;
+            case "DatasetPipelineAttribute":
+                Declare(Surface.Dataset, attribute, problems);
+                break;
+            case "PruneAttribute" or "MergeAttribute" or "RecipeAttribute" or "EvictAttribute" or "DeduplicateAttribute" or "SelectAttribute":
                 Stages.Add(attribute);
                 break;
             case "ProtectAttribute":
@@ -59,6 +71,9 @@ internal sealed class PipelineAttributes
                 break;
             case "UniformAttribute":
                 Uniform = Once(Uniform, attribute, problems);
+                break;
+            case "PositionsAttribute":
+                Positions = Once(Positions, attribute, problems);
                 break;
             case "RandomBaselineAttribute":
                 RandomBaseline = Once(RandomBaseline, attribute, problems);
@@ -69,9 +84,7 @@ internal sealed class PipelineAttributes
             default:
                 if (name.EndsWith("Pipeline" + Suffix, StringComparison.Ordinal))
                 {
-                    string other = name.Substring(0, name.Length - Suffix.Length);
-                    problems.Add(
-                        RuleIds.UnusableClass, attribute.Attribute, null, $"it is also declared as [{other}]; a class holds one pipeline, so use two classes");
+                    ReportSecond(attribute, problems);
                 }
 
                 return;
@@ -81,6 +94,27 @@ internal sealed class PipelineAttributes
         {
             problems.LeaveToCompiler();
         }
+    }
+
+    private void Declare(Surface surface, AttributeArguments attribute, Problems problems)
+    {
+        if (Pipeline is null || Surface == surface)
+        {
+            Pipeline = Once(Pipeline, attribute, problems);
+            Surface = surface;
+            problems.Declaration ??= attribute.Attribute;
+        }
+        else
+        {
+            ReportSecond(attribute, problems);
+        }
+    }
+
+    private static void ReportSecond(AttributeArguments attribute, Problems problems)
+    {
+        string name = attribute.Attribute.AttributeClass!.Name;
+        string other = name.Substring(0, name.Length - Suffix.Length);
+        problems.Add(RuleIds.UnusableClass, attribute.Attribute, null, $"it is also declared as [{other}]; a class holds one pipeline, so use two classes");
     }
 
     private static AttributeArguments Once(AttributeArguments? before, AttributeArguments attribute, Problems problems)

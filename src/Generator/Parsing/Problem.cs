@@ -7,4 +7,5 @@ namespace PipelineDsl.Generator.Parsing;
 /// <param name="Location">The narrowest place to blame.</param>
 /// <param name="Pipeline">The class.</param>
 /// <param name="Detail">What is wrong and what to do, a sentence without its full stop.</param>
-internal readonly record struct Problem(string Id, Location Location, string Pipeline, string Detail);
+/// <param name="Repairs">What a machine could do about it, the best first.</param>
+internal readonly record struct Problem(string Id, Location Location, string Pipeline, string Detail, IReadOnlyList<Repair> Repairs);

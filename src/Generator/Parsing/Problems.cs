@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PipelineDsl.Generator.Parsing;
 
@@ -12,6 +11,9 @@ internal sealed class Problems(INamedTypeSymbol pipeline, Action<Problem>? repor
     /// <summary>Whether no code can be generated.</summary>
     internal bool Any { get; private set; }
 
+    /// <summary>The attribute whose part of the class is blamed for what is wrong with all of the class.</summary>
+    internal AttributeData? Declaration { get; set; }
+
     /// <summary>Stops generation without a word, because the compiler itself reports the error.</summary>
     internal void LeaveToCompiler() => Any = true;
 
@@ -20,34 +22,27 @@ internal sealed class Problems(INamedTypeSymbol pipeline, Action<Problem>? repor
     /// <param name="attribute">The attribute.</param>
     /// <param name="argument">Name of the argument; null for the whole attribute.</param>
     /// <param name="detail">What is wrong and what to do.</param>
-    internal void Add(string id, AttributeData attribute, string? argument, string detail)
+    /// <param name="repairs">What a machine could do about it, the best first.</param>
+    internal void Add(string id, AttributeData attribute, string? argument, string detail, params Repair[] repairs)
     {
         Any = true;
         if (report is not null)
         {
-            report(new Problem(id, Locate(attribute, argument), pipeline.Name, detail));
+            report(new Problem(id, AttributeSites.Of(pipeline, attribute, argument, cancellationToken), pipeline.Name, detail, repairs));
         }
     }
 
     /// <summary>Blames the class.</summary>
     /// <param name="id">One of <see cref="RuleIds"/>.</param>
     /// <param name="detail">What is wrong and what to do.</param>
-    internal void AddForClass(string id, string detail)
+    /// <param name="repairs">What a machine could do about it, the best first.</param>
+    internal void AddForClass(string id, string detail, params Repair[] repairs)
     {
         Any = true;
-        report?.Invoke(new Problem(id, pipeline.Locations[0], pipeline.Name, detail));
-    }
-
-    private Location Locate(AttributeData attribute, string? argument)
-    {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
+        if (report is not null)
         {
-            return pipeline.Locations[0];
+            Location location = Declaration is { } attribute ? AttributeSites.OfClassName(pipeline, attribute, cancellationToken) : pipeline.Locations[0];
+            report(new Problem(id, location, pipeline.Name, detail, repairs));
         }
-
-        AttributeArgumentSyntax? named = argument is null
-            ? null
-            : syntax.ArgumentList?.Arguments.FirstOrDefault(candidate => candidate.NameEquals?.Name.Identifier.ValueText == argument);
-        return (named?.Expression ?? (Microsoft.CodeAnalysis.SyntaxNode)syntax).GetLocation();
     }
 }

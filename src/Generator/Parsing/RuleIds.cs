@@ -32,4 +32,7 @@ internal static class RuleIds
 
     /// <summary>A class that cannot be completed.</summary>
     internal const string UnusableClass = "PDSL110";
+
+    /// <summary>Attributes of the DSL on a class that declares no pipeline.</summary>
+    internal const string StageWithoutPipeline = "PDSL111";
 }

@@ -26,7 +26,8 @@ internal static class TypeParser
             {
                 problems.AddForClass(RuleIds.NotPartial, part.Equals(type, SymbolEqualityComparer.Default)
                     ? "add the partial modifier, so that the generator can complete it"
-                    : $"its containing type '{part.Name}' is not; add the partial modifier there too");
+                    : $"its containing type '{part.Name}' is not; add the partial modifier there too",
+                    new Repair(RepairKind.MakePartial));
                 return null;
             }
 

@@ -1,6 +1,7 @@
 namespace PipelineDsl;
 
 /// <summary>Asks for the random arm in every report: the generated <c>Random</c> twin, with the same budgets.</summary>
+/// <example><c>[RandomBaseline]</c></example>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RandomBaselineAttribute : Attribute
 {

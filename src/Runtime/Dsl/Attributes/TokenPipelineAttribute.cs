@@ -5,6 +5,7 @@ namespace PipelineDsl;
 /// the generator adds the plan, the stages, <c>Weave</c>, <c>Register</c> and the random and uniform twins.
 /// </summary>
 /// <remarks>Give <see cref="Tokens"/> when the length is fixed, <see cref="MaxTokens"/> when it is not: one of the two.</remarks>
+/// <example><c>[TokenPipeline(Tokens = 197, Channels = 384, Layers = 12, Heads = 6)]</c></example>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class TokenPipelineAttribute : Attribute
 {

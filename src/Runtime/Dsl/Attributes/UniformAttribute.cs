@@ -5,6 +5,7 @@ namespace PipelineDsl;
 /// proportional share, and the scorer chooses only within it. Set <see cref="Window"/> for a 1-D quota, or <see cref="Rows"/>,
 /// <see cref="Columns"/> and <see cref="Cell"/> for a 2-D one. Selections without a quota are position-biased (arXiv 2502.11501).
 /// </summary>
+/// <example><c>[Uniform(Window = 64)]</c> or <c>[Uniform(Rows = 14, Columns = 14, Cell = 2)]</c></example>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class UniformAttribute : Attribute
 {

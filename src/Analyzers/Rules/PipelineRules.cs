@@ -1,0 +1,14 @@
+using PipelineDsl.Analyzers.Rules.Method;
+
+namespace PipelineDsl.Analyzers.Rules;
+
+/// <summary>Every rule about valid declarations.</summary>
+internal static class PipelineRules
+{
+    /// <summary>The rules in the order of their ids.</summary>
+    internal static PipelineRule[] All { get; } =
+    [
+        new RandomBaselineRule(),
+        new RandomSeedsRule(),
+    ];
+}

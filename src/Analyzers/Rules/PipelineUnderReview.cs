@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+using PipelineDsl.Generator.Model;
+using PipelineDsl.Generator.Parsing;
+
+namespace PipelineDsl.Analyzers.Rules;
+
+/// <summary>A valid declaration as rules see it: what was parsed, places to point at, and a way to report.</summary>
+/// <param name="parsed">The declaration.</param>
+/// <param name="report">Takes what rules find.</param>
+/// <param name="cancellationToken">Stops the work.</param>
+internal sealed class PipelineUnderReview(ParsedPipeline parsed, Action<Diagnostic> report, CancellationToken cancellationToken)
+{
+    /// <summary>The class.</summary>
+    internal INamedTypeSymbol Type => parsed.Type;
+
+    /// <summary>Its attributes.</summary>
+    internal PipelineAttributes Attributes => parsed.Attributes;
+
+    /// <summary>Its stages, in the order in which they are written.</summary>
+    internal IReadOnlyList<DeclaredStage> Stages => parsed.Stages;
+
+    /// <summary>What it compresses.</summary>
+    internal Surface Surface => parsed.Attributes.Surface;
+
+    /// <summary>The plan, when tokens between layers are compressed.</summary>
+    internal TokenPipelineModel? Tokens => parsed.Model as TokenPipelineModel;
+
+    /// <summary>Stops the work.</summary>
+    internal CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>Where something is missing: the name of the class.</summary>
+    internal Location ClassName => AttributeSites.OfClassName(Type, Attributes.Pipeline!.Value.Attribute, cancellationToken);
+
+    /// <summary>Where an argument stands, or the attribute when <paramref name="argument"/> is null or absent.</summary>
+    internal Location At(AttributeData attribute, string? argument = null) => AttributeSites.Of(Type, attribute, argument, cancellationToken);
+
+    /// <summary>Where the scorer of a stage is named.</summary>
+    internal Location AtScorer(DeclaredStage stage) => AttributeSites.OfScorer(Type, stage.Attribute, cancellationToken);
+
+    /// <summary>The type that a stage names as its scorer; null for recipes.</summary>
+    internal static INamedTypeSymbol? ScorerType(DeclaredStage stage) =>
+        stage.Attribute.AttributeClass is { TypeArguments.Length: 1 } attribute ? attribute.TypeArguments[0] as INamedTypeSymbol : null;
+
+    /// <summary>Reports a finding.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="location">The narrowest place to blame.</param>
+    /// <param name="repairs">What a machine could do about it, the best first.</param>
+    /// <param name="details">Arguments <c>{1}</c> onwards of the message; <c>{0}</c> is the class.</param>
+    internal void Report(Rule rule, Location location, Repair[] repairs, params object[] details) =>
+        report(Diagnostic.Create(rule.Descriptor, location, Repair.Pack(repairs), [Type.Name, .. details]));
+}

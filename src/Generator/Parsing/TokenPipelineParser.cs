@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model;
+
+namespace PipelineDsl.Generator.Parsing;
+
+/// <summary>Reads <c>[TokenPipeline]</c> and everything that goes with it.</summary>
+internal static class TokenPipelineParser
+{
+    internal static ParsedPipeline? Parse(
+        INamedTypeSymbol type, PipelineAttributes attributes, AttributeArguments pipeline, Problems problems, CancellationToken cancellationToken)
+    {
+        TypeModel? typeModel = TypeParser.Parse(type, problems, cancellationToken);
+        if (GeometryParser.Parse(pipeline, problems) is not { } geometry)
+        {
+            return null;
+        }
+
+        int[] isProtected = GuardRailParser.Protected(attributes.Protect, geometry, problems);
+        QuotaModel? quota = GuardRailParser.Quota(attributes.Uniform, geometry, isProtected, problems);
+        int seeds = GuardRailParser.RandomSeeds(attributes.RandomBaseline, problems);
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var stages = new List<DeclaredStage>();
+        foreach (AttributeArguments attribute in attributes.Stages)
+        {
+            if (StageParser.Parse(attribute, geometry, problems) is { } stage)
+            {
+                stages.Add(stage);
+            }
+        }
+
+        StageCombination.Check(attributes, stages, problems);
+        if (typeModel is null || problems.Any)
+        {
+            return null;
+        }
+
+        MemberClashes.Check(type, stages, problems);
+        PlanBuilder plan = new(geometry, isProtected, quota, problems);
+        plan.Run(stages);
+        if (problems.Any)
+        {
+            return null;
+        }
+
+        var model = new TokenPipelineModel(
+            typeModel,
+            geometry,
+            new EquatableArray<int>(isProtected),
+            seeds,
+            new EquatableArray<int>(plan.LayerTokens),
+            new EquatableArray<StageModel>([.. plan.Stages]));
+        return new ParsedPipeline(type, attributes, stages, model);
+    }
+}

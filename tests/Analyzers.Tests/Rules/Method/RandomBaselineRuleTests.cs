@@ -1,0 +1,36 @@
+using PipelineDsl.Analyzers.Tests.Infrastructure;
+
+namespace PipelineDsl.Analyzers.Tests.Rules.Method;
+
+public class RandomBaselineRuleTests
+{
+    private const string Id = "PDSL201";
+
+    [Fact]
+    public async Task NoBaseline_IsReportedAtTheClass()
+    {
+        string[] messages = await RuleTest.TriggersAsync(Id, """
+            [TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]
+            [Prune<TokenNorm>(Layers = "2", Keep = 0.5), UniformBaseline]
+            partial class [|X|];
+            """);
+        Assert.Equal(["'X' has no random baseline, so nothing shows that it beats dropping at random; add [RandomBaseline]"], messages);
+    }
+
+    [Fact]
+    public Task PartsInSeveralFiles_AreOneClass() => RuleTest.TriggersAsync(
+        Id,
+        "partial class X { }",
+        "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)] partial class [|X|] { }",
+        "[Prune<TokenNorm>(Layers = \"2\", Keep = 0.5)] partial class X { }");
+
+    [Fact]
+    public Task BaselineOnAnotherPart_IsEnough() => RuleTest.SilentAsync(
+        Id,
+        "[RandomBaseline] partial class X { }",
+        "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), Prune<TokenNorm>(Layers = \"2\", Keep = 0.5)] partial class X { }");
+
+    [Fact]
+    public Task Threshold_CanHaveNone() => RuleTest.SilentAsync(
+        Id, "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), Prune<TokenNorm>(Layers = \"2\", Threshold = 0.5)] partial class X;");
+}

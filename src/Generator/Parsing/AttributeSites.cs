@@ -28,7 +28,13 @@ internal static class AttributeSites
     internal static Location OfScorer(INamedTypeSymbol type, AttributeData stage, CancellationToken cancellationToken)
     {
         AttributeSyntax? syntax = Syntax(stage, cancellationToken);
-        SyntaxNode? scorer = syntax?.Name.DescendantNodesAndSelf().OfType<GenericNameSyntax>().LastOrDefault()?.TypeArgumentList.Arguments.FirstOrDefault();
+        SimpleNameSyntax? name = syntax?.Name switch
+        {
+            QualifiedNameSyntax qualified => qualified.Right,
+            AliasQualifiedNameSyntax qualified => qualified.Name,
+            var simple => simple as SimpleNameSyntax,
+        };
+        SyntaxNode? scorer = (name as GenericNameSyntax)?.TypeArgumentList.Arguments.FirstOrDefault();
         return (scorer ?? syntax)?.GetLocation() ?? type.Locations[0];
     }
 

@@ -129,8 +129,10 @@ public class InvalidDeclarationTests
             [Recipe(Method.ToMe, Remove = 2)]
             partial class Recipe;
 
-            [Prune<TokenNorm>(Layers = "9")]
-            partial class NoPipeline;
+            [PromptPipeline, Prune<TokenNorm>(Keep = 0.5)]
+            partial class PipelineOfAnotherKind;
+
+            namespace PipelineDsl { class PromptPipelineAttribute : System.Attribute; }
             """);
 
         Assert.Equal(2, run.Files.Count);

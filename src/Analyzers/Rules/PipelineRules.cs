@@ -9,6 +9,12 @@ internal static class PipelineRules
     internal static PipelineRule[] All { get; } =
     [
         new RandomBaselineRule(),
+        new UniformSelectionRule(),
+        new PositionBiasRule(),
+        new SpecialTokensRule(),
+        new ProportionalAttentionRule(),
+        new EarlyRemovalRule(),
+        new PositionPolicyRule(),
         new RandomSeedsRule(),
     ];
 }

@@ -1,4 +1,5 @@
 using PipelineDsl.Analyzers.Rules.Method;
+using PipelineDsl.Analyzers.Rules.Performance;
 
 namespace PipelineDsl.Analyzers.Rules;
 
@@ -18,5 +19,8 @@ internal static class PipelineRules
         new PositionPolicyRule(),
         new UnprotectedEvictionRule(),
         new RandomSeedsRule(),
+        new FullAttentionRule(),
+        new FixedLengthRule(),
+        new CostlyStageRule(),
     ];
 }

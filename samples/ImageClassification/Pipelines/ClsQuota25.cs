@@ -9,5 +9,5 @@ namespace ImageClassification.Pipelines;
 [Prune<ClsAttention>(Layers = "1", KeepCount = 50)]
 [Uniform(Rows = 14, Columns = 14, Cell = 2)]
 [RandomBaseline(Seeds = 5), UniformBaseline]
-[SuppressMessage("Method", "PDSL206", Justification = "All arms cut at layer 1, so that their speed can be compared.")]
+[SuppressMessage("PipelineDsl", "PDSL206", Justification = "All arms cut at layer 1, so that their speed can be compared.")]
 public partial class ClsQuota25;

@@ -8,6 +8,6 @@ namespace ImageClassification.Pipelines;
 [Protect(0)]
 [Prune<ClsAttention>(Layers = "1", KeepCount = 50)]
 [RandomBaseline(Seeds = 5), UniformBaseline]
-[SuppressMessage("Method", "PDSL202", Justification = "The arm shows what a quota is worth.")]
-[SuppressMessage("Method", "PDSL206", Justification = "All arms cut at layer 1, so that their speed can be compared.")]
+[SuppressMessage("PipelineDsl", "PDSL202", Justification = "The arm shows what a quota is worth.")]
+[SuppressMessage("PipelineDsl", "PDSL206", Justification = "All arms cut at layer 1, so that their speed can be compared.")]
 public partial class ClsTopK25;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
-using PipelineDsl.Analyzers;
 using PipelineDsl.Generator.Tests.Infrastructure;
 
 namespace PipelineDsl.Generator.Tests;
@@ -74,6 +72,9 @@ public class InvalidDeclarationTests
     [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), Uniform(Window = 4)] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), RandomBaseline] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Recipe((Method)99, Remove = 1)] partial class X;")]
+    [InlineData(
+        "PDSL108",
+        Geometry + "[Merge<KeySimilarity>(Layers = \"0\", Remove = 1), Recipe(Method.ToMe, Layers = \"1\", Remove = 1, ProportionalAttention = false)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(16)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(-1)] partial class X;")]
     [InlineData("PDSL108", Geometry + Stage + "[Positions(PositionPolicy.Repacked)] partial class X;")]
@@ -94,20 +95,7 @@ public class InvalidDeclarationTests
     [InlineData("PDSL110", Geometry + Stage + "partial class X { void Layer1() { } }")]
     [InlineData("PDSL110", Geometry + Stage + "partial class X<Weave>;")]
     [InlineData("PDSL110", Geometry + Stage + "[PromptPipeline] partial class X; namespace PipelineDsl { class PromptPipelineAttribute : System.Attribute; }")]
-    public async Task InvalidDeclaration_GeneratesNothingAndIsReported(string id, string declaration)
-    {
-        GeneratorRun run = GeneratorRun.Of("using PipelineDsl;\n" + declaration + Scorers);
-
-        Assert.Empty(run.Files);
-        ImmutableArray<Diagnostic> reported = await Analyze(run);
-        Assert.Equal([id], reported.Select(static diagnostic => diagnostic.Id).Distinct());
-        Assert.All(reported, diagnostic =>
-        {
-            Assert.True(diagnostic.Location.IsInSource);
-            Assert.False(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).EndsWith('.'));
-            Assert.Equal($"docs/rules/{id}.md", diagnostic.Descriptor.HelpLinkUri);
-        });
-    }
+    public Task InvalidDeclaration_GeneratesNothingAndIsReported(string id, string declaration) => Declarations.RefusedAsync(id, declaration + Scorers);
 
     [Theory]
     [InlineData("[Prune<Missing>(Layers = \"1\", Keep = 0.5)]")]
@@ -189,6 +177,24 @@ public class InvalidDeclarationTests
         Assert.EndsWith(": " + message, reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
-    private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) =>
-        run.Output.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+    [Fact]
+    public async Task MergesThatDisagreeAboutSizes_AreNamed()
+    {
+        GeneratorRun run = GeneratorRun.Of($"""
+            using PipelineDsl;
+            {Geometry}
+            [Merge<KeySimilarity>(Layers = "0", Remove = 1, ProportionalAttention = false)]
+            [Merge<HiddenSimilarity>(Layers = "2,3", Remove = 1)]
+            partial class X;
+            """);
+
+        Diagnostic reported = Assert.Single(await Analyze(run));
+
+        Assert.Equal("false", run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
+        Assert.Equal(
+            "A stage of 'X' cannot be built: it leaves sizes out of attention, but the merge at layer 2 does not; give every merge of the pipeline the same",
+            reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) => Declarations.AnalyzeAsync(run);
 }

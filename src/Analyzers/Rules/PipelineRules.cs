@@ -1,4 +1,5 @@
 using PipelineDsl.Analyzers.Rules.Method;
+using PipelineDsl.Analyzers.Rules.Performance;
 
 namespace PipelineDsl.Analyzers.Rules;
 
@@ -14,7 +15,12 @@ internal static class PipelineRules
         new SpecialTokensRule(),
         new ProportionalAttentionRule(),
         new EarlyRemovalRule(),
+        new PlainTopKRule(),
         new PositionPolicyRule(),
+        new UnprotectedEvictionRule(),
         new RandomSeedsRule(),
+        new FullAttentionRule(),
+        new FixedLengthRule(),
+        new CostlyStageRule(),
     ];
 }

@@ -43,11 +43,15 @@ internal static class Programs
     /// <summary>Adds what the generator writes.</summary>
     internal static Compilation Generate(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver.Create([new TokenPipelineGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
+        CSharpGeneratorDriver.Create([new PipelineGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
         return output;
     }
+
+    /// <summary>What keeps a program from compiling.</summary>
+    internal static IReadOnlyList<Diagnostic> Errors(Compilation compilation) =>
+        [.. compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 
     /// <summary>What all analyzers say, the suppressed left out. Analyzers that throw make the test fail.</summary>
     internal static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)

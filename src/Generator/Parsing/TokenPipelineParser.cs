@@ -22,7 +22,7 @@ internal static class TokenPipelineParser
 
         cancellationToken.ThrowIfCancellationRequested();
         var stages = new List<DeclaredStage>();
-        foreach (AttributeArguments attribute in attributes.Stages)
+        foreach (AttributeArguments attribute in SurfaceAttributes.OwnStages(attributes, problems))
         {
             if (StageParser.Parse(attribute, geometry, problems) is { } stage)
             {

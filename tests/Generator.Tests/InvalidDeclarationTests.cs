@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
-using PipelineDsl.Analyzers;
 using PipelineDsl.Generator.Tests.Infrastructure;
 
 namespace PipelineDsl.Generator.Tests;
@@ -74,8 +72,20 @@ public class InvalidDeclarationTests
     [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), Uniform(Window = 4)] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), RandomBaseline] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Recipe((Method)99, Remove = 1)] partial class X;")]
+    [InlineData(
+        "PDSL108",
+        Geometry + "[Merge<KeySimilarity>(Layers = \"0\", Remove = 1), Recipe(Method.ToMe, Layers = \"1\", Remove = 1, ProportionalAttention = false)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(16)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(-1)] partial class X;")]
+    [InlineData("PDSL108", Geometry + Stage + "[Positions(PositionPolicy.Repacked)] partial class X;")]
+    [InlineData("PDSL108", Geometry + Stage + "[Positions((PositionPolicy)(-1))] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(Sinks = -1)] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(Recent = int.MinValue)] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(Sinks = 17)] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(Sinks = int.MaxValue, Recent = int.MaxValue)] partial class X;")]
+    [InlineData("PDSL109", "[TokenPipeline(MaxTokens = 16, Channels = 8, Layers = 4)]" + Stage + "[Protect(Sinks = 17)] partial class X;")]
+    [InlineData("PDSL109", "[TokenPipeline(MaxTokens = 16, Channels = 8, Layers = 4)]" + Stage + "[Protect(Recent = 1)] partial class X;")]
+    [InlineData("PDSL109", "[TokenPipeline(Tokens = 100000, Channels = 8, Layers = 4)]" + Stage + "[Protect(Sinks = 70000)] partial class X;")]
     [InlineData("PDSL110", Geometry + "partial class X;")]
     [InlineData("PDSL110", Geometry + Stage + "file partial class X;")]
     [InlineData("PDSL110", Geometry + Stage + "partial class Plan;")]
@@ -85,26 +95,17 @@ public class InvalidDeclarationTests
     [InlineData("PDSL110", Geometry + Stage + "partial class X { void Layer1() { } }")]
     [InlineData("PDSL110", Geometry + Stage + "partial class X<Weave>;")]
     [InlineData("PDSL110", Geometry + Stage + "[PromptPipeline] partial class X; namespace PipelineDsl { class PromptPipelineAttribute : System.Attribute; }")]
-    public async Task InvalidDeclaration_GeneratesNothingAndIsReported(string id, string declaration)
-    {
-        GeneratorRun run = GeneratorRun.Of("using PipelineDsl;\n" + declaration + Scorers);
-
-        Assert.Empty(run.Files);
-        ImmutableArray<Diagnostic> reported = await Analyze(run);
-        Assert.Equal([id], reported.Select(static diagnostic => diagnostic.Id).Distinct());
-        Assert.All(reported, diagnostic =>
-        {
-            Assert.True(diagnostic.Location.IsInSource);
-            Assert.False(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).EndsWith('.'));
-            Assert.Equal($"docs/rules/{id}.md", diagnostic.Descriptor.HelpLinkUri);
-        });
-    }
+    public Task InvalidDeclaration_GeneratesNothingAndIsReported(string id, string declaration) => Declarations.RefusedAsync(id, declaration + Scorers);
 
     [Theory]
+    [InlineData("[Prune(Layers = \"1\", Keep = 0.5)]")]
     [InlineData("[Prune<Missing>(Layers = \"1\", Keep = 0.5)]")]
     [InlineData("[Prune<TokenNorm>(Layers = \"1\", Remove = Missing)]")]
     [InlineData("[Prune<string>(Layers = \"1\", Keep = 0.5)]")]
     [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]")]
+    [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), Positions]")]
+    [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), Positions(Missing)]")]
+    [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), Protect(Sinks = Missing)]")]
     public async Task CompilerError_GeneratesNothingAndIsLeftToTheCompiler(string stage)
     {
         GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n{Geometry}{stage} partial class X;");
@@ -129,8 +130,10 @@ public class InvalidDeclarationTests
             [Recipe(Method.ToMe, Remove = 2)]
             partial class Recipe;
 
-            [Prune<TokenNorm>(Layers = "9")]
-            partial class NoPipeline;
+            [PromptPipeline, Prune<TokenNorm>(Keep = 0.5)]
+            partial class PipelineOfAnotherKind;
+
+            namespace PipelineDsl { class PromptPipelineAttribute : System.Attribute; }
             """);
 
         Assert.Equal(2, run.Files.Count);
@@ -155,6 +158,44 @@ public class InvalidDeclarationTests
         Assert.Equal("1.5", run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
     }
 
-    private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) =>
-        run.Output.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+    [Theory]
+    [InlineData("Tokens", "Protect(0, Sinks = -2)", "-2", "Sinks is -2; it must be 0 or more")]
+    [InlineData("Tokens", "Protect(Recent = 17)", "17", "Recent is 17, but 16 tokens enter the first layer")]
+    [InlineData("MaxTokens", "Protect(Sinks = 17)", "17", "Sinks is 17, but at most 16 tokens enter the first layer")]
+    [InlineData(
+        "MaxTokens", "Protect(Sinks = 4, Recent = 8)", "8",
+        "Recent needs a fixed length, because it counts from the last token; give Tokens instead of MaxTokens, or remove it")]
+    [InlineData(
+        "Tokens", "Positions(PositionPolicy.Repacked)", "Positions(PositionPolicy.Repacked)",
+        "weaving gathers the positions of the kept tokens and cannot renumber them yet; give PositionPolicy.Original, which is what it does")]
+    public async Task GuardRail_IsBlamedWithItsFigures(string length, string rail, string blamed, string message)
+    {
+        GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n[TokenPipeline({length} = 16, Channels = 8, Layers = 4)]{Stage}[{rail}] partial class X;");
+
+        Diagnostic reported = Assert.Single(await Analyze(run));
+
+        Assert.Equal(blamed, run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
+        Assert.EndsWith(": " + message, reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MergesThatDisagreeAboutSizes_AreNamed()
+    {
+        GeneratorRun run = GeneratorRun.Of($"""
+            using PipelineDsl;
+            {Geometry}
+            [Merge<KeySimilarity>(Layers = "0", Remove = 1, ProportionalAttention = false)]
+            [Merge<HiddenSimilarity>(Layers = "2,3", Remove = 1)]
+            partial class X;
+            """);
+
+        Diagnostic reported = Assert.Single(await Analyze(run));
+
+        Assert.Equal("false", run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
+        Assert.Equal(
+            "A stage of 'X' cannot be built: it leaves sizes out of attention, but the merge at layer 2 does not; give every merge of the pipeline the same",
+            reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) => Declarations.AnalyzeAsync(run);
 }

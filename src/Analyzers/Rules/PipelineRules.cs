@@ -1,4 +1,5 @@
 using PipelineDsl.Analyzers.Rules.Method;
+using PipelineDsl.Analyzers.Rules.Performance;
 
 namespace PipelineDsl.Analyzers.Rules;
 
@@ -9,6 +10,17 @@ internal static class PipelineRules
     internal static PipelineRule[] All { get; } =
     [
         new RandomBaselineRule(),
+        new UniformSelectionRule(),
+        new PositionBiasRule(),
+        new SpecialTokensRule(),
+        new ProportionalAttentionRule(),
+        new EarlyRemovalRule(),
+        new PlainTopKRule(),
+        new PositionPolicyRule(),
+        new UnprotectedEvictionRule(),
         new RandomSeedsRule(),
+        new FullAttentionRule(),
+        new FixedLengthRule(),
+        new CostlyStageRule(),
     ];
 }

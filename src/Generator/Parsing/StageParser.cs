@@ -21,14 +21,19 @@ internal static class StageParser
         }
 
         (BudgetModel[] Budgets, string Argument)? budget = BudgetParser.Parse(stage, strategy, layers.Length, problems);
-        return budget is var (budgets, argument) ? new DeclaredStage(stage.Attribute, strategy, scorer, layers, budgets, argument) : null;
+        return budget is var (budgets, argument)
+            ? new DeclaredStage(stage.Attribute, strategy, scorer, layers, budgets, argument)
+            {
+                ProportionalAttention = stage.Flag("ProportionalAttention", absent: true),
+            }
+            : null;
     }
 
     private static (StageStrategy Strategy, ScorerModel Scorer)? Declared(AttributeArguments stage, Problems problems)
     {
         INamedTypeSymbol attributeClass = stage.Attribute.AttributeClass!;
         bool isMerge = attributeClass.Name == "MergeAttribute";
-        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, attributeClass.TypeArguments[0], isMerge, problems);
+        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isMerge, problems);
         return scorer is null ? null : (isMerge ? StageStrategy.Merge : StageStrategy.Prune, scorer);
     }
 

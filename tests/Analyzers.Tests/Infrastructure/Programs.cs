@@ -29,6 +29,8 @@ internal static class Programs
 
     internal static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
 
+    internal static CSharpCompilationOptions Options { get; } = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+
     /// <summary>What every test source begins with; no blank line, so that spans stay those of the text.</summary>
     internal const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing PipelineDsl;\n";
 
@@ -36,16 +38,20 @@ internal static class Programs
         "Test",
         sources.Select(static (source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{index}.cs")),
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        Options);
 
     /// <summary>Adds what the generator writes.</summary>
     internal static Compilation Generate(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver.Create([new TokenPipelineGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
+        CSharpGeneratorDriver.Create([new PipelineGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
         return output;
     }
+
+    /// <summary>What keeps a program from compiling.</summary>
+    internal static IReadOnlyList<Diagnostic> Errors(Compilation compilation) =>
+        [.. compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
 
     /// <summary>What all analyzers say, the suppressed left out. Analyzers that throw make the test fail.</summary>
     internal static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)

@@ -76,6 +76,15 @@ public class InvalidDeclarationTests
     [InlineData("PDSL108", Geometry + "[Recipe((Method)99, Remove = 1)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(16)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(-1)] partial class X;")]
+    [InlineData("PDSL108", Geometry + Stage + "[Positions(PositionPolicy.Repacked)] partial class X;")]
+    [InlineData("PDSL108", Geometry + Stage + "[Positions((PositionPolicy)(-1))] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(Sinks = -1)] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(Recent = int.MinValue)] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(Sinks = 17)] partial class X;")]
+    [InlineData("PDSL109", Geometry + Stage + "[Protect(Sinks = int.MaxValue, Recent = int.MaxValue)] partial class X;")]
+    [InlineData("PDSL109", "[TokenPipeline(MaxTokens = 16, Channels = 8, Layers = 4)]" + Stage + "[Protect(Sinks = 17)] partial class X;")]
+    [InlineData("PDSL109", "[TokenPipeline(MaxTokens = 16, Channels = 8, Layers = 4)]" + Stage + "[Protect(Recent = 1)] partial class X;")]
+    [InlineData("PDSL109", "[TokenPipeline(Tokens = 100000, Channels = 8, Layers = 4)]" + Stage + "[Protect(Sinks = 70000)] partial class X;")]
     [InlineData("PDSL110", Geometry + "partial class X;")]
     [InlineData("PDSL110", Geometry + Stage + "file partial class X;")]
     [InlineData("PDSL110", Geometry + Stage + "partial class Plan;")]
@@ -105,6 +114,9 @@ public class InvalidDeclarationTests
     [InlineData("[Prune<TokenNorm>(Layers = \"1\", Remove = Missing)]")]
     [InlineData("[Prune<string>(Layers = \"1\", Keep = 0.5)]")]
     [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]")]
+    [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), Positions]")]
+    [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), Positions(Missing)]")]
+    [InlineData("[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), Protect(Sinks = Missing)]")]
     public async Task CompilerError_GeneratesNothingAndIsLeftToTheCompiler(string stage)
     {
         GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n{Geometry}{stage} partial class X;");
@@ -129,8 +141,10 @@ public class InvalidDeclarationTests
             [Recipe(Method.ToMe, Remove = 2)]
             partial class Recipe;
 
-            [Prune<TokenNorm>(Layers = "9")]
-            partial class NoPipeline;
+            [PromptPipeline, Prune<TokenNorm>(Keep = 0.5)]
+            partial class PipelineOfAnotherKind;
+
+            namespace PipelineDsl { class PromptPipelineAttribute : System.Attribute; }
             """);
 
         Assert.Equal(2, run.Files.Count);
@@ -153,6 +167,26 @@ public class InvalidDeclarationTests
         Diagnostic reported = Assert.Single(await Analyze(run));
 
         Assert.Equal("1.5", run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
+    }
+
+    [Theory]
+    [InlineData("Tokens", "Protect(0, Sinks = -2)", "-2", "Sinks is -2; it must be 0 or more")]
+    [InlineData("Tokens", "Protect(Recent = 17)", "17", "Recent is 17, but 16 tokens enter the first layer")]
+    [InlineData("MaxTokens", "Protect(Sinks = 17)", "17", "Sinks is 17, but at most 16 tokens enter the first layer")]
+    [InlineData(
+        "MaxTokens", "Protect(Sinks = 4, Recent = 8)", "8",
+        "Recent needs a fixed length, because it counts from the last token; give Tokens instead of MaxTokens, or remove it")]
+    [InlineData(
+        "Tokens", "Positions(PositionPolicy.Repacked)", "Positions(PositionPolicy.Repacked)",
+        "weaving gathers the positions of the kept tokens and cannot renumber them yet; give PositionPolicy.Original, which is what it does")]
+    public async Task GuardRail_IsBlamedWithItsFigures(string length, string rail, string blamed, string message)
+    {
+        GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n[TokenPipeline({length} = 16, Channels = 8, Layers = 4)]{Stage}[{rail}] partial class X;");
+
+        Diagnostic reported = Assert.Single(await Analyze(run));
+
+        Assert.Equal(blamed, run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
+        Assert.EndsWith(": " + message, reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) =>

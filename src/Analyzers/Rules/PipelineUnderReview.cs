@@ -1,6 +1,9 @@
 using Microsoft.CodeAnalysis;
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Generator.Model.Cache;
+using PipelineDsl.Generator.Model.Dataset;
 using PipelineDsl.Generator.Parsing;
+using PipelineDsl.Generator.Parsing.Dataset;
 
 namespace PipelineDsl.Analyzers.Rules;
 
@@ -16,14 +19,23 @@ internal sealed class PipelineUnderReview(ParsedPipeline parsed, Action<Diagnost
     /// <summary>Its attributes.</summary>
     internal PipelineAttributes Attributes => parsed.Attributes;
 
-    /// <summary>Its stages, in the order in which they are written.</summary>
+    /// <summary>Its stages at layers, in the order in which they are written; none when samples are compressed.</summary>
     internal IReadOnlyList<DeclaredStage> Stages => parsed.Stages;
+
+    /// <summary>Its stages over samples, in the order in which they are written.</summary>
+    internal IReadOnlyList<DeclaredDatasetStage> DatasetStages => parsed.DatasetStages;
 
     /// <summary>What it compresses.</summary>
     internal Surface Surface => parsed.Attributes.Surface;
 
     /// <summary>The plan, when tokens between layers are compressed.</summary>
     internal TokenPipelineModel? Tokens => parsed.Model as TokenPipelineModel;
+
+    /// <summary>The plan, when a cache is compressed.</summary>
+    internal CachePipelineModel? Cache => parsed.Model as CachePipelineModel;
+
+    /// <summary>The plan, when the samples of a set are compressed.</summary>
+    internal DatasetPipelineModel? Dataset => parsed.Model as DatasetPipelineModel;
 
     /// <summary>Stops the work.</summary>
     internal CancellationToken CancellationToken => cancellationToken;

@@ -22,7 +22,7 @@ internal static class HintNames
 
     /// <summary>The file of a class: its name, and a hash of it where that is needed to tell it from others.</summary>
     internal static string Of(string fullName, EquatableArray<string> clashes) =>
-        clashes.Contains(fullName) ? $"{fullName}-{Hash(fullName)}{GeneratedFile.Extension}" : fullName + GeneratedFile.Extension;
+        clashes.Contains(fullName) ? $"{fullName}-{Hash(fullName)}{GeneratedFile.Extension(Surface.Tokens)}" : fullName + GeneratedFile.Extension(Surface.Tokens);
 
     private static string Hash(string text)
     {

@@ -14,4 +14,7 @@ internal enum StageStrategy
 
     /// <summary>Merges similar pairs; rows come in ToMe's order.</summary>
     MergeToMe,
+
+    /// <summary>Drops the lowest scores from a cache.</summary>
+    Evict,
 }

@@ -2,27 +2,9 @@ using PipelineDsl.Generator.Model;
 
 namespace PipelineDsl.Generator.Parsing;
 
-/// <summary>Reads protection, quota and baselines.</summary>
+/// <summary>Reads quota and baselines.</summary>
 internal static class GuardRailParser
 {
-    /// <summary>Protected positions, ascending and each once.</summary>
-    internal static int[] Protected(AttributeArguments? protect, GeometryModel geometry, Problems problems)
-    {
-        if (protect?.Attribute is not { ConstructorArguments: { Length: 1 } arguments } attribute || arguments[0].IsNull)
-        {
-            return [];
-        }
-
-        int[] positions = [.. arguments[0].Values.Select(static position => position.Value).OfType<int>().Distinct().OrderBy(static position => position)];
-        foreach (int position in positions.Where(position => position < 0 || position >= geometry.Tokens))
-        {
-            problems.Add(
-                RuleIds.ProtectedPosition, attribute, null, $"{position} lies outside the {geometry.Tokens} tokens; positions are 0 to {geometry.Tokens - 1}");
-        }
-
-        return positions;
-    }
-
     /// <summary>The quota, which starts at the first token that is not protected.</summary>
     internal static QuotaModel? Quota(AttributeArguments? uniform, GeometryModel geometry, int[] isProtected, Problems problems)
     {
@@ -31,8 +13,9 @@ internal static class GuardRailParser
             return null;
         }
 
+        // Protected positions ascend, each once: in front they are their own index.
         int first = 0;
-        while (Array.IndexOf(isProtected, first) >= 0)
+        while (first < isProtected.Length && isProtected[first] == first)
         {
             first++;
         }

@@ -11,20 +11,27 @@ internal static class MemberClashes
         "Plan", "Definition", "Register", "Weave", "Open", "CreateWorkspace", "Random", "Uniform", "DefinitionValue", "ProtectedPositions",
     ];
 
-    internal static void Check(INamedTypeSymbol type, List<DeclaredStage> stages, Problems problems)
+    /// <summary>Checks a class whose generated part holds stages to run.</summary>
+    internal static void Check(INamedTypeSymbol type, List<DeclaredStage> stages, Problems problems) =>
+        Check(type, name => _reserved.Contains(name) || stages.Any(stage => stage.Layers.Any(layer => IsOfLayer(name, layer))), problems);
+
+    /// <summary>Checks a class whose generated part holds its plan alone.</summary>
+    internal static void CheckPlan(INamedTypeSymbol type, Problems problems) => Check(type, static name => name == "Plan", problems);
+
+    private static void Check(INamedTypeSymbol type, Func<string, bool> isTaken, Problems problems)
     {
-        if (IsTaken(type.Name, stages))
+        if (isTaken(type.Name))
         {
             Report(type.Name, "a member cannot have the name of its class; rename the class", problems);
         }
 
         IEnumerable<string> members = type.MemberNames.Concat(type.GetTypeMembers().Select(static nested => nested.Name)).Distinct();
-        foreach (string name in members.Where(name => IsTaken(name, stages) && type.GetMembers(name).Any(IsWritten)))
+        foreach (string name in members.Where(name => isTaken(name) && type.GetMembers(name).Any(IsWritten)))
         {
             Report(name, "the generated part declares a member of that name; rename yours", problems);
         }
 
-        foreach (ITypeParameterSymbol parameter in type.TypeParameters.Where(parameter => IsTaken(parameter.Name, stages)))
+        foreach (ITypeParameterSymbol parameter in type.TypeParameters.Where(parameter => isTaken(parameter.Name)))
         {
             Report(parameter.Name, "the generated part declares a member of that name; rename the type parameter", problems);
         }
@@ -35,10 +42,7 @@ internal static class MemberClashes
 
     /// <summary>Whether a person wrote a member: analyzers see the generated part, too.</summary>
     private static bool IsWritten(ISymbol member) => member.DeclaringSyntaxReferences.Any(
-        static reference => !reference.SyntaxTree.FilePath.EndsWith(GeneratedFile.Extension, StringComparison.Ordinal));
-
-    private static bool IsTaken(string name, List<DeclaredStage> stages) =>
-        _reserved.Contains(name) || stages.Any(stage => stage.Layers.Any(layer => IsOfLayer(name, layer)));
+        static reference => !GeneratedFile.Is(reference.SyntaxTree.FilePath));
 
     /// <summary>Whether a name is that of a layer's stage, or of the body that it shares with others.</summary>
     private static bool IsOfLayer(string name, int layer)

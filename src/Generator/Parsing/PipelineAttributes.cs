@@ -5,7 +5,8 @@ namespace PipelineDsl.Generator.Parsing;
 /// <summary>The attributes of a class that belong to the DSL, sorted by meaning.</summary>
 internal sealed class PipelineAttributes
 {
-    private const string Suffix = "Attribute";
+    /// <summary>Attributes that declare pipelines beside <see cref="Pipeline"/>.</summary>
+    private readonly List<AttributeData> _otherPipelines = [];
 
     private PipelineAttributes()
     {
@@ -16,6 +17,12 @@ internal sealed class PipelineAttributes
 
     /// <summary>What <see cref="Pipeline"/> compresses.</summary>
     internal Surface Surface { get; private set; }
+
+    /// <summary>Whether the class is declared to be another pipeline, of a kind that is not known here or of a second one.</summary>
+    internal bool HasOtherPipeline => _otherPipelines.Count > 0;
+
+    /// <summary>The first attribute that says something about a pipeline without declaring one.</summary>
+    internal AttributeData? First { get; private set; }
 
     /// <summary><c>[Prune]</c>, <c>[Merge]</c>, <c>[Recipe]</c>, <c>[Evict]</c>, <c>[Deduplicate]</c> and <c>[Select]</c>.</summary>
     internal List<AttributeArguments> Stages { get; } = [];
@@ -47,6 +54,7 @@ internal sealed class PipelineAttributes
             }
         }
 
+        read.ReportOtherPipelines(problems);
         return read;
     }
 
@@ -82,12 +90,17 @@ internal sealed class PipelineAttributes
                 UniformBaseline = Once(UniformBaseline, attribute, problems);
                 break;
             default:
-                if (name.EndsWith("Pipeline" + Suffix, StringComparison.Ordinal))
+                if (name.EndsWith("PipelineAttribute", StringComparison.Ordinal))
                 {
-                    ReportSecond(attribute, problems);
+                    _otherPipelines.Add(attribute.Attribute);
                 }
 
                 return;
+        }
+
+        if (Pipeline?.Attribute != attribute.Attribute)
+        {
+            First ??= attribute.Attribute;
         }
 
         if (attribute.HasErrors)
@@ -106,15 +119,17 @@ internal sealed class PipelineAttributes
         }
         else
         {
-            ReportSecond(attribute, problems);
+            _otherPipelines.Add(attribute.Attribute);
         }
     }
 
-    private static void ReportSecond(AttributeArguments attribute, Problems problems)
+    private void ReportOtherPipelines(Problems problems)
     {
-        string name = attribute.Attribute.AttributeClass!.Name;
-        string other = name.Substring(0, name.Length - Suffix.Length);
-        problems.Add(RuleIds.UnusableClass, attribute.Attribute, null, $"it is also declared as [{other}]; a class holds one pipeline, so use two classes");
+        foreach (AttributeData other in Pipeline is null ? [] : _otherPipelines)
+        {
+            problems.Add(
+                RuleIds.UnusableClass, other, null, $"it is also declared as [{SurfaceAttributes.Name(other)}]; a class holds one pipeline, so use two classes");
+        }
     }
 
     private static AttributeArguments Once(AttributeArguments? before, AttributeArguments attribute, Problems problems)

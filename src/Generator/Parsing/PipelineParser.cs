@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using PipelineDsl.Generator.Parsing.Cache;
+using PipelineDsl.Generator.Parsing.Dataset;
 
 namespace PipelineDsl.Generator.Parsing;
 
@@ -19,13 +21,15 @@ internal static class PipelineParser
         PipelineAttributes attributes = PipelineAttributes.Read(type, problems);
         if (attributes.Pipeline is not { } pipeline)
         {
+            StrayAttributes.Check(type, attributes, problems);
             return null;
         }
 
         return attributes.Surface switch
         {
-            Surface.Tokens => TokenPipelineParser.Parse(type, attributes, pipeline, problems, cancellationToken),
-            _ => null,
+            Surface.KvCache => CachePipelineParser.Parse(type, attributes, pipeline, problems, cancellationToken),
+            Surface.Dataset => DatasetPipelineParser.Parse(type, attributes, pipeline, problems, cancellationToken),
+            _ => TokenPipelineParser.Parse(type, attributes, pipeline, problems, cancellationToken),
         };
     }
 }

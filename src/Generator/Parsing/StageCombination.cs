@@ -24,7 +24,8 @@ internal static class StageCombination
         }
     }
 
-    private static void CheckOverlap(List<DeclaredStage> stages, Problems problems)
+    /// <summary>Refuses stages that share a layer.</summary>
+    internal static void CheckOverlap(List<DeclaredStage> stages, Problems problems)
     {
         var taken = new HashSet<int>();
         foreach (DeclaredStage stage in stages)

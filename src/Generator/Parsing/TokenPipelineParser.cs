@@ -16,13 +16,14 @@ internal static class TokenPipelineParser
             return null;
         }
 
-        int[] isProtected = GuardRailParser.Protected(attributes.Protect, geometry, problems);
+        int[] isProtected = ProtectionParser.Parse(attributes.Protect, geometry, problems);
+        PositionsParser.Check(attributes.Positions, problems);
         QuotaModel? quota = GuardRailParser.Quota(attributes.Uniform, geometry, isProtected, problems);
         int seeds = GuardRailParser.RandomSeeds(attributes.RandomBaseline, problems);
 
         cancellationToken.ThrowIfCancellationRequested();
         var stages = new List<DeclaredStage>();
-        foreach (AttributeArguments attribute in attributes.Stages)
+        foreach (AttributeArguments attribute in SurfaceAttributes.OwnStages(attributes, problems))
         {
             if (StageParser.Parse(attribute, geometry, problems) is { } stage)
             {

@@ -1,0 +1,8 @@
+namespace PipelineDsl.Generator.Model.Cache;
+
+/// <summary>The cache that a pipeline compresses: one of keys and one of values in every layer.</summary>
+/// <param name="Layers">Number of layers.</param>
+/// <param name="KvHeads">Key and value heads of a layer.</param>
+/// <param name="HeadDim">Channels of one head.</param>
+/// <param name="MaxTokens">The most entries that a layer holds without the pipeline.</param>
+internal sealed record CacheGeometryModel(int Layers, int KvHeads, int HeadDim, int MaxTokens);

@@ -1,0 +1,36 @@
+using PipelineDsl.Generator.Infrastructure;
+
+namespace PipelineDsl.Generator.Model.Cache;
+
+/// <summary>A pipeline over the entries of a decoder's cache.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Geometry">The cache.</param>
+/// <param name="Sinks">Entries at the start that always stay.</param>
+/// <param name="Recent">Entries at the end that always stay.</param>
+/// <param name="Positions">Which positions kept entries have; null when undeclared.</param>
+/// <param name="RandomSeeds">Seeds of the random baseline; 0 when it was not asked for.</param>
+/// <param name="LayerEntries">Entries that each layer keeps of a full cache.</param>
+/// <param name="Stages">The layers that evict, ascending; the others keep everything.</param>
+internal sealed record CachePipelineModel(
+    TypeModel Type,
+    CacheGeometryModel Geometry,
+    int Sinks,
+    int Recent,
+    PositionForm? Positions,
+    int RandomSeeds,
+    EquatableArray<int> LayerEntries,
+    EquatableArray<CacheStageModel> Stages) : PipelineModel(Type, RandomSeeds)
+{
+    /// <summary>Share of all entries that is left, above 0 and at most 1.</summary>
+    internal double EntriesLeft => LayerEntries.Sum(static entries => (double)entries) / ((double)Geometry.MaxTokens * Geometry.Layers);
+
+    /// <summary>Bytes of the keys and values that one sequence keeps.</summary>
+    /// <param name="bytesPerValue">4 for single precision, 2 for half.</param>
+    internal long Bytes(int bytesPerValue) => LayerEntries.Sum(static entries => (long)entries) * BytesPerEntry(bytesPerValue);
+
+    /// <summary>Bytes of the keys and values of one full sequence without the pipeline.</summary>
+    /// <param name="bytesPerValue">4 for single precision, 2 for half.</param>
+    internal long UncompressedBytes(int bytesPerValue) => (long)Geometry.MaxTokens * Geometry.Layers * BytesPerEntry(bytesPerValue);
+
+    private long BytesPerEntry(int bytesPerValue) => 2L * Geometry.KvHeads * Geometry.HeadDim * bytesPerValue;
+}

@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis;
+
+namespace PipelineDsl.Generator.Parsing;
+
+/// <summary>Which attributes go with which pipeline attribute.</summary>
+internal static class SurfaceAttributes
+{
+    private const string Suffix = "Attribute";
+
+    /// <summary>Name of the attribute that declares a pipeline, as one writes it.</summary>
+    internal static string Pipeline(Surface surface) => surface switch
+    {
+        Surface.KvCache => "KvCachePipeline",
+        Surface.Dataset => "DatasetPipeline",
+        _ => "TokenPipeline",
+    };
+
+    /// <summary>Name of an attribute, as one writes it.</summary>
+    internal static string Name(AttributeData attribute)
+    {
+        string name = attribute.AttributeClass!.Name;
+        return name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
+    }
+
+    /// <summary>What a stage compresses.</summary>
+    internal static Surface OfStage(AttributeArguments stage) => Name(stage.Attribute) switch
+    {
+        "Evict" => Surface.KvCache,
+        "Deduplicate" or "Select" => Surface.Dataset,
+        _ => Surface.Tokens,
+    };
+
+    /// <summary>The stages that go with the pipeline attribute; the others are refused.</summary>
+    internal static IEnumerable<AttributeArguments> OwnStages(PipelineAttributes attributes, Problems problems)
+    {
+        foreach (AttributeArguments stage in attributes.Stages.Where(stage => OfStage(stage) != attributes.Surface))
+        {
+            Refuse(stage, $"goes with [{Pipeline(OfStage(stage))}], but the class declares [{Pipeline(attributes.Surface)}]; move it to a class of its own", problems);
+        }
+
+        return attributes.Stages.Where(stage => OfStage(stage) == attributes.Surface);
+    }
+
+    /// <summary>Refuses an attribute that means nothing where it stands.</summary>
+    /// <param name="attribute">The attribute, if the class has it.</param>
+    /// <param name="why">What is wrong with it and what to do; its name is put in front.</param>
+    /// <param name="problems">Told of it.</param>
+    internal static void Refuse(AttributeArguments? attribute, string why, Problems problems)
+    {
+        if (attribute is { Attribute: var data })
+        {
+            problems.Add(RuleIds.Scorer, data, null, $"[{Name(data)}] {why}");
+        }
+    }
+}

@@ -46,7 +46,7 @@ internal static class GeneratorProbe
     }
 
     private static GeneratorDriver Driver(CSharpParseOptions options, bool tracked) => CSharpGeneratorDriver.Create(
-        [new TokenPipelineGenerator().AsSourceGenerator()], parseOptions: options, driverOptions: new GeneratorDriverOptions(default, trackIncrementalGeneratorSteps: tracked));
+        [new PipelineGenerator().AsSourceGenerator()], parseOptions: options, driverOptions: new GeneratorDriverOptions(default, trackIncrementalGeneratorSteps: tracked));
 
     private static double Time(ref GeneratorDriver driver, Compilation compilation)
     {

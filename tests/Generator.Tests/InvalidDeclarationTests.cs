@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
-using PipelineDsl.Analyzers;
 using PipelineDsl.Generator.Tests.Infrastructure;
 
 namespace PipelineDsl.Generator.Tests;
@@ -94,20 +92,7 @@ public class InvalidDeclarationTests
     [InlineData("PDSL110", Geometry + Stage + "partial class X { void Layer1() { } }")]
     [InlineData("PDSL110", Geometry + Stage + "partial class X<Weave>;")]
     [InlineData("PDSL110", Geometry + Stage + "[PromptPipeline] partial class X; namespace PipelineDsl { class PromptPipelineAttribute : System.Attribute; }")]
-    public async Task InvalidDeclaration_GeneratesNothingAndIsReported(string id, string declaration)
-    {
-        GeneratorRun run = GeneratorRun.Of("using PipelineDsl;\n" + declaration + Scorers);
-
-        Assert.Empty(run.Files);
-        ImmutableArray<Diagnostic> reported = await Analyze(run);
-        Assert.Equal([id], reported.Select(static diagnostic => diagnostic.Id).Distinct());
-        Assert.All(reported, diagnostic =>
-        {
-            Assert.True(diagnostic.Location.IsInSource);
-            Assert.False(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture).EndsWith('.'));
-            Assert.Equal($"docs/rules/{id}.md", diagnostic.Descriptor.HelpLinkUri);
-        });
-    }
+    public Task InvalidDeclaration_GeneratesNothingAndIsReported(string id, string declaration) => Declarations.RefusedAsync(id, declaration + Scorers);
 
     [Theory]
     [InlineData("[Prune<Missing>(Layers = \"1\", Keep = 0.5)]")]
@@ -189,6 +174,5 @@ public class InvalidDeclarationTests
         Assert.EndsWith(": " + message, reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
-    private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) =>
-        run.Output.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+    private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) => Declarations.AnalyzeAsync(run);
 }

@@ -54,4 +54,34 @@ public class SnapshotTests
         [Prune<TokenNorm>(Layers = "2", Keep = 0.5, Of = Basis.Original)]
         public partial class Adaptive;
         """));
+
+    [Fact]
+    public void CacheWithSinksAndRecentWindow_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        /// <summary>The cache of a small decoder.</summary>
+        [KvCachePipeline(Layers = 24, KvHeads = 2, HeadDim = 64, MaxTokens = 4096)]
+        [Evict<LastQueryAttention>(Layers = "2..22", KeepCount = 1024)]
+        [Evict<KeyNorm>(Layers = "23", Keep = 0.125)]
+        [Protect(Sinks = 4, Recent = 64)]
+        [Positions(PositionPolicy.Original)]
+        [RandomBaseline]
+        public partial class ChatCache;
+        """));
+
+    [Fact]
+    public void SelectionAfterDeduplication_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        [DatasetPipeline(Channels = 384)]
+        [Deduplicate<HiddenSimilarity>(Threshold = 0.95)]
+        [Select<TokenNorm>(Keep = 0.3, Strata = 50)]
+        [Select<RandomScore>(KeepCount = 10000)]
+        [RandomBaseline]
+        public partial class TrainingSubset;
+        """));
 }

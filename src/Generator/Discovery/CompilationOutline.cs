@@ -45,9 +45,9 @@ internal sealed class CompilationOutline : IEquatable<CompilationOutline>
     }
 
     /// <summary>Binds the annotated classes and parses them; called only when the outline is a new one.</summary>
-    internal List<TokenPipelineModel> FindPipelines(CancellationToken cancellationToken)
+    internal List<PipelineModel> FindPipelines(CancellationToken cancellationToken)
     {
-        var pipelines = new List<TokenPipelineModel>();
+        var pipelines = new List<PipelineModel>();
         if (!_compilation.TryGetTarget(out Compilation? compilation))
         {
             throw new InvalidOperationException("The compilation is gone although its outline is new.");
@@ -62,7 +62,7 @@ internal sealed class CompilationOutline : IEquatable<CompilationOutline>
             if ((anyName || IsPipeline(type))
                 && compilation.GetSemanticModel(type.SyntaxTree).GetDeclaredSymbol(type, cancellationToken) is INamedTypeSymbol symbol
                 && seen.Add(symbol)
-                && PipelineParser.Parse(symbol, report: null, cancellationToken)?.Model is TokenPipelineModel pipeline)
+                && PipelineParser.Parse(symbol, report: null, cancellationToken)?.Model is { } pipeline)
             {
                 pipelines.Add(pipeline);
             }

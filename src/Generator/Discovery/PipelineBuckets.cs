@@ -12,12 +12,12 @@ internal static class PipelineBuckets
 {
     private const int Count = 256;
 
-    internal static ImmutableArray<EquatableArray<TokenPipelineModel>> Of(List<TokenPipelineModel> pipelines)
+    internal static ImmutableArray<EquatableArray<PipelineModel>> Of(List<PipelineModel> pipelines)
     {
-        ILookup<int, TokenPipelineModel> byBucket = pipelines.ToLookup(static pipeline => BucketOf(pipeline.Type.FullName));
+        ILookup<int, PipelineModel> byBucket = pipelines.ToLookup(static pipeline => BucketOf(pipeline.Type.FullName));
         return
         [
-            .. Enumerable.Range(0, Count).Select(bucket => new EquatableArray<TokenPipelineModel>(
+            .. Enumerable.Range(0, Count).Select(bucket => new EquatableArray<PipelineModel>(
                 [.. byBucket[bucket].OrderBy(static pipeline => pipeline.Type.FullName, StringComparer.Ordinal)])),
         ];
     }

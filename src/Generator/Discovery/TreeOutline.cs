@@ -32,7 +32,7 @@ internal sealed class TreeOutline
     /// <summary>Equal for files that mean the same to others.</summary>
     internal ulong Hash { get; }
 
-    /// <summary>Whether the file gives <c>[TokenPipeline]</c> another name.</summary>
+    /// <summary>Whether the file gives a pipeline attribute another name.</summary>
     internal bool HasAlias { get; }
 
     /// <summary>Types that carry any attribute.</summary>
@@ -49,8 +49,9 @@ internal sealed class TreeOutline
         return outline;
     }
 
-    /// <summary>Whether an attribute is <c>[TokenPipeline]</c> by its own name.</summary>
-    internal static bool IsPipeline(NameSyntax name) => Rightmost(name) is "TokenPipeline" or "TokenPipelineAttribute";
+    /// <summary>Whether an attribute is one of the pipeline attributes by its own name.</summary>
+    internal static bool IsPipeline(NameSyntax name) => Rightmost(name) is "TokenPipeline" or "TokenPipelineAttribute"
+        or "KvCachePipeline" or "KvCachePipelineAttribute" or "DatasetPipeline" or "DatasetPipelineAttribute";
 
     private static bool IsAlias(UsingDirectiveSyntax directive) => directive.Alias is not null && directive.Name is { } name && IsPipeline(name);
 

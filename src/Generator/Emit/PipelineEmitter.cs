@@ -1,12 +1,16 @@
+using PipelineDsl.Generator.Emit.Cache;
+using PipelineDsl.Generator.Emit.Dataset;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Generator.Model.Cache;
+using PipelineDsl.Generator.Model.Dataset;
 
 namespace PipelineDsl.Generator.Emit;
 
-/// <summary>Writes the file of one pipeline, in the order in which a reader meets its members.</summary>
+/// <summary>Writes the file of one pipeline: what stands around its members is the same for every surface.</summary>
 internal static class PipelineEmitter
 {
-    internal static string Write(TokenPipelineModel model)
+    internal static string Write(PipelineModel model)
     {
         var writer = new SourceWriter();
         WriteHeader(writer);
@@ -33,12 +37,12 @@ internal static class PipelineEmitter
     }
 
     /// <summary>Opens the containing types one after the other, then the class.</summary>
-    private static void WriteType(SourceWriter writer, TokenPipelineModel model, int depth)
+    private static void WriteType(SourceWriter writer, PipelineModel model, int depth)
     {
         bool isPipeline = depth == model.Type.Declarations.Count - 1;
         if (isPipeline)
         {
-            PlanEmitter.WriteRemarks(writer, model);
+            WriteRemarks(writer, model);
         }
 
         writer.Line(model.Type.Declarations[depth]);
@@ -50,41 +54,39 @@ internal static class PipelineEmitter
                 return;
             }
 
-            WriteMembers(writer, new PipelineScope(model, model.Type.Name, model.Type.FullName, IsTwin: false));
+            WriteMembers(writer, model);
         }
     }
 
-    private static void WriteMembers(SourceWriter writer, PipelineScope scope)
+    private static void WriteRemarks(SourceWriter writer, PipelineModel model)
     {
-        DefinitionEmitter.WriteProperty(writer, scope);
-        EntryPointEmitter.Write(writer, scope);
-        StageMethodEmitter.Write(writer, scope);
-        PlanEmitter.WriteClass(writer, scope);
-        if (!scope.IsTwin && !scope.Model.DependsOnData)
+        switch (model)
         {
-            WriteTwin(
-                writer,
-                scope.Twin(PipelineTwins.Random(scope.Model), "Random"),
-                "The random baseline: the same numbers of tokens at the same layers, chosen at random. What cannot beat this has learnt nothing.");
-            WriteTwin(
-                writer,
-                scope.Twin(PipelineTwins.Uniform(scope.Model), "Uniform"),
-                "The uniform baseline: the same numbers of tokens at the same layers, evenly spaced.");
+            case TokenPipelineModel tokens:
+                PlanEmitter.WriteRemarks(writer, tokens);
+                break;
+            case CachePipelineModel cache:
+                CachePlanEmitter.WriteRemarks(writer, cache);
+                break;
+            case DatasetPipelineModel dataset:
+                DatasetPlanEmitter.WriteRemarks(writer, dataset);
+                break;
         }
-
-        DefinitionEmitter.WriteValue(writer, scope);
     }
 
-    private static void WriteTwin(SourceWriter writer, PipelineScope twin, string summary)
+    private static void WriteMembers(SourceWriter writer, PipelineModel model)
     {
-        writer.Line($"/// <summary>{summary}</summary>");
-        MemberAttributes.WriteAlways(writer);
-        writer.Line($"public static class {twin.Name.Substring(twin.Name.LastIndexOf('.') + 1)}");
-        using (writer.Block())
+        switch (model)
         {
-            WriteMembers(writer, twin);
+            case TokenPipelineModel tokens:
+                TokenPipelineEmitter.Write(writer, new PipelineScope(tokens, model.Type.Name, model.Type.FullName, IsTwin: false));
+                break;
+            case CachePipelineModel cache:
+                CachePlanEmitter.WriteClass(writer, cache);
+                break;
+            case DatasetPipelineModel dataset:
+                DatasetPlanEmitter.WriteClass(writer, dataset);
+                break;
         }
-
-        writer.Line();
     }
 }

@@ -61,7 +61,8 @@ internal static class PlanEmitter
 
     private static string Ceiling(TokenPipelineModel model) => model.IsStatic ? "" : ", at the ceilings";
 
-    private static void Constant(SourceWriter writer, string summary, string type, string name, string value)
+    /// <summary>One documented constant of a plan.</summary>
+    internal static void Constant(SourceWriter writer, string summary, string type, string name, string value)
     {
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line($"public const {type} {name} = {value};");

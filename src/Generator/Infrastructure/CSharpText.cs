@@ -12,6 +12,9 @@ internal static class CSharpText
     /// <summary>An integer literal.</summary>
     internal static string Literal(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A long integer literal; the type that it is assigned to makes it long.</summary>
+    internal static string Literal(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The shortest double literal that reads back as the same number.</summary>
     internal static string Literal(double number)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Parsing;
 
 namespace PipelineDsl.Generator.Infrastructure;
@@ -21,8 +22,12 @@ internal static class HintNames
     ]);
 
     /// <summary>The file of a class: its name, and a hash of it where that is needed to tell it from others.</summary>
-    internal static string Of(string fullName, EquatableArray<string> clashes) =>
-        clashes.Contains(fullName) ? $"{fullName}-{Hash(fullName)}{GeneratedFile.Extension(Surface.Tokens)}" : fullName + GeneratedFile.Extension(Surface.Tokens);
+    internal static string Of(PipelineModel pipeline, EquatableArray<string> clashes)
+    {
+        string name = pipeline.Type.FullName;
+        string unique = clashes.Contains(name) ? $"{name}-{Hash(name)}" : name;
+        return unique + GeneratedFile.Extension(pipeline);
+    }
 
     private static string Hash(string text)
     {

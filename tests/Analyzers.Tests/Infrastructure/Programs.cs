@@ -43,7 +43,7 @@ internal static class Programs
     /// <summary>Adds what the generator writes.</summary>
     internal static Compilation Generate(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver.Create([new TokenPipelineGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
+        CSharpGeneratorDriver.Create([new PipelineGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
         return output;

@@ -64,7 +64,7 @@ internal sealed class GeneratorRun
         .Count(static output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified);
 
     private static GeneratorDriver NewDriver(CSharpParseOptions parseOptions) => CSharpGeneratorDriver.Create(
-        [new TokenPipelineGenerator().AsSourceGenerator()],
+        [new PipelineGenerator().AsSourceGenerator()],
         parseOptions: parseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

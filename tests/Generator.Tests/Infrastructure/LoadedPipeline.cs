@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using System.Runtime.Loader;
 using PipelineDsl.Tokens;
 
@@ -7,7 +9,7 @@ namespace PipelineDsl.Generator.Tests.Infrastructure;
 internal sealed class LoadedPipeline : IDisposable
 {
     private readonly AssemblyLoadContext _context = new("generated", isCollectible: true);
-    private readonly System.Reflection.Assembly _assembly;
+    private readonly Assembly _assembly;
 
     internal LoadedPipeline(GeneratorRun run)
     {
@@ -29,6 +31,10 @@ internal sealed class LoadedPipeline : IDisposable
         Type declaring = _assembly.GetType(type, throwOnError: true)!;
         return declaring.GetProperty(member)?.GetValue(null) ?? declaring.GetField(member)!.GetValue(null)!;
     }
+
+    /// <summary>What a static method returns, or throws.</summary>
+    internal object? Call(string type, string method, params object[] arguments) => _assembly.GetType(type, throwOnError: true)!
+        .InvokeMember(method, BindingFlags.Public | BindingFlags.Static | BindingFlags.InvokeMethod | BindingFlags.DoNotWrapExceptions, binder: null, target: null, arguments, CultureInfo.InvariantCulture);
 
     public void Dispose() => _context.Unload();
 }

@@ -39,7 +39,7 @@ internal readonly record struct CacheGuardRails(int Sinks, int Recent, PositionF
             : null;
         if (wrong is var (name, detail))
         {
-            problems.Add(RuleIds.ProtectedPosition, attribute, name, detail);
+            problems.Add(RuleIds.ProtectedPosition, attribute, name, detail, new Repair(RepairKind.RemoveArguments, name));
             return default;
         }
 

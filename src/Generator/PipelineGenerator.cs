@@ -7,16 +7,16 @@ using PipelineDsl.Generator.Model;
 namespace PipelineDsl.Generator;
 
 /// <summary>
-/// Completes classes that carry <c>[TokenPipeline]</c>. Says nothing about invalid ones: the analyzers run the same parser and
+/// Completes classes that carry one of the pipeline attributes. Says nothing about invalid ones: the analyzers run the same parser and
 /// report what it refuses.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
-public sealed class TokenPipelineGenerator : IIncrementalGenerator
+public sealed class PipelineGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<TokenPipelineModel> pipelines = context.CompilationProvider
+        IncrementalValuesProvider<PipelineModel> pipelines = context.CompilationProvider
             .Select(static (compilation, cancellationToken) => CompilationOutline.Of(compilation, cancellationToken))
             .WithTrackingName(TrackingNames.Outline)
             .SelectMany(static (outline, cancellationToken) => PipelineBuckets.Of(outline.FindPipelines(cancellationToken)))
@@ -31,7 +31,7 @@ public sealed class TokenPipelineGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<FileModel> files = pipelines
             .Combine(clashes)
-            .Select(static (pair, _) => new FileModel(HintNames.Of(pair.Left.Type.FullName, pair.Right), pair.Left))
+            .Select(static (pair, _) => new FileModel(HintNames.Of(pair.Left, pair.Right), pair.Left))
             .WithTrackingName(TrackingNames.Files);
 
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, PipelineEmitter.Write(file.Pipeline)));

@@ -1,0 +1,79 @@
+using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model.Cache;
+
+namespace PipelineDsl.Generator.Emit.Cache;
+
+/// <summary>Writes the plan of a cache: entries and bytes as constants, and as a table to hover over.</summary>
+internal static class CachePlanEmitter
+{
+    private const int Float32 = 4;
+    private const int Float16 = 2;
+
+    /// <summary>The table as the class's remarks.</summary>
+    internal static void WriteRemarks(SourceWriter writer, CachePipelineModel model)
+    {
+        string percent = CSharpText.Prose(model.EntriesLeft * 100), layers = CSharpText.Literal(model.Geometry.Layers);
+        writer.Line("/// <remarks>");
+        writer.Line($"/// <para>{percent} % of the entries are left when each of the {layers} layers has held {CSharpText.Literal(model.Geometry.MaxTokens)}.</para>");
+        writer.Line($"/// <para>Such a sequence then takes {Sizes(model, Float32)} in single precision, {Sizes(model, Float16)} in half precision.</para>");
+        foreach (string? rail in (string?[])[CacheWords.Protected(model), CacheWords.Positions(model)])
+        {
+            if (rail is not null)
+            {
+                writer.Line($"/// <para>{rail}</para>");
+            }
+        }
+
+        writer.Line("/// <list type=\"table\">");
+        writer.Line("/// <listheader><term>Layers</term><description>Entries of a full cache, action</description></listheader>");
+        foreach ((string range, string action) in CacheWords.Rows(model))
+        {
+            writer.Line($"/// <item><term>{range}</term><description>{CSharpText.Xml(action)}</description></item>");
+        }
+
+        writer.Line("/// </list>");
+        writer.Line("/// </remarks>");
+    }
+
+    /// <summary>The nested class.</summary>
+    internal static void WriteClass(SourceWriter writer, CachePipelineModel model)
+    {
+        CacheGeometryModel geometry = model.Geometry;
+        writer.Line("/// <summary>The computed budgets of a full cache, one that would hold <see cref=\"MaxTokens\"/> entries in every layer.</summary>");
+        MemberAttributes.WriteAlways(writer);
+        writer.Line("public static class Plan");
+        using (writer.Block())
+        {
+            PlanEmitter.Constant(writer, "Layers of the model.", "int", "Layers", CSharpText.Literal(geometry.Layers));
+            PlanEmitter.Constant(writer, "Key and value heads of a layer.", "int", "KvHeads", CSharpText.Literal(geometry.KvHeads));
+            PlanEmitter.Constant(writer, "Channels of one head.", "int", "HeadDim", CSharpText.Literal(geometry.HeadDim));
+            PlanEmitter.Constant(writer, "The most entries that a layer holds without the pipeline.", "int", "MaxTokens", CSharpText.Literal(geometry.MaxTokens));
+            PlanEmitter.Constant(writer, "First entries of a layer that always stay.", "int", "Sinks", CSharpText.Literal(model.Sinks));
+            PlanEmitter.Constant(writer, "Last entries of a layer that always stay.", "int", "Recent", CSharpText.Literal(model.Recent));
+            PlanEmitter.Constant(writer, "Share of the entries that is left, above 0 and at most 1.", "double", "EntriesLeft", CSharpText.Literal(model.EntriesLeft));
+            WriteBytes(writer, model, Float32, "Float32", "single precision");
+            WriteBytes(writer, model, Float16, "Float16", "half precision");
+            writer.Line("/// <summary>Entries that each layer keeps.</summary>");
+            writer.Line($"public static {RuntimeNames.Immutable}<int> LayerEntries {{ get; }} =");
+            using (writer.Indented())
+            {
+                writer.Line($"{RuntimeNames.Immutable}.Create(new int[] {{ {string.Join(", ", model.LayerEntries.Select(CSharpText.Literal))} }});");
+            }
+        }
+    }
+
+    private static void WriteBytes(SourceWriter writer, CachePipelineModel model, int bytesPerValue, string suffix, string precision)
+    {
+        PlanEmitter.Constant(
+            writer, $"Bytes of the keys and values of one sequence in {precision}.", "long", "Bytes" + suffix, CSharpText.Literal(model.Bytes(bytesPerValue)));
+        PlanEmitter.Constant(
+            writer,
+            $"Bytes of the keys and values of one sequence in {precision} without the pipeline.",
+            "long",
+            "UncompressedBytes" + suffix,
+            CSharpText.Literal(model.UncompressedBytes(bytesPerValue)));
+    }
+
+    private static string Sizes(CachePipelineModel model, int bytesPerValue) =>
+        $"{CacheWords.Size(model.Bytes(bytesPerValue))} instead of {CacheWords.Size(model.UncompressedBytes(bytesPerValue))}";
+}

@@ -1,0 +1,71 @@
+using PipelineDsl.Generator.Tests.Infrastructure;
+
+namespace PipelineDsl.Generator.Tests;
+
+/// <summary>Declarations of data sets that are refused, the place that is blamed, and near misses.</summary>
+public class InvalidDatasetTests
+{
+    private const string Geometry = "[DatasetPipeline(Channels = 8)]";
+    private const string Stage = "[Select<TokenNorm>(Keep = 0.5)]";
+
+    [Theory]
+    [InlineData("PDSL101", "X", Geometry + Stage + "class X;")]
+    [InlineData("PDSL102", "DatasetPipeline", "[DatasetPipeline]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "-1", "[DatasetPipeline(Channels = -1)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "0", Geometry + Stage + "[RandomBaseline(Seeds = 0)] partial class X;")]
+    [InlineData("PDSL105", "Select<TokenNorm>", Geometry + "[Select<TokenNorm>] partial class X;")]
+    [InlineData("PDSL105", "Select<TokenNorm>(Strata = 4)", Geometry + "[Select<TokenNorm>(Strata = 4)] partial class X;")]
+    [InlineData("PDSL105", "8", Geometry + "[Select<TokenNorm>(Keep = 0.5, KeepCount = 8)] partial class X;")]
+    [InlineData("PDSL105", "Deduplicate<HiddenSimilarity>", Geometry + "[Deduplicate<HiddenSimilarity>] partial class X;")]
+    [InlineData("PDSL106", "0", Geometry + "[Select<TokenNorm>(Keep = 0)] partial class X;")]
+    [InlineData("PDSL106", "1.1", Geometry + "[Select<TokenNorm>(Keep = 1.1)] partial class X;")]
+    [InlineData("PDSL106", "double.NaN", Geometry + "[Select<TokenNorm>(Keep = double.NaN)] partial class X;")]
+    [InlineData("PDSL106", "0", Geometry + "[Select<TokenNorm>(KeepCount = 0)] partial class X;")]
+    [InlineData("PDSL106", "-1", Geometry + "[Select<TokenNorm>(Keep = 0.5, Strata = -1)] partial class X;")]
+    [InlineData("PDSL106", "11", Geometry + "[Select<TokenNorm>(KeepCount = 10), Select<RandomScore>(KeepCount = 11)] partial class X;")]
+    [InlineData("PDSL106", "1.5", Geometry + "[Deduplicate<HiddenSimilarity>(Threshold = 1.5)] partial class X;")]
+    [InlineData("PDSL106", "double.NaN", Geometry + "[Deduplicate<HiddenSimilarity>(Threshold = double.NaN)] partial class X;")]
+    [InlineData("PDSL108", "Select<KeyNorm>(Keep = 0.5)", Geometry + "[Select<KeyNorm>(Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL108", "Select<ClsAttention>(Keep = 0.5)", Geometry + "[Select<ClsAttention>(Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL108", "Deduplicate<KeySimilarity>(Threshold = 0.5)", Geometry + "[Deduplicate<KeySimilarity>(Threshold = 0.5)] partial class X;")]
+    [InlineData("PDSL108", "Protect(0)", Geometry + Stage + "[Protect(0)] partial class X;")]
+    [InlineData("PDSL108", "Positions(PositionPolicy.Original)", Geometry + Stage + "[Positions(PositionPolicy.Original)] partial class X;")]
+    [InlineData("PDSL108", "Uniform(Window = 4)", Geometry + Stage + "[Uniform(Window = 4)] partial class X;")]
+    [InlineData("PDSL108", "Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL108", "Evict<RandomScore>(Layers = \"1\", Keep = 0.5)", Geometry + Stage + "[Evict<RandomScore>(Layers = \"1\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL110", "X", Geometry + "partial class X;")]
+    [InlineData("PDSL110", "X", Geometry + Stage + "partial class X { class Plan; }")]
+    [InlineData("PDSL110", "DatasetPipeline(Channels = 8)", "[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 32), Evict<KeyNorm>(Layers = \"1\", KeepCount = 8)]" + Geometry + "partial class X;")]
+    public async Task InvalidDataset_GeneratesNothingAndIsReportedAtItsPlace(string id, string blamed, string declaration)
+    {
+        string reported = Assert.Single(await Declarations.RefusedAsync(id, declaration));
+
+        Assert.StartsWith(blamed + ": ", reported, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PDSL105", "[Deduplicate<HiddenSimilarity>]",
+        "Deduplicate<HiddenSimilarity>: A stage of 'X' needs exactly one budget: none is given; give Threshold, the cosine from which on two samples count as duplicates")]
+    [InlineData("PDSL106", "[Select<TokenNorm>(KeepCount = 10), Select<RandomScore>(KeepCount = 11)]",
+        "11: A budget of 'X' is out of range: it would keep 11 samples, but at most 10 enter")]
+    [InlineData("PDSL108", "[Deduplicate<KeySimilarity>(Threshold = 0.5)]",
+        "Deduplicate<KeySimilarity>(Threshold = 0.5): A stage of 'X' cannot be built: 'KeySimilarity' reads keys, but samples have embeddings only; use a similarity of hidden states, whose rows are the embeddings")]
+    public async Task Message_SaysWhatIsWrongAndWhatToDo(string id, string attributes, string expected) =>
+        Assert.Equal([expected], await Declarations.RefusedAsync(id, $"{Geometry}{attributes} partial class X;"));
+
+    [Fact]
+    public async Task NearMisses_AreSilent()
+    {
+        GeneratorRun run = GeneratorRun.Of($$"""
+            using PipelineDsl;
+
+            {{Geometry}}
+            [Select<RandomScore>(KeepCount = 10), Deduplicate<HiddenSimilarity>(Threshold = -1), Select<TokenNorm>(Keep = 1, Strata = 0), Select<TokenNorm>(KeepCount = 10)]
+            [RandomBaseline, UniformBaseline]
+            partial class AtTheLimits { int Random, Stages, KeptOf; }
+            """);
+
+        Assert.Single(run.Files);
+        Assert.Empty(await Declarations.AnalyzeAsync(run));
+    }
+}

@@ -72,6 +72,7 @@ public class InvalidDeclarationTests
     [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), Uniform(Window = 4)] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), RandomBaseline] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Recipe((Method)99, Remove = 1)] partial class X;")]
+    [InlineData("PDSL108", Geometry + "[Merge<KeySimilarity>(Layers = \"0\", Remove = 1, ProportionalAttention = false), Recipe(Method.ToMe, Layers = \"1\", Remove = 1)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(16)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(-1)] partial class X;")]
     [InlineData("PDSL108", Geometry + Stage + "[Positions(PositionPolicy.Repacked)] partial class X;")]
@@ -172,6 +173,25 @@ public class InvalidDeclarationTests
 
         Assert.Equal(blamed, run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
         Assert.EndsWith(": " + message, reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MergesThatDisagreeAboutSizes_AreNamed()
+    {
+        GeneratorRun run = GeneratorRun.Of($"""
+            using PipelineDsl;
+            {Geometry}
+            [Merge<KeySimilarity>(Layers = "0", Remove = 1, ProportionalAttention = false)]
+            [Merge<HiddenSimilarity>(Layers = "2,3", Remove = 1)]
+            partial class X;
+            """);
+
+        Diagnostic reported = Assert.Single(await Analyze(run));
+
+        Assert.Equal("false", run.Input.SyntaxTrees[0].GetText().ToString(reported.Location.SourceSpan));
+        Assert.Equal(
+            "A stage of 'X' cannot be built: it leaves sizes out of attention, but the merge at layer 2 does not; give every merge of the pipeline the same",
+            reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static Task<ImmutableArray<Diagnostic>> Analyze(GeneratorRun run) => Declarations.AnalyzeAsync(run);

@@ -46,6 +46,11 @@ internal static class DefinitionEmitter
                 writer.Line("Plan = Plan.Table,");
                 writer.Line($"Protected = {RuntimeNames.Immutable}.Create(ProtectedPositions),");
                 writer.Line($"RandomSeeds = {model.RandomSeeds},");
+                if (!model.ProportionalAttention)
+                {
+                    writer.Line("ProportionalAttention = false,");
+                }
+
                 writer.Line($"Stages = {RuntimeNames.Immutable}.Create(new {RuntimeNames.Stage}[]");
                 using (writer.Block("),"))
                 {

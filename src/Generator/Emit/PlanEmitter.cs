@@ -16,6 +16,11 @@ internal static class PlanEmitter
         writer.Line("/// <remarks>");
         writer.Line($"/// <para>{enter} tokens of {model.Geometry.Channels} channels enter, {leave} leave the last of {model.Geometry.Layers} layers.</para>");
         writer.Line($"/// <para>{percent} % of the layers' FLOPs are left: {times} times as fast, if time followed FLOPs.</para>");
+        if (!model.ProportionalAttention)
+        {
+            writer.Line("/// <para>A merged token is attended to like any other, however many it stands for; means still weigh it by its size.</para>");
+        }
+
         writer.Line("/// <list type=\"table\">");
         writer.Line("/// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>");
         foreach (StageModel stage in model.Stages)

@@ -13,6 +13,8 @@ internal static class PipelineTwins
 
     private static TokenPipelineModel Replace(TokenPipelineModel model, StageStrategy strategy, ScorerModel scorer) => model with
     {
+        // Nothing is merged, so there are no sizes.
+        ProportionalAttention = true,
         Stages = new EquatableArray<StageModel>([.. model.Stages.Select(stage => stage with { Strategy = strategy, Scorer = scorer, Quota = null })]),
     };
 }

@@ -17,6 +17,9 @@ internal sealed record TokenPipelineModel(
     EquatableArray<int> LayerTokens,
     EquatableArray<StageModel> Stages) : PipelineModel(Type, RandomSeeds)
 {
+    /// <summary>Whether layers attend to merged tokens in proportion to their sizes.</summary>
+    internal bool ProportionalAttention { get; init; } = true;
+
     /// <summary>Whether every count is known at compile time.</summary>
     internal bool IsStatic => Geometry.IsFixed && !DependsOnData;
 

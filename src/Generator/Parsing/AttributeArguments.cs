@@ -24,6 +24,9 @@ internal readonly struct AttributeArguments(AttributeData attribute)
     /// <summary>A floating-point argument, or the default.</summary>
     internal double Number(string name, double absent = 0) => Find(name)?.Value is double value ? value : absent;
 
+    /// <summary>A Boolean argument, or the default.</summary>
+    internal bool Flag(string name, bool absent) => Find(name)?.Value is bool value ? value : absent;
+
     /// <summary>A string argument, or the empty string.</summary>
     internal string Text(string name) => Find(name)?.Value as string ?? "";
 

@@ -13,6 +13,9 @@ namespace PipelineDsl.Generator.Parsing;
 internal sealed record DeclaredStage(
     AttributeData Attribute, StageStrategy Strategy, ScorerModel Scorer, int[] Layers, BudgetModel[] Budgets, string BudgetArgument)
 {
+    /// <summary>Whether later layers attend to merged tokens in proportion to their sizes.</summary>
+    internal bool ProportionalAttention { get; init; } = true;
+
     /// <summary>Whether tokens are merged.</summary>
     internal bool IsMerge => Strategy is StageStrategy.Merge or StageStrategy.MergeToMe;
 }

@@ -11,6 +11,7 @@ internal static class StageCombination
         }
 
         CheckOverlap(stages, problems);
+        CheckSizes(stages, problems);
         CheckQuota(attributes, stages, problems);
 
         AttributeArguments? baseline = attributes.RandomBaseline ?? attributes.UniformBaseline;
@@ -36,6 +37,25 @@ internal static class StageCombination
                 problems.Add(
                     RuleIds.OverlappingStages, stage.Attribute, "Layers", $"layer {string.Join(", ", twice)} has another stage already; give every layer to one stage");
             }
+        }
+    }
+
+    /// <summary>Sizes enter the attention of all later layers or of none: a token may have been merged by several stages.</summary>
+    private static void CheckSizes(List<DeclaredStage> stages, Problems problems)
+    {
+        if (stages.FirstOrDefault(static stage => stage is { IsMerge: true, ProportionalAttention: true }) is not { } proportional)
+        {
+            return;
+        }
+
+        foreach (DeclaredStage stage in stages.Where(static stage => !stage.ProportionalAttention))
+        {
+            problems.Add(
+                RuleIds.Scorer,
+                stage.Attribute,
+                "ProportionalAttention",
+                $"it leaves sizes out of attention, but the merge at layer {proportional.Layers[0]} does not; give every merge of the pipeline the same",
+                new Repair(RepairKind.RemoveArguments, "ProportionalAttention"));
         }
     }
 

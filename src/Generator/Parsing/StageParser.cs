@@ -21,7 +21,12 @@ internal static class StageParser
         }
 
         (BudgetModel[] Budgets, string Argument)? budget = BudgetParser.Parse(stage, strategy, layers.Length, problems);
-        return budget is var (budgets, argument) ? new DeclaredStage(stage.Attribute, strategy, scorer, layers, budgets, argument) : null;
+        return budget is var (budgets, argument)
+            ? new DeclaredStage(stage.Attribute, strategy, scorer, layers, budgets, argument)
+            {
+                ProportionalAttention = stage.Flag("ProportionalAttention", absent: true),
+            }
+            : null;
     }
 
     private static (StageStrategy Strategy, ScorerModel Scorer)? Declared(AttributeArguments stage, Problems problems)

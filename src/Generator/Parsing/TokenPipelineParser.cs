@@ -51,7 +51,10 @@ internal static class TokenPipelineParser
             new EquatableArray<int>(isProtected),
             seeds,
             new EquatableArray<int>(plan.LayerTokens),
-            new EquatableArray<StageModel>([.. plan.Stages]));
+            new EquatableArray<StageModel>([.. plan.Stages]))
+        {
+            ProportionalAttention = stages.All(static stage => stage.ProportionalAttention),
+        };
         return new ParsedPipeline(type, attributes, stages, model);
     }
 }

@@ -46,6 +46,17 @@ internal static class WeaveStages
         };
     }
 
+    /// <summary>The same pipeline, with sizes left out of attention.</summary>
+    internal static TokenPipeline WithoutProportionalAttention(TokenPipeline pipeline) => new()
+    {
+        Name = pipeline.Name,
+        FullName = pipeline.FullName,
+        Plan = pipeline.Plan,
+        Stages = pipeline.Stages,
+        Protected = pipeline.Protected,
+        ProportionalAttention = false,
+    };
+
     private static TokenStage Stage(
         string name, int layer, StageSpec spec, int tokens, int kept, int maxTokens, int channels, ImmutableArray<int> protectedPositions) => new()
     {

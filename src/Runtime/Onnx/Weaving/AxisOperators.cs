@@ -62,7 +62,7 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
             throw Refuse(node, "is not over the last axis");
         }
 
-        if (state.IsToken(data.Shape[axis]) && weights.Matter(version))
+        if (state.IsToken(data.Shape[axis]) && weights.BiasAttention(version))
         {
             woven.Input[0] = weights.Logits(node, woven.Input[0], version);
         }

@@ -45,7 +45,7 @@ internal sealed class FusedOperators(TokenState state, SizeWeights weights)
                 $"{state.Axes.Describe(node)} is told how many tokens are content, which does not say which of them are left. Export the model with a mask [batch, tokens].");
         }
 
-        if (weights.Matter(version))
+        if (weights.BiasAttention(version))
         {
             while (woven.Input.Count <= BiasInput)
             {

@@ -6,14 +6,18 @@ namespace PipelineDsl.Onnx;
 /// Makes merged tokens count for as many as they stand for: proportional attention adds the logarithm of their size to the
 /// logits (ToMe, arXiv 2210.09461, section 3), means become size-weighted.
 /// </summary>
-internal sealed class SizeWeights(TokenState state)
+internal sealed class SizeWeights(TokenState state, bool isProportional)
 {
     private readonly List<string> _weighted = [];
 
     /// <summary>Nodes that got sizes.</summary>
     internal IReadOnlyList<string> Weighted => _weighted;
 
+    /// <summary>Whether tokens of a version stand for several, which counts in every mean over them.</summary>
     internal bool Matter(int version) => version > 0 && state.Stages[version - 1].HasSizes;
+
+    /// <summary>Whether attention to tokens of a version takes their sizes into account; models that were trained without them do better so.</summary>
+    internal bool BiasAttention(int version) => isProportional && Matter(version);
 
     /// <summary>The logits of a softmax over tokens, with the logarithms of the sizes.</summary>
     internal string Logits(NodeProto softmax, string logits, int version)

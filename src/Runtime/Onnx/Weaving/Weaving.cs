@@ -27,7 +27,7 @@ internal sealed class Weaving
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
         WovenGraph graph = new(file.Model.Graph, file.Opset);
         _state = new TokenState(axes, graph);
-        _weights = new SizeWeights(_state);
+        _weights = new SizeWeights(_state, pipeline.ProportionalAttention);
         TokenCount counts = new(_state, _layers[0].Block.Residual);
         _rewriter = new ShapeRewriter(_state, counts);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights, counts);

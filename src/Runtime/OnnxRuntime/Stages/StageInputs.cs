@@ -151,6 +151,11 @@ internal readonly ref struct StageInputs
     private AttentionRows ComputeAttention(int item, ReadOnlySpan<float> sizes, ReadOnlySpan<bool> visible, Workspace scratch)
     {
         int tokens = Geometry.Tokens;
+        if (!_node.Pipeline.ProportionalAttention)
+        {
+            sizes = default;
+        }
+
         Span<float> logSizes = scratch.Take<float>(sizes.Length);
         LogSizes.Compute(sizes, logSizes);
         Span<float> rows = scratch.Take<float>(_keyHeads.HeadCount * tokens);

@@ -23,6 +23,12 @@ public sealed class TokenPipeline
     /// <summary>Seeds that reports average the random twin over; 0 when the class declares no random baseline.</summary>
     public int RandomSeeds { get; init; }
 
+    /// <summary>
+    /// Whether the logarithm of a merged token's size is added to its attention logits in all later layers (ToMe, arXiv 2210.09461).
+    /// Sizes weigh means either way.
+    /// </summary>
+    public bool ProportionalAttention { get; init; } = true;
+
     /// <summary>Operator domain in woven models.</summary>
     public string Domain => $"pipelinedsl.{FullName}";
 }

@@ -30,7 +30,7 @@ internal sealed class AttentionSignal(OnnxGraphWriter graph, StageNodeReader nod
         // Keys times a column vector: transposing one query is cheap, transposing all keys is not.
         string column = graph.Unsqueeze(graph.Gather(queries, graph.Number(query), 2), 3);
         string logits = graph.Times(graph.Squeeze(graph.MatMul(tensors.Keys, column), 3), graph.Number(node.Scale));
-        if (tensors.HasSizes)
+        if (tensors.SizesBiasAttention)
         {
             logits = graph.Plus(logits, graph.Unsqueeze(graph.Add("Log", [tensors.Sizes]), 1));
         }

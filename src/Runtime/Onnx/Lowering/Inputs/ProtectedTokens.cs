@@ -41,12 +41,30 @@ internal sealed class ProtectedTokens(OnnxGraphWriter graph, TokenStage stage, S
         }
 
         string? any = null;
-        foreach (int position in stage.Protected.Distinct())
+        foreach ((int first, int end) in Runs([.. stage.Protected.Distinct().Order()]))
         {
-            string same = graph.Same(tensors.Positions, graph.Number((long)position));
-            any = any is null ? same : graph.Or(any, same);
+            string within = first + 1 == end ? graph.Same(tensors.Positions, graph.Number((long)first)) : Within(first, end);
+            any = any is null ? within : graph.Or(any, within);
         }
 
         return any;
+    }
+
+    private string Within(int first, int end) =>
+        graph.And(graph.Less(graph.Number(first - 1L), tensors.Positions), graph.Less(tensors.Positions, graph.Number((long)end)));
+
+    /// <summary>Positions that follow each other: a recent window is one run, however long.</summary>
+    private static IEnumerable<(int First, int End)> Runs(int[] positions)
+    {
+        for (int at = 0, next; at < positions.Length; at = next)
+        {
+            next = at + 1;
+            while (next < positions.Length && positions[next] == positions[next - 1] + 1)
+            {
+                next++;
+            }
+
+            yield return (positions[at], positions[next - 1] + 1);
+        }
     }
 }

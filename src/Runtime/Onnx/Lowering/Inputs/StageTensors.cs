@@ -21,6 +21,7 @@ internal sealed class StageTensors
         _node = node;
         _stage = stage;
         ProtectedPrefix = ProtectedTokens.Prefix(stage);
+        SizesBiasAttention = HasSizes && pipeline.ProportionalAttention;
         string hidden = node.Required(StageNode.HiddenInput, "hidden states");
         _hidden = new(() => node.TokensFirst ? graph.Transpose(hidden, 1, 0, 2) : hidden);
         _tokens = new(() => facts.Tokens ?? (stage.Tokens > 0 ? stage.Tokens : graph.LengthOf(hidden, node.TokensFirst ? 0 : 1)));
@@ -73,6 +74,9 @@ internal sealed class StageTensors
     internal string Sizes => _node.Input(StageNode.SizesInput);
 
     internal bool HasSizes => Sizes.Length > 0;
+
+    /// <summary>Whether the logarithms of the sizes are added to the logits of this layer's attention.</summary>
+    internal bool SizesBiasAttention { get; }
 
     private Extent FindOriginalTokens(TokenPipeline pipeline, LoweringFacts facts)
     {

@@ -1,4 +1,5 @@
 using PipelineDsl.Analyzers.Rules.Method;
+using PipelineDsl.Analyzers.Rules.Performance;
 
 namespace PipelineDsl.Analyzers.Rules;
 
@@ -10,5 +11,8 @@ internal static class PipelineRules
     [
         new RandomBaselineRule(),
         new RandomSeedsRule(),
+        new FullAttentionRule(),
+        new FixedLengthRule(),
+        new CostlyStageRule(),
     ];
 }

@@ -49,6 +49,10 @@ internal static class Programs
         return output;
     }
 
+    /// <summary>What keeps a program from compiling.</summary>
+    internal static IReadOnlyList<Diagnostic> Errors(Compilation compilation) =>
+        [.. compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+
     /// <summary>What all analyzers say, the suppressed left out. Analyzers that throw make the test fail.</summary>
     internal static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
     {

@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis.CSharp;
+using PipelineDsl.Analyzers.Tests.Infrastructure;
+
+namespace PipelineDsl.Analyzers.Tests.Rules.Environment;
+
+public class LanguageVersionRuleTests
+{
+    private const string Id = "PDSL502";
+    private const string Geometry = "TokenPipeline(Tokens = 197, Channels = 384, Layers = 12)";
+    private const string Recipe = "Protect(0), Recipe(Method.ToMe, Remove = 13), RandomBaseline, UniformBaseline";
+    private const string Scorers = "Prune<ClsAttention>(Layers = \"3,6\", Keep = 0.7), Merge<KeySimilarity>(Layers = \"9\", Threshold = 0.9)";
+    private const string Hidden = "Protect(0), Uniform(Rows = 14, Columns = 14, Cell = 2), Prune<Own>(Layers = \"2\", Keep = 0.5), RandomBaseline";
+    private const LanguageVersion CSharp14 = (LanguageVersion)1400;
+
+    [Fact]
+    public async Task GenericAttribute_NeedsCSharp11()
+    {
+        string[] messages = await RuleTest.TriggersAsync(
+            Id,
+            ProjectKind.Under(LanguageVersion.CSharp10),
+            $"namespace N {{ [{Geometry}, {Recipe}] partial class FineUnderCSharp10 {{ }} [TokenPipeline] partial class Invalid {{ }} }}",
+            $"[{Scorers}] partial class First {{ }}",
+            $"[[|{Geometry}|]] partial class First {{ }}",
+            $"[TokenPipeline(MaxTokens = 64, Channels = 8, Layers = 12), {Scorers}] partial class Second {{ }}");
+        Assert.Equal(
+            [
+                "'First' needs C# 11.0, but the project is compiled as C# 10.0; "
+                + "remove <LangVersion> from the project file, or write <LangVersion>11.0</LangVersion> or a higher version",
+            ],
+            messages);
+    }
+
+    [Fact]
+    public async Task Recipe_NeedsCSharp10()
+    {
+        string[] messages = await RuleTest.TriggersAsync(
+            Id, ProjectKind.Under(LanguageVersion.CSharp9), $"namespace N {{ [[|{Geometry}|], {Recipe}] partial class X {{ }} }}");
+        Assert.Equal(
+            [
+                "'X' needs C# 10.0, but the project is compiled as C# 9.0; "
+                + "remove <LangVersion> from the project file, or write <LangVersion>10.0</LangVersion> or a higher version",
+            ],
+            messages);
+    }
+
+    [Fact]
+    public async Task SeveralPipelines_NeedTheHighestOfTheirVersions()
+    {
+        string[] messages = await RuleTest.TriggersAsync(
+            Id,
+            ProjectKind.Under(LanguageVersion.CSharp7_3),
+            "[[|TokenPipeline(Tokens = 16, Channels = 8, Layers = 12)|], Recipe(Method.ToMe, Remove = 1)] partial class First { }",
+            $"[TokenPipeline(MaxTokens = 64, Channels = 8, Layers = 12), {Scorers}] partial class Second {{ }}");
+        Assert.StartsWith("'First' needs C# 11.0, but the project is compiled as C# 7.3; ", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11)]
+    [InlineData(LanguageVersion.CSharp13)]
+    [InlineData(LanguageVersion.Preview)]
+    [InlineData(CSharp14)]
+    public Task NewEnough_IsFine(LanguageVersion version) => RuleTest.SilentAsync(
+        Id, ProjectKind.Under(version), $"[{Geometry}, {Scorers}] partial class X {{ }}");
+
+    [Fact]
+    public Task NoPipeline_NeedsNothing() => RuleTest.SilentAsync(Id, ProjectKind.Under(LanguageVersion.CSharp8), "[Serializable] class X { }");
+
+    /// <summary>What the rule claims: declarations and their generated halves compile from these versions on, and not before.</summary>
+    [Theory]
+    [InlineData(Recipe, LanguageVersion.CSharp9, LanguageVersion.CSharp10)]
+    [InlineData(Scorers, LanguageVersion.CSharp10, LanguageVersion.CSharp11)]
+    [InlineData(Hidden, LanguageVersion.CSharp10, LanguageVersion.CSharp11)]
+    public void Minimum_IsExact(string stages, LanguageVersion tooOld, LanguageVersion minimum)
+    {
+        // Its members can be reached through a type parameter only, so the generated half is written in another way.
+        const string Explicit = """
+            struct Own : IAttentionScorer
+            {
+                static AttentionQuery IAttentionScorer.Query => AttentionQuery.First;
+                static void IAttentionScorer.Score(AttentionRows attention, System.Span<float> scores) { }
+            }
+            """;
+        string own = stages.Contains("Own", StringComparison.Ordinal) ? Explicit : "";
+        string[] texts = [$"using PipelineDsl; namespace N {{ [{Geometry}, {stages}] partial class X {{ }} {own} }}"];
+        Assert.NotEmpty(Programs.Errors(Programs.Generate(ProjectKind.Under(tooOld).Compile(texts))));
+        Assert.Empty(Programs.Errors(Programs.Generate(ProjectKind.Under(minimum).Compile(texts))));
+    }
+}

@@ -10,6 +10,8 @@ internal static class PipelineRules
     internal static PipelineRule[] All { get; } =
     [
         new RandomBaselineRule(),
+        new PlainTopKRule(),
+        new UnprotectedEvictionRule(),
         new RandomSeedsRule(),
         new FullAttentionRule(),
         new FixedLengthRule(),

@@ -16,6 +16,7 @@ public class WovenVitTests
         VitCls.Definition, VitCls.Random.Definition, VitCls.Uniform.Definition,
         VitClsGrid.Definition, VitClsGrid.Random.Definition, VitClsGrid.Uniform.Definition,
         VitNorm.Definition, VitKeys.Definition, VitKeys.Random.Definition, VitDynamic.Definition, VitDynamic.Uniform.Definition,
+        VitMean.Definition, VitUnsized.Definition, VitEnds.Definition, VitEnds.Random.Definition,
     }.ToDictionary(pipeline => pipeline.Name);
 
     [Fact]
@@ -101,6 +102,30 @@ public class WovenVitTests
             Assert.Equal(0, image[0]);
             Assert.Single(image, row => row == 0);
         }
+    }
+
+    [Fact]
+    public void SinksAndRecent_StandForThemselvesToTheEnd()
+    {
+        foreach (TokenPipeline pipeline in new[] { VitEnds.Definition, VitEnds.Random.Definition, VitEnds.Uniform.Definition })
+        {
+            using InferenceSession woven = Vit.Woven(pipeline, new WeaveOptions { Provenance = true });
+            foreach (long[] image in Provenance(woven, 0, 2).Chunk(197))
+            {
+                int rows = pipeline.Plan.OutputTokens;
+                Assert.Equal([0, .. Enumerable.Range(rows - 14, 14).Select(row => (long)row)], image.Where((_, token) => token is 0 or >= 183));
+                Assert.All(image.Where((_, token) => token is 0 or >= 183), row => Assert.Single(image, row));
+            }
+        }
+    }
+
+    [Fact]
+    public void SizesLeftOutOfAttention_ChangeWhatTheModelSays()
+    {
+        using InferenceSession sized = Vit.Woven(VitToMe.Definition);
+        using InferenceSession unsized = Vit.Woven(VitUnsized.Definition);
+        Assert.NotEqual(Vit.Logits(sized, 0, 4), Vit.Logits(unsized, 0, 4));
+        Assert.Empty(TokenWeaver.Weave(VitUnsized.Definition, FashionMnist.Model).Report.Weighted);
     }
 
     [Fact]

@@ -32,6 +32,12 @@ public class ExecutionTests
             static void IAttentionScorer.Score(AttentionRows attention, Span<float> scores) => HeadMean.Compute(attention, scores);
         }
 
+        internal struct ExplicitEvery : IAttentionScorer
+        {
+            static AttentionQuery IAttentionScorer.Query => AttentionQuery.Every;
+            static void IAttentionScorer.Score(AttentionRows attention, Span<float> scores) => HeadMean.Compute(attention, scores);
+        }
+
         internal struct ExplicitKeys : IKeySimilarity
         {
             static void IKeySimilarity.Metric(HeadTensor keys, Span<float> metric) => HeadMean.Compute(keys, metric);
@@ -60,6 +66,7 @@ public class ExecutionTests
     [InlineData("TokenNorm", "Mine.Box<int>.Norm")]
     [InlineData("TokenNorm", "Mine.ExplicitNorm")]
     [InlineData("LastQueryAttention", "Mine.ExplicitLast")]
+    [InlineData("MeanAttention", "Mine.ExplicitEvery")]
     public void UserScorerWithABuiltInFormula_DoesTheSame(string builtIn, string own)
     {
         using var first = LoadedPipeline.Of(Pipeline("Tokens = 20", $"[Prune<{builtIn}>(Layers = \"1\", KeepCount = 6), Uniform(Window = 4)]"));
@@ -88,12 +95,14 @@ public class ExecutionTests
             [Prune<LastQueryAttention>(Layers = "4", Remove = 1)]
             [Merge<KeySimilarity>(Layers = "5", Remove = 1)]
             [Merge<HiddenSimilarity>(Layers = "6", Remove = 1)]
-            """));
+            [Prune<MeanAttention>(Layers = "7", Remove = 1)]
+            [Prune<Mine.ExplicitEvery>(Layers = "8", Remove = 1)]
+            """), Norms);
 
         Assert.Equal(
             [
                 StageSignal.Positions, StageSignal.Hidden, StageSignal.Keys, StageSignal.FirstQueryAttention,
-                StageSignal.LastQueryAttention, StageSignal.Keys, StageSignal.Hidden,
+                StageSignal.LastQueryAttention, StageSignal.Keys, StageSignal.Hidden, StageSignal.EveryQueryAttention, StageSignal.EveryQueryAttention,
             ],
             loaded.Definition("X").Stages.Select(static stage => stage.Signal));
     }

@@ -60,7 +60,8 @@ public class GuardRailTests
     [Fact]
     public void QuotaBehindSinks_StartsAfterThem()
     {
-        using var loaded = LoadedPipeline.Of(Pipeline("Tokens = 20", "Sinks = 2, Recent = 2", "[Prune<TokenNorm>(Layers = \"0\", Keep = 0.5)][Uniform(Rows = 4, Columns = 4, Cell = 2)]"));
+        using var loaded = LoadedPipeline.Of(Pipeline(
+            "Tokens = 20", "Sinks = 2, Recent = 2", "[Prune<TokenNorm>(Layers = \"0\", Keep = 0.5)][Uniform(Rows = 4, Columns = 4, Cell = 2)]"));
 
         Assert.Equal(2, loaded.Definition("X").Stages[0].Quota!.First);
     }

@@ -9,7 +9,8 @@ namespace PipelineDsl.Generator.Tests;
 /// <summary>Random declarations, all of them valid by construction.</summary>
 public class PropertyTests
 {
-    private static readonly string[] _scorers = ["TokenNorm", "KeyNorm", "ClsAttention", "LastQueryAttention", "RandomScore", "RecentPosition"];
+    private static readonly string[] _scorers =
+        ["TokenNorm", "KeyNorm", "ClsAttention", "LastQueryAttention", "MeanAttention", "RandomScore", "RecentPosition"];
 
     private static readonly Gen<string> _declarations =
         from tokens in Gen.Choose(8, 80)

@@ -29,7 +29,10 @@ public class ProportionalAttentionTests
         string off = Assert.Single(GeneratorRun.Of(Source("[Recipe(Method.ToMe, Remove = 2, ProportionalAttention = false)]")).Files).Value;
 
         Assert.Equal(
-            ["/// <para>A merged token is attended to like any other, however many it stands for; means still weigh it by its size.</para>", "ProportionalAttention = false,"],
+            [
+                "/// <para>A merged token is attended to like any other, however many it stands for; means still weigh it by its size.</para>",
+                "ProportionalAttention = false,",
+            ],
             off.Split('\n').Select(static line => line.Trim()).Except(on.Split('\n').Select(static line => line.Trim())));
     }
 

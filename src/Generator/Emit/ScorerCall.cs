@@ -13,14 +13,13 @@ internal static class ScorerCall
     /// <summary>The runtime signal that a scorer reads; for attention only the scorer knows which query's.</summary>
     internal static string Signal(ScorerModel scorer)
     {
-        const string Signals = RuntimeNames.Tokens + ".StageSignal";
         if (scorer.Signal != SignalForm.Attention)
         {
-            return $"{Signals}.{scorer.Signal}";
+            return $"{RuntimeNames.Tokens}.StageSignal.{scorer.Signal}";
         }
 
         string query = scorer.IsExplicit ? $"QueryOf<{scorer.TypeName}>()" : scorer.TypeName + ".Query";
-        return $"{query} == global::PipelineDsl.AttentionQuery.First ? {Signals}.FirstQueryAttention : {Signals}.LastQueryAttention";
+        return $"{RuntimeNames.Tokens}.StageSignals.Of({query})";
     }
 
     private static void Write(SourceWriter writer, ScorerModel scorer, string method, string target)

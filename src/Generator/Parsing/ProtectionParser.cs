@@ -24,7 +24,10 @@ internal static class ProtectionParser
         foreach (int position in listed.Where(position => position < 0 || position >= geometry.Tokens))
         {
             problems.Add(
-                RuleIds.ProtectedPosition, rail.Attribute, null, $"{position} lies outside the {geometry.Tokens} tokens; positions are 0 to {geometry.Tokens - 1}");
+                RuleIds.ProtectedPosition,
+                rail.Attribute,
+                null,
+                $"{position} lies outside the {geometry.Tokens} tokens; positions are 0 to {geometry.Tokens - 1}");
         }
 
         int sinks = Count(rail, Sinks, geometry, problems);
@@ -50,7 +53,8 @@ internal static class ProtectionParser
         int count = protect.Integer(name);
         string? wrong =
             count < 0 ? $"{name} is {count}; it must be 0 or more"
-            : name == Recent && count > 0 && !geometry.IsFixed ? "Recent needs a fixed length, because it counts from the last token; give Tokens instead of MaxTokens, or remove it"
+            : name == Recent && count > 0 && !geometry.IsFixed
+                ? "Recent needs a fixed length, because it counts from the last token; give Tokens instead of MaxTokens, or remove it"
             : count > geometry.Tokens ? $"{name} is {count}, but {(geometry.IsFixed ? "" : "at most ")}{geometry.Tokens} tokens enter the first layer"
             : count > MostAtOneEnd ? $"{name} is {count}; at most {MostAtOneEnd} can be protected, because the generated code lists them"
             : null;

@@ -572,7 +572,7 @@ partial class Decoder
                     Name = "Layer2",
                     Layer = 2,
                     Kind = global::PipelineDsl.Tokens.StageKind.Prune,
-                    Signal = global::PipelineDsl.LastQueryAttention.Query == global::PipelineDsl.AttentionQuery.First ? global::PipelineDsl.Tokens.StageSignal.FirstQueryAttention : global::PipelineDsl.Tokens.StageSignal.LastQueryAttention,
+                    Signal = global::PipelineDsl.Tokens.StageSignals.Of(global::PipelineDsl.LastQueryAttention.Query),
                     Scorer = default(global::PipelineDsl.LastQueryAttention),
                     Budget = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Keep, 0.5),
                     MaxTokens = 4096,

@@ -12,6 +12,7 @@ public class KernelMemoryTests
     {
         using var workspace = new Workspace(1 << 20);
         float[] x = KernelData.Random(1, 3 * Tokens * Width), output = new float[x.Length], scores = new float[Tokens];
+        float[] probabilities = KernelData.Random(2, 3 * Tokens * Tokens), received = new float[3 * Tokens];
         bool[] isProtected = new bool[Tokens];
         int[] kept = new int[Tokens], cells = new int[Tokens];
         Run();
@@ -31,6 +32,9 @@ public class KernelMemoryTests
             HeadMean.Compute(keys, output);
             AttentionRow.Compute(keys, keys, 0, 1, [], [], output);
             HeadMean.Compute(new AttentionRows(output, 3, Tokens, Tokens), scores);
+            AttentionReceived.Compute(keys, keys, 1, [], [], output, received);
+            AttentionReceived.Average(probabilities, 3, Tokens, [], received);
+            MeanAttention.Score(new AttentionRows(received, 3, Tokens, Tokens), scores);
             KeyNorm.Score(keys, scores);
             RowNorms.Compute(rows, scores);
             TopK.Select(scores, 50, kept, workspace);

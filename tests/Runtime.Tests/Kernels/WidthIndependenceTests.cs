@@ -63,7 +63,9 @@ public class WidthIndependenceTests
                 KeyNorms.Negative(keys, keyNorms, vectors);
                 AttentionRow.Compute(keys, keys, tokens / 2, 0.7f, [], norms, attention, vectors);
                 HeadMean.Compute(new AttentionRows(attention, 3, tokens, tokens), meanAttention, vectors);
-                return [.. KernelData.Bits([.. means, .. norms, .. keyNorms, .. attention, .. meanAttention])];
+                float[] received = new float[3 * tokens];
+                AttentionReceived.Compute(keys, keys, 0.7f, [], norms, attention, received, vectors);
+                return [.. KernelData.Bits([.. means, .. norms, .. keyNorms, .. attention, .. meanAttention, .. received])];
             });
         }
     }

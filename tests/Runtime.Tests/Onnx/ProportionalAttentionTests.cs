@@ -10,7 +10,11 @@ public class ProportionalAttentionTests
     public static TheoryData<string, StageLowering> Models()
     {
         TheoryData<string, StageLowering> data = [];
-        foreach (string model in (string[])["vit-mean-17", "vit-baked-14", "bert-add-14", "bert-where-14", "torch-tokens-first-14", "fused-packed-17", "fused-split-17", "fused-biased-17"])
+        string[] models =
+        [
+            "vit-mean-17", "vit-baked-14", "bert-add-14", "bert-where-14", "torch-tokens-first-14", "fused-packed-17", "fused-split-17", "fused-biased-17",
+        ];
+        foreach (string model in models)
         {
             data.Add(model, StageLowering.CustomOperators);
             data.Add(model, StageLowering.StandardOperators);
@@ -40,6 +44,7 @@ public class ProportionalAttentionTests
     [Theory]
     [InlineData("fused-packed-17", StageSignal.FirstQueryAttention)]
     [InlineData("fused-split-17", StageSignal.LastQueryAttention)]
+    [InlineData("fused-split-17", StageSignal.EveryQueryAttention)]
     public void ComputedRowBehindAMerge_IsThatOfTheModel(string fused, StageSignal signal)
     {
         // The plain model has probabilities to read, so a row that is computed with sizes would choose other tokens here.

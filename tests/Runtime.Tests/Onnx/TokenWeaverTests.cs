@@ -17,6 +17,7 @@ public class TokenWeaverTests
             data.Add(model, StageSignal.Keys);
             data.Add(model, StageSignal.FirstQueryAttention);
             data.Add(model, StageSignal.LastQueryAttention);
+            data.Add(model, StageSignal.EveryQueryAttention);
             data.Add(model, StageSignal.Hidden);
         }
 
@@ -45,6 +46,9 @@ public class TokenWeaverTests
     [InlineData("fused-split-17", StageSignal.Keys)]
     [InlineData("fused-split-17", StageSignal.FirstQueryAttention)]
     [InlineData("fused-biased-17", StageSignal.LastQueryAttention)]
+    [InlineData("fused-packed-17", StageSignal.EveryQueryAttention)]
+    [InlineData("fused-split-17", StageSignal.EveryQueryAttention)]
+    [InlineData("fused-biased-17", StageSignal.EveryQueryAttention)]
     public void FusedAttention_GivesTheSignalsOfPlainAttention(string fused, StageSignal signal)
     {
         // The same weights, spelled in two ways.

@@ -70,6 +70,7 @@ internal static class WeaveStages
             StageSignal.Hidden => default(TokenNorm),
             StageSignal.Keys => default(KeyNorm),
             StageSignal.FirstQueryAttention => default(ClsAttention),
+            StageSignal.EveryQueryAttention => default(MeanAttention),
             _ => default(LastQueryAttention),
         },
         Budget = spec.Budget,

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PipelineDsl;
 
-/// <summary>The softmaxed attention of one query, one row per head [heads, tokens]. A view: it owns nothing.</summary>
+/// <summary>The softmaxed attention of one query, or its mean over every query, one row per head [heads, tokens]. A view: it owns nothing.</summary>
 public readonly ref struct AttentionRows
 {
     private readonly ReadOnlySpan<float> _data;

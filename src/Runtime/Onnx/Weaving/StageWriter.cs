@@ -67,7 +67,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
 
     private StageRanks SetSignal(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
     {
-        bool readsAttention = stage.Signal is StageSignal.FirstQueryAttention or StageSignal.LastQueryAttention;
+        bool readsAttention = stage.Signal.IsAttention();
         if (readsAttention && site.Probabilities is string probabilities)
         {
             inputs[StageNode.AttentionInput] = state.At(probabilities, state.Stages.Count, node);

@@ -8,10 +8,10 @@ namespace PipelineDsl.OnnxRuntime;
 internal readonly ref struct StageInputs
 {
     private readonly StageNodeSettings _node;
-    private readonly TensorView _hidden, _keys, _queries, _attention, _sizes, _origins, _provenance;
-    private readonly HeadGeometry _keyHeads, _queryHeads;
+    private readonly TensorView _hidden, _keys, _sizes, _origins, _provenance;
+    private readonly HeadGeometry _keyHeads;
+    private readonly StageAttention _attention;
     private readonly StageMask _mask;
-    private readonly int _attentionHeads;
 
     /// <summary>Reads and checks the inputs.</summary>
     /// <param name="node">The node.</param>
@@ -55,21 +55,14 @@ internal readonly ref struct StageInputs
             _mask = new StageMask(node, context.Input(StageNode.MaskInput), Geometry);
         }
 
-        if (node.ReadsAttention && node.HasAttention)
+        if (node.ReadsAttention)
         {
-            _attention = context.Input(StageNode.AttentionInput);
-            _attentionHeads = HeadsOf(_attention);
+            _attention = new StageAttention(node, context, Geometry);
         }
-        else if (node.ReadsAttention || node.Stage.Signal == StageSignal.Keys)
+        else if (node.Stage.Signal == StageSignal.Keys)
         {
             _keys = context.Input(StageNode.KeysInput);
             _keyHeads = new HeadGeometry(node, "keys", node.KeysLayout, _keys.Shape, Geometry);
-            if (node.ReadsAttention)
-            {
-                _queries = context.Input(StageNode.QueriesInput);
-                _queryHeads = new HeadGeometry(node, "queries", node.QueriesLayout, _queries.Shape, Geometry);
-                ExpectSameHeads();
-            }
         }
     }
 
@@ -87,8 +80,7 @@ internal readonly ref struct StageInputs
 
     /// <summary>Bytes that <see cref="Item"/> takes.</summary>
     internal long ScratchBytes =>
-        Workspace.BytesFor<bool>(Geometry.Tokens)
-        + (_node.ReadsAttention ? Workspace.BytesFor<float>((long)_keyHeads.HeadCount * Geometry.Tokens) + Workspace.BytesFor<float>(Geometry.Tokens) : 0);
+        Workspace.BytesFor<bool>(Geometry.Tokens) + (_node.ReadsAttention ? _attention.ScratchBytes : 0);
 
     /// <summary>The provenance of an item [original tokens]; empty when this is the first stage.</summary>
     /// <param name="item">0-based item.</param>
@@ -129,7 +121,7 @@ internal readonly ref struct StageInputs
 
         if (_node.ReadsAttention)
         {
-            input.Attention = _node.HasAttention ? ReadAttention(item) : ComputeAttention(item, input.Sizes, input.Visible, scratch);
+            input.Attention = _attention.Item(item, input.Sizes, input.Visible, scratch);
         }
         else if (_node.Stage.Signal == StageSignal.Keys)
         {
@@ -137,53 +129,6 @@ internal readonly ref struct StageInputs
         }
 
         return input;
-    }
-
-    private AttentionRows ReadAttention(int item)
-    {
-        int tokens = Geometry.Tokens;
-        int queries = (int)_attention.Shape[^2];
-        int row = _node.Stage.Signal == StageSignal.LastQueryAttention ? queries - 1 : 0;
-        int at = ((item * _attentionHeads * queries) + row) * tokens;
-        return new AttentionRows(_attention.Data<float>()[at..], _attentionHeads, tokens, queries * tokens);
-    }
-
-    private AttentionRows ComputeAttention(int item, ReadOnlySpan<float> sizes, ReadOnlySpan<bool> visible, Workspace scratch)
-    {
-        int tokens = Geometry.Tokens;
-        if (!_node.Pipeline.ProportionalAttention)
-        {
-            sizes = default;
-        }
-
-        Span<float> logSizes = scratch.Take<float>(sizes.Length);
-        LogSizes.Compute(sizes, logSizes);
-        Span<float> rows = scratch.Take<float>(_keyHeads.HeadCount * tokens);
-        int query = _node.Stage.Signal == StageSignal.LastQueryAttention ? tokens - 1 : 0;
-        AttentionRow.Compute(
-            _queryHeads.Item(_queries.Data<float>(), item), _keyHeads.Item(_keys.Data<float>(), item), query, _node.Scale, visible, logSizes, rows);
-        return new AttentionRows(rows, _keyHeads.HeadCount, tokens, tokens);
-    }
-
-    private int HeadsOf(TensorView attention)
-    {
-        ReadOnlySpan<long> shape = attention.Shape;
-        long heads = shape.Length == 4 ? shape[1] : shape.Length == 3 && shape[0] % Geometry.Batch == 0 ? shape[0] / Geometry.Batch : 0;
-        bool fits = heads > 0 && (shape.Length == 3 || shape[0] == Geometry.Batch) && shape[^1] == Geometry.Tokens && shape[^2] > 0
-            && (_node.Heads == 0 || heads == _node.Heads);
-        return fits
-            ? (int)heads
-            : throw _node.Error(
-                $"expected attention [batch, heads, queries, tokens] or [batch x heads, queries, tokens] for {Geometry.Batch} x {Geometry.Tokens} tokens{(_node.Heads > 0 ? $" and {_node.Heads} heads" : "")}, got the shape {ShapeText.Of(shape)}.");
-    }
-
-    private void ExpectSameHeads()
-    {
-        if (_keyHeads.HeadCount != _queryHeads.HeadCount || _keyHeads.Width != _queryHeads.Width)
-        {
-            throw _node.Error(
-                $"expected queries of {_keyHeads.HeadCount} heads of {_keyHeads.Width} values like the keys, got {_queryHeads.HeadCount} of {_queryHeads.Width}.");
-        }
     }
 
     private void Expect(string what, string axis, TensorView tensor, long width)

@@ -81,8 +81,8 @@ internal sealed class StageNodeSettings
 
     internal bool WantsProvenance { get; }
 
-    /// <summary>Whether the stage's scorer reads one query's attention.</summary>
-    internal bool ReadsAttention => Stage.Signal is StageSignal.FirstQueryAttention or StageSignal.LastQueryAttention;
+    /// <summary>Whether the stage's scorer reads attention.</summary>
+    internal bool ReadsAttention => Stage.Signal.IsAttention();
 
     /// <summary>An error that names the stage.</summary>
     /// <param name="problem">What was expected and what came.</param>

@@ -12,7 +12,7 @@ public static class StageNode
     /// <summary>Input: keys, laid out as <see cref="KeysLayout"/> says.</summary>
     public const int KeysInput = 1;
 
-    /// <summary>Input: queries, laid out as <see cref="QueriesLayout"/> says, when the attention row has to be computed.</summary>
+    /// <summary>Input: queries, laid out as <see cref="QueriesLayout"/> says, when attention has to be computed.</summary>
     public const int QueriesInput = 2;
 
     /// <summary>Input: attention probabilities [batch, heads, queries, tokens] or [batch x heads, queries, tokens], when the graph has them.</summary>
@@ -21,7 +21,10 @@ public static class StageNode
     /// <summary>Input: sizes [batch, tokens] that an earlier merge left.</summary>
     public const int SizesInput = 4;
 
-    /// <summary>Input: what hides padding, as <see cref="MaskKind"/> says; its last axis is tokens, its last row is read.</summary>
+    /// <summary>
+    /// Input: what hides padding, as <see cref="MaskKind"/> says; its last axis is tokens. Its last row is read, as what hides padding
+    /// from every query.
+    /// </summary>
     public const int MaskInput = 5;
 
     /// <summary>Input: original positions [batch, tokens], int64.</summary>
@@ -66,7 +69,7 @@ public static class StageNode
     /// <summary>Attribute (string): one of the names in <see cref="HeadLayout"/>.</summary>
     public const string QueriesLayout = "queries_layout";
 
-    /// <summary>Attribute (float): factor on q.k when the attention row is computed.</summary>
+    /// <summary>Attribute (float): factor on q.k when attention is computed.</summary>
     public const string Scale = "scale";
 
     /// <summary>Attribute (string): <c>additive</c> (0 shows, -10000 or less hides), <c>visible</c> (true shows) or <c>hidden</c> (true hides).</summary>

@@ -17,4 +17,7 @@ public enum StageSignal
 
     /// <summary>The attention of the last token.</summary>
     LastQueryAttention,
+
+    /// <summary>The attention that each token receives, averaged over every query.</summary>
+    EveryQueryAttention,
 }

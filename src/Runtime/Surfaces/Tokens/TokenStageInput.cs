@@ -9,7 +9,7 @@ public ref struct TokenStageInput
     /// <summary>Keys of the layer [heads, tokens, head width].</summary>
     public HeadTensor Keys { get; set; }
 
-    /// <summary>Attention of the query that the scorer asks for [heads, tokens].</summary>
+    /// <summary>Attention of the query that the scorer asks for, or its mean over every query [heads, tokens].</summary>
     public AttentionRows Attention { get; set; }
 
     /// <summary>How many original tokens each token stands for; empty when each stands for one.</summary>

@@ -80,6 +80,11 @@ internal static class KernelRun
         }
 
         int tokens = test.Tokens;
+        if (test.Signal == StageSignal.EveryQueryAttention)
+        {
+            return Received(test, data, item, queries, keys, visible, sizes);
+        }
+
         int query = test.Signal == StageSignal.FirstQueryAttention ? 0 : tokens - 1;
         if (test.AttentionRank > 0)
         {
@@ -91,6 +96,24 @@ internal static class KernelRun
         float[] rows = new float[test.Heads * tokens];
         AttentionRow.Compute(queries, keys, query, StageModel.Scale, visible, logSizes, rows);
         return new AttentionRows(rows, test.Heads, tokens, tokens);
+    }
+
+    private static AttentionRows Received(
+        StageCase test, StageData data, int item, HeadTensor queries, HeadTensor keys, ReadOnlySpan<bool> visible, ReadOnlySpan<float> sizes)
+    {
+        int tokens = test.Tokens;
+        float[] means = new float[test.Heads * tokens];
+        if (test.AttentionRank > 0)
+        {
+            AttentionReceived.Average(data.Attention.AsSpan(item * means.Length * tokens), test.Heads, tokens, visible, means);
+        }
+        else
+        {
+            float[] logSizes = Array.ConvertAll(sizes.ToArray(), MathF.Log);
+            AttentionReceived.Compute(queries, keys, StageModel.Scale, visible, logSizes, new float[means.Length], means);
+        }
+
+        return new AttentionRows(means, test.Heads, tokens, tokens);
     }
 
     private static IEnumerable<float> LogSizes(StageCase test, float[] sizes)

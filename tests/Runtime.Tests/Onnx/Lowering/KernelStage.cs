@@ -127,6 +127,7 @@ internal static class KernelStage
         KeyNorm => static (in input, result) => KeyNorm.Score(input.Keys, result),
         ClsAttention => static (in input, result) => ClsAttention.Score(input.Attention, result),
         LastQueryAttention => static (in input, result) => LastQueryAttention.Score(input.Attention, result),
+        MeanAttention => static (in input, result) => MeanAttention.Score(input.Attention, result),
         KeySimilarity => static (in input, result) => KeySimilarity.Metric(input.Keys, result),
         HiddenSimilarity => static (in input, result) => HiddenSimilarity.Metric(input.Hidden, result),
         SilentScorer => static (in input, result) => SilentScorer.Score(input.Hidden, result),

@@ -18,7 +18,8 @@ public class PruneLoweringTests
     {
         IScorer[] scorers =
         [
-            default(RandomScore), default(RecentPosition), default(TokenNorm), default(KeyNorm), default(ClsAttention), default(LastQueryAttention),
+            default(RandomScore), default(RecentPosition), default(TokenNorm), default(KeyNorm),
+            default(ClsAttention), default(LastQueryAttention), default(MeanAttention),
         ];
         foreach (IScorer scorer in scorers)
         {

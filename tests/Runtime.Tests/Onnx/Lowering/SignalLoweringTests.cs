@@ -26,6 +26,7 @@ public class SignalLoweringTests
             LoweringCheck.SameAsBody(test with { Scorer = default(KeyNorm), TokensFirst = layout == HeadLayout.TokensBatchHeads });
             LoweringCheck.SameAsBody(test with { Scorer = default(ClsAttention), HasSizes = true, Mask = "visible" });
             LoweringCheck.SameAsBody(test with { Scorer = default(LastQueryAttention), Batch = 3 });
+            LoweringCheck.SameAsBody(test with { Scorer = default(MeanAttention), HasSizes = true, Mask = "hidden" });
             LoweringCheck.SameAsBody(test with { Scorer = default(KeySimilarity), Kind = StageKind.Merge, Budget = new(BudgetKind.Remove, 7) });
         }
     }
@@ -39,6 +40,8 @@ public class SignalLoweringTests
     {
         LoweringCheck.SameAsBody(new StageCase { Scorer = default(ClsAttention), AttentionRank = rank, Dynamic = dynamic });
         LoweringCheck.SameAsBody(new StageCase { Scorer = default(LastQueryAttention), AttentionRank = rank, Dynamic = dynamic });
+        LoweringCheck.SameAsBody(new StageCase { Scorer = default(MeanAttention), AttentionRank = rank, Dynamic = dynamic });
+        LoweringCheck.SameAsBody(new StageCase { Scorer = default(MeanAttention), AttentionRank = rank, Dynamic = dynamic, Mask = "additive" });
     }
 
     [Theory]
@@ -97,7 +100,10 @@ public class SignalLoweringTests
     [Fact]
     public void SequenceWithoutContent_AttentionRow_IsZeroAndNotNaN()
     {
-        var test = new StageCase { Scorer = default(ClsAttention), Mask = "visible" };
-        LoweringCheck.SameAsBody(test, data => data.Visible.AsSpan(0, test.Tokens).Clear());
+        foreach (IScorer scorer in (IScorer[])[default(ClsAttention), default(MeanAttention)])
+        {
+            var test = new StageCase { Scorer = scorer, Mask = "visible" };
+            LoweringCheck.SameAsBody(test, data => data.Visible.AsSpan(0, test.Tokens).Clear());
+        }
     }
 }

@@ -86,8 +86,9 @@ internal sealed record StageCase
         IHiddenScorer or IHiddenSimilarity => StageSignal.Hidden,
         IKeyScorer or IKeySimilarity => StageSignal.Keys,
         ClsAttention => StageSignal.FirstQueryAttention,
+        MeanAttention => StageSignal.EveryQueryAttention,
         _ => StageSignal.LastQueryAttention,
     };
 
-    public bool ReadsAttention => Signal is StageSignal.FirstQueryAttention or StageSignal.LastQueryAttention;
+    public bool ReadsAttention => Signal.IsAttention();
 }

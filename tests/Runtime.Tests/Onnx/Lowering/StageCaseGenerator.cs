@@ -21,7 +21,7 @@ internal static class StageCaseGenerator
         from mask in Gen.Elements("", "", "additive", "visible", "hidden")
         from maskRank in Gen.Choose(2, 4)
         from bias in Gen.Elements("b11n", "x1n", "b1nn")
-        from isProtected in Gen.Elements<int[]>([], [0], [0, 1], [0, 1, 2], [2, 5])
+        from isProtected in Gen.Elements<int[]>([], [0], [0, 1], [0, 1, 2], [2, 5], [0, 4, 5, 6])
         from seed in Gen.Choose(0, 1_000_000)
         select new StageCase
         {
@@ -43,7 +43,8 @@ internal static class StageCaseGenerator
     internal static Arbitrary<StageCase> Prunes { get; } = Arb.From(
         from form in Form
         from scorer in Gen.Elements<IScorer>(
-            default(RandomScore), default(RecentPosition), default(TokenNorm), default(KeyNorm), default(ClsAttention), default(LastQueryAttention))
+            default(RandomScore), default(RecentPosition), default(TokenNorm), default(KeyNorm),
+            default(ClsAttention), default(LastQueryAttention), default(MeanAttention))
         from strided in Gen.Elements(TokenSelection.TopK, TokenSelection.TopK, TokenSelection.Strided)
         from quota in Gen.Elements(null, new TokenQuota(1, 4, 0, 0, 0), new TokenQuota(0, 7, 0, 0, 0), new TokenQuota(1, 0, 6, 6, 2), new TokenQuota(1, 0, 3, 9, 4))
         from budget in Budgets

@@ -21,7 +21,7 @@ public sealed class OnnxSignals
     /// <exception cref="NotSupportedException">The stage's node has no keys.</exception>
     public string Keys => _tensors.Keys;
 
-    /// <summary>Softmaxed attention of the query that the scorer asks for [batch, heads, tokens], float.</summary>
+    /// <summary>Softmaxed attention of the query that the scorer asks for, or its mean over every query [batch, heads, tokens], float.</summary>
     /// <exception cref="NotSupportedException">The stage's node has neither attention nor keys and queries.</exception>
     public string Attention => _tensors.Attention;
 

@@ -14,6 +14,7 @@ internal static class ScorerLowerings
         [typeof(KeyNorm)] = new KeyNormLowering(),
         [typeof(ClsAttention)] = new AttentionMeanLowering(),
         [typeof(LastQueryAttention)] = new AttentionMeanLowering(),
+        [typeof(MeanAttention)] = new AttentionMeanLowering(),
         [typeof(KeySimilarity)] = new KeySimilarityLowering(),
         [typeof(HiddenSimilarity)] = new HiddenSimilarityLowering(),
     }.ToFrozenDictionary();

@@ -44,16 +44,21 @@ public class FixedLengthRuleTests
     [InlineData("MaxTokens = [|577|]", "Protect(0), Prune<ClsAttention>")]
     [InlineData("MaxTokens = [|14 * 14 + 1|]", "Prune<Own>")]
     [InlineData("MaxTokens = [|196|]", "Uniform(Rows = 14, Columns = 14, Cell = 2), Prune<LastQueryAttention>")]
-    public Task ImageLengths_AreFixed(string length, string declarations) => RuleTest.TriggersAsync(
-        Id,
-        $"[TokenPipeline({length}, Channels = 8, Layers = 4), {declarations}(Layers = \"2\", Keep = 0.5)] partial class X;",
-        """
-        struct Own : IAttentionScorer
-        {
-            public static AttentionQuery Query => AttentionQuery.First;
-            public static void Score(AttentionRows attention, Span<float> scores) => attention[0].CopyTo(scores);
-        }
-        """);
+    public async Task ImageLengths_AreFixedAndMayBeSaid(string length, string declarations)
+    {
+        // The generated plan is used, so the program compiles only if the declaration is valid.
+        string source = $$"""
+            [TokenPipeline({{length}}, Channels = 8, Layers = 4), {{declarations}}(Layers = "2", Keep = 0.5)] partial class X;
+            class User { const int Kept = X.Plan.Layer2Kept; }
+            struct Own : IAttentionScorer
+            {
+                public static AttentionQuery Query => AttentionQuery.First;
+                public static void Score(AttentionRows attention, Span<float> scores) => attention[0].CopyTo(scores);
+            }
+            """;
+        await RuleTest.TriggersAsync(Id, source);
+        await RuleTest.SilentAsync(Id, MarkedSource.Of(source).Text.Replace("MaxTokens", "Tokens", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("Tokens = 197", "Protect(0), Prune<TokenNorm>")]

@@ -29,7 +29,6 @@ public class FuzzTests
                 thrown.Add($"Batch {batch}: {error}");
             }
         });
-        Console.WriteLine("REFUSED " + refused);
         Assert.True(refused < Batches * SourcesPerBatch / 1000, $"{refused} sources make the compiler throw.");
         Assert.True(thrown.IsEmpty, string.Join("\n\n", thrown.Take(5)));
     }

@@ -58,7 +58,7 @@ internal static class AttributePlacement
         else
         {
             list = list.WithTrailingTrivia(trailing);
-            before = before.WithTrailingTrivia(SyntaxFactory.Space);
+            before = before.WithTrailingTrivia();
         }
 
         SyntaxList<AttributeListSyntax> lists = type.AttributeLists.Replace(type.AttributeLists[index], before).Insert(index + 1, list);

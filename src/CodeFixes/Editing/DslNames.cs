@@ -36,7 +36,7 @@ internal sealed class DslNames
 
     /// <summary>An attribute without arguments, by its name without the suffix.</summary>
     internal AttributeSyntax Attribute(INamedTypeSymbol attributeClass, string name) =>
-        SyntaxFactory.Attribute(SyntaxFactory.ParseName(Prefix(attributeClass) + name)).WithAdditionalAnnotations(Formatter.Annotation);
+        SyntaxFactory.Attribute(SyntaxFactory.ParseName(Prefix(attributeClass, name) + name)).WithAdditionalAnnotations(Formatter.Annotation);
 
     /// <summary>An argument in which types of the DSL are qualified.</summary>
     internal AttributeArgumentSyntax Qualify(AttributeArgumentSyntax argument)
@@ -51,11 +51,17 @@ internal sealed class DslNames
     private static bool IsFirst(IdentifierNameSyntax name) =>
         name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name;
 
-    private string Prefix(INamedTypeSymbol type) =>
+    /// <summary>What must stand in front of a name.</summary>
+    /// <param name="type">What the name is to mean.</param>
+    /// <param name="shortName">The name of an attribute without its suffix, which may be another attribute's whole name.</param>
+    private string Prefix(INamedTypeSymbol type, string? shortName = null) =>
         _prefix.Length > 0 ? _prefix
-        : Means(type.Name, type) ? ""
+        : Means(type.Name, type) && !IsAttribute(shortName) ? ""
         : Means(Space, type.ContainingNamespace) ? $"{Space}."
         : $"global::{Space}.";
+
+    private bool IsAttribute(string? name) =>
+        name is not null && _model.LookupNamespacesAndTypes(_position, name: name).Any(static symbol => symbol is INamedTypeSymbol { BaseType.Name: "Attribute" });
 
     private bool Means(string name, ISymbol symbol) =>
         _model.LookupNamespacesAndTypes(_position, name: name) is { Length: 1 } found && SymbolEqualityComparer.Default.Equals(found[0], symbol);

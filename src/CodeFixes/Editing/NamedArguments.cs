@@ -33,20 +33,26 @@ internal static class NamedArguments
             ? attribute.ReplaceNode(present, SyntaxFactory.IdentifierName(newName).WithTriviaFrom(present))
             : attribute;
 
-    /// <summary>Removes arguments. Comments next to them stay; where there are none, nothing does.</summary>
+    /// <summary>Removes arguments. Comments on them stay.</summary>
     internal static AttributeSyntax Remove(AttributeSyntax attribute, IEnumerable<string> names)
     {
         foreach (string name in names)
         {
             if (Find(attribute, name) is { } argument)
             {
-                attribute = SeparatedLists.HasRemarks(argument)
-                    ? attribute.RemoveNode(argument, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepDirectives)!
-                        .WithAdditionalAnnotations(Formatter.Annotation)
-                    : attribute.RemoveNode(argument, SyntaxRemoveOptions.KeepNoTrivia)!;
+                AttributeSyntax clean = attribute.RemoveNode(argument, SyntaxRemoveOptions.KeepNoTrivia)!;
+                attribute = Remarks(clean) == Remarks(attribute)
+                    ? clean
+                    : attribute.RemoveNode(argument, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepDirectives)!
+                        .WithAdditionalAnnotations(Formatter.Annotation);
             }
         }
 
         return attribute;
     }
+
+    /// <summary>How many comments and directives there are.</summary>
+    private static int Remarks(AttributeSyntax attribute) => attribute
+        .DescendantTrivia()
+        .Count(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 
 namespace PipelineDsl.CodeFixes.Editing;
 
@@ -47,7 +48,7 @@ internal static class PositionalArguments
             }
         }
 
-        return list is null ? attribute : attribute.ReplaceNode(written[0], list);
+        return list is null ? attribute : attribute.ReplaceNode(written[0], list.WithAdditionalAnnotations(Formatter.Annotation));
     }
 
     private static AttributeArgumentSyntax[] Of(AttributeSyntax attribute) =>

@@ -35,19 +35,6 @@ internal static class SeparatedLists
         return SyntaxFactory.SeparatedList(items, commas);
     }
 
-    /// <summary>Comments and directives next to an item: up to the one before it, and up to the one behind it.</summary>
-    internal static bool HasRemarks(SyntaxNode item)
-    {
-        SyntaxToken before = item.GetFirstToken().GetPreviousToken();
-        SyntaxToken behind = item.GetLastToken().GetNextToken();
-        return new[] { before, behind }
-            .Where(static token => token.IsKind(SyntaxKind.CommaToken))
-            .SelectMany(static token => token.LeadingTrivia.Concat(token.TrailingTrivia))
-            .Concat(item.GetLeadingTrivia())
-            .Concat(item.GetTrailingTrivia())
-            .Any(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-    }
-
     private static void Append<TNode>(List<TNode> items, List<SyntaxToken> commas, TNode item)
         where TNode : SyntaxNode
     {
@@ -64,9 +51,9 @@ internal static class SeparatedLists
                 .WithLeadingTrivia(last.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)))
                 .WithTrailingTrivia(endsLine ? SyntaxFactory.TriviaList(lineBreak) : default));
         }
-        else if (behindLast.Any(SyntaxKind.EndOfLineTrivia))
+        else if (behindLast.Any(SyntaxKind.EndOfLineTrivia) || behindLast.All(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)))
         {
-            // All on one line but for the closing parenthesis, maybe with a comment in front of it.
+            // What stands in front of the closing parenthesis or brace stays there.
             commas.Add(Comma(SyntaxFactory.TriviaList(SyntaxFactory.Space)));
             items.Add(item.WithTrailingTrivia(behindLast));
         }

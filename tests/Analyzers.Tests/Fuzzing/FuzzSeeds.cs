@@ -8,7 +8,7 @@ internal static class FuzzSeeds
         """
         [TokenPipeline(Tokens = 197, Channels = 384, Layers = 12, Heads = 6)]
         [Protect(0)]
-        [Merge<KeySimilarity>(Layers = "0..11", Remove = 13)]
+        [Merge<KeySimilarity>(Layers = "0..2", Remove = 13)]
         [RandomBaseline(Seeds = 5), UniformBaseline]
         public partial class DeitSmall;
         """,

@@ -4,14 +4,15 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using PipelineDsl.CodeFixes;
 
 namespace PipelineDsl.Analyzers.Tests.Infrastructure;
 
 /// <summary>Two projects of the same sources, the project under test and its twin, as code fixes see and change them.</summary>
 /// <param name="solution">The projects.</param>
-/// <param name="reporter">What reports; null for the analyzers that users get.</param>
-internal sealed class FixedSolution(Solution solution, DiagnosticAnalyzer? reporter)
+/// <param name="reporters">What reports.</param>
+internal sealed class FixedSolution(Solution solution, ImmutableArray<DiagnosticAnalyzer> reporters)
 {
     private static readonly CodeFixProvider[] _fixes =
     [
@@ -31,7 +32,7 @@ internal sealed class FixedSolution(Solution solution, DiagnosticAnalyzer? repor
 
     private Project Twin => solution.Projects.Single(static project => project.Name == "Twin");
 
-    internal static FixedSolution Of(string[] sources, DiagnosticAnalyzer? reporter)
+    internal static FixedSolution Of(string[] sources, ImmutableArray<DiagnosticAnalyzer> reporters)
     {
         using var workspace = new AdhocWorkspace();
         Solution solution = workspace.CurrentSolution;
@@ -53,8 +54,11 @@ internal sealed class FixedSolution(Solution solution, DiagnosticAnalyzer? repor
             }
         }
 
-        return new FixedSolution(solution, reporter);
+        return new FixedSolution(solution, reporters);
     }
+
+    /// <summary>The same with another text in the first file of the project under test.</summary>
+    internal FixedSolution With(string text) => new(solution.WithDocumentText(Documents.First().Id, SourceText.From(text)), reporters);
 
     internal Document? DocumentOf(Diagnostic diagnostic) => solution.GetDocument(diagnostic.Location.SourceTree);
 
@@ -66,9 +70,7 @@ internal sealed class FixedSolution(Solution solution, DiagnosticAnalyzer? repor
         if (!_reported.TryGetValue(project.Id, out ImmutableArray<Diagnostic> reported))
         {
             Compilation compilation = await GenerateAsync(project);
-            reported = reporter is null
-                ? await Programs.AnalyzeAsync(compilation)
-                : await compilation.WithAnalyzers([reporter]).GetAnalyzerDiagnosticsAsync();
+            reported = [.. (await compilation.WithAnalyzers(reporters).GetAnalyzerDiagnosticsAsync()).Where(static diagnostic => !diagnostic.IsSuppressed)];
             _reported.Add(project.Id, reported);
         }
 
@@ -82,13 +84,17 @@ internal sealed class FixedSolution(Solution solution, DiagnosticAnalyzer? repor
     }
 
     /// <summary>What is offered for a diagnostic.</summary>
-    internal async Task<IReadOnlyList<(CodeFixProvider Fix, CodeAction Action)>> ActionsAsync(Diagnostic diagnostic)
+    internal Task<IReadOnlyList<(CodeFixProvider Fix, CodeAction Action)>> ActionsAsync(Diagnostic diagnostic) =>
+        ActionsAsync(diagnostic, DocumentOf(diagnostic)!);
+
+    /// <summary>What is offered for a diagnostic of a file, which may have changed since.</summary>
+    internal static async Task<IReadOnlyList<(CodeFixProvider Fix, CodeAction Action)>> ActionsAsync(Diagnostic diagnostic, Document document)
     {
         var actions = new List<(CodeFixProvider Fix, CodeAction Action)>();
         foreach (CodeFixProvider fix in _fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             await fix.RegisterCodeFixesAsync(
-                new CodeFixContext(DocumentOf(diagnostic)!, diagnostic, (action, _) => actions.Add((fix, action)), CancellationToken.None));
+                new CodeFixContext(document, diagnostic, (action, _) => actions.Add((fix, action)), CancellationToken.None));
         }
 
         return actions;
@@ -97,7 +103,7 @@ internal sealed class FixedSolution(Solution solution, DiagnosticAnalyzer? repor
     internal async Task<FixedSolution> ApplyAsync(CodeAction action)
     {
         ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
-        return new FixedSolution(Assert.Single(operations.OfType<ApplyChangesOperation>()).ChangedSolution, reporter);
+        return new FixedSolution(Assert.Single(operations.OfType<ApplyChangesOperation>()).ChangedSolution, reporters);
     }
 
     internal Task<string[]> TextsAsync() => TextsAsync(Subject);

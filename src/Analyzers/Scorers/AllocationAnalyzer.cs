@@ -43,7 +43,8 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
 
         foreach (ScorerFinding finding in new ScorerWalk(type, bodies, context.CancellationToken).Find())
         {
-            context.ReportDiagnostic(Diagnostic.Create(_rule.Descriptor, finding.Location, finding.Elsewhere, type.Name, finding.What, finding.Advice));
+            context.ReportDiagnostic(Diagnostic.Create(
+                _rule.Descriptor, finding.Location, finding.Elsewhere, type.Name, finding.First.What + finding.Where, finding.First.Advice));
         }
     }
 }

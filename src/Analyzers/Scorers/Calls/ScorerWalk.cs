@@ -31,7 +31,7 @@ internal sealed class ScorerWalk(INamedTypeSymbol scorer, MethodBodies bodies, C
             BodyFacts facts = bodies.Of(body.Method, cancellationToken);
             foreach (Sighting sighting in facts.Sightings)
             {
-                Add(new ScorerFinding(sighting.Node.GetLocation(), sighting.What, sighting.Advice, []));
+                Add(new ScorerFinding(sighting.Node.GetLocation(), sighting, "", []));
             }
 
             foreach (Call call in facts.Calls)
@@ -89,17 +89,15 @@ internal sealed class ScorerWalk(INamedTypeSymbol scorer, MethodBodies bodies, C
         seen.Add(first);
         var pending = new Queue<ImmutableArray<Callee>>([[first]]);
         ImmutableArray<Location>.Builder places = ImmutableArray.CreateBuilder<Location>();
-        string? what = null;
-        string advice = "";
+        (Sighting Sighting, string Way)? shortest = null;
         while (pending.Count > 0)
         {
             ImmutableArray<Callee> way = pending.Dequeue();
             Callee body = way[way.Length - 1];
             BodyFacts facts = bodies.Of(body.Method, cancellationToken);
-            if (what is null && facts.Sightings.Length > 0)
+            if (shortest is null && facts.Sightings.Length > 0)
             {
-                what = $"{facts.Sightings[0].What} in {string.Join(" -> ", way.Select(static callee => callee.Name))}";
-                advice = facts.Sightings[0].Advice;
+                shortest = (facts.Sightings[0], string.Join(" -> ", way.Select(static callee => callee.Name)));
             }
 
             places.AddRange(facts.Sightings.Select(static sighting => sighting.Node.GetLocation()));
@@ -116,9 +114,9 @@ internal sealed class ScorerWalk(INamedTypeSymbol scorer, MethodBodies bodies, C
             }
         }
 
-        if (what is not null)
+        if (shortest is { } found)
         {
-            Add(new ScorerFinding(call, places.Count == 1 ? what : $"{what}, and {places.Count - 1} more", advice, places.ToImmutable()));
+            Add(new ScorerFinding(call, found.Sighting, found.Way, places.ToImmutable()));
         }
     }
 }

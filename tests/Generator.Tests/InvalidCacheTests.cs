@@ -81,6 +81,26 @@ public class InvalidCacheTests
     public async Task Message_SaysWhatIsWrongAndWhatToDo(string id, string attributes, string expected) =>
         Assert.Equal([expected], await Declarations.RefusedAsync(id, $"{Geometry}{attributes} partial class X;"));
 
+    [Theory]
+    [InlineData("Evict")]
+    [InlineData("Evict<>(Layers = \"1\", Keep = 0.5)")]
+    [InlineData("Evict<KeyNorm, KeyNorm>(Layers = \"1\", Keep = 0.5)")]
+    [InlineData("Evict<Missing>(Layers = \"1\", Keep = 0.5)")]
+    [InlineData("Evict<string>(Layers = \"1\", Keep = 0.5)")]
+    [InlineData("Evict<KeyNorm>(Layers = \"1\", Keep = Missing)")]
+    [InlineData("Evict<KeyNorm>(Layers = \"1\", Keep = 0.5), Protect(Sinks = \"4\")")]
+    [InlineData("Evict<KeyNorm>(Layers = \"1\", Keep = 0.5), Positions")]
+    [InlineData("Evict<KeyNorm>(Layers = \"1\", Keep = 0.5), KvCachePipeline(Layers = Missing)")]
+    [InlineData("Evict<KeyNorm>(Layers = \"1\", Keep = 0.5), Protect, Protect")]
+    public async Task CompilerError_GeneratesNothingAndIsLeftToTheCompiler(string attributes)
+    {
+        GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n{Geometry}[{attributes}] partial class X;");
+
+        Assert.Empty(run.Files);
+        Assert.Empty(await Declarations.AnalyzeAsync(run));
+        Assert.Contains(run.Input.GetDiagnostics(), static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+    }
+
     [Fact]
     public async Task NearMisses_AreSilent()
     {

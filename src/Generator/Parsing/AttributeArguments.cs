@@ -9,9 +9,11 @@ internal readonly struct AttributeArguments(AttributeData attribute)
     /// <summary>The attribute.</summary>
     internal AttributeData Attribute { get; } = attribute;
 
-    /// <summary>Whether the compiler could not make sense of an argument; it says so itself.</summary>
+    /// <summary>Whether the compiler could not make sense of the attribute or of an argument; it says so itself.</summary>
     internal bool HasErrors =>
         Attribute.AttributeConstructor is null
+        || Attribute.AttributeClass is null or { TypeKind: TypeKind.Error }
+        || Attribute.AttributeClass.TypeArguments.Any(static argument => argument.TypeKind == TypeKind.Error)
         || Attribute.NamedArguments.Any(static argument => IsError(argument.Value))
         || Attribute.ConstructorArguments.Any(IsError);
 

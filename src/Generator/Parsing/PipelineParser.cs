@@ -25,6 +25,12 @@ internal static class PipelineParser
             return null;
         }
 
+        // What the compiler cannot read looks as if it were absent.
+        if (pipeline.HasErrors)
+        {
+            return null;
+        }
+
         return attributes.Surface switch
         {
             Surface.KvCache => CachePipelineParser.Parse(type, attributes, pipeline, problems, cancellationToken),

@@ -42,7 +42,9 @@ internal sealed class PositionBiasRule() : PipelineRule(_descriptor)
             return null;
         }
 
-        string text = mark.ConstructorArguments is { Length: 1 } arguments ? (arguments[0].Value as string ?? "").Trim().TrimEnd('.') : "";
+        string text = mark.ConstructorArguments is { Length: 1 } arguments && arguments[0] is { Kind: TypedConstantKind.Primitive, Value: string evidence }
+            ? evidence.Trim().TrimEnd('.')
+            : "";
         return text.Length == 0 ? "" : ": " + text;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ProportionalAttentionRule() : PipelineRule(_descriptor)
     {
         foreach (AttributeData stage in pipeline.Stages.Select(static stage => stage.Attribute))
         {
-            if (stage.NamedArguments.Any(static argument => argument is { Key: Argument, Value.Value: false }))
+            if (stage.NamedArguments.Any(static argument => argument is { Key: Argument, Value: { Kind: TypedConstantKind.Primitive, Value: false } }))
             {
                 pipeline.Report(this, pipeline.At(stage, Argument), [new Repair(RepairKind.RemoveArguments, Argument)], Argument);
             }

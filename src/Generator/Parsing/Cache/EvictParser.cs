@@ -26,7 +26,7 @@ internal static class EvictParser
 
     private static ScorerModel? Scorer(AttributeArguments stage, Problems problems)
     {
-        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, stage.Attribute.AttributeClass!.TypeArguments[0], isSimilarity: false, problems);
+        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isSimilarity: false, problems);
         if (scorer is { Signal: SignalForm.Hidden })
         {
             problems.Add(

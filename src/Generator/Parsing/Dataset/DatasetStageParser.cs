@@ -22,7 +22,7 @@ internal static class DatasetStageParser
 
     private static ScorerModel? Scorer(AttributeArguments stage, bool isSimilarity, Problems problems)
     {
-        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, stage.Attribute.AttributeClass!.TypeArguments[0], isSimilarity, problems);
+        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isSimilarity, problems);
         if (scorer is { Signal: SignalForm.Keys or SignalForm.Attention })
         {
             string read = scorer.Signal == SignalForm.Keys ? "keys" : "attention";

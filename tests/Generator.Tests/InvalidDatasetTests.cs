@@ -53,6 +53,24 @@ public class InvalidDatasetTests
     public async Task Message_SaysWhatIsWrongAndWhatToDo(string id, string attributes, string expected) =>
         Assert.Equal([expected], await Declarations.RefusedAsync(id, $"{Geometry}{attributes} partial class X;"));
 
+    [Theory]
+    [InlineData("Select")]
+    [InlineData("Select<>(Keep = 0.5)")]
+    [InlineData("Select<TokenNorm, TokenNorm>(Keep = 0.5)")]
+    [InlineData("Select<TokenNorm>(Keep = \"half\")")]
+    [InlineData("Deduplicate")]
+    [InlineData("Deduplicate<>")]
+    [InlineData("Select<TokenNorm>(Keep = 0.5), DatasetPipeline(Channels = Missing)")]
+    [InlineData("Deduplicate<Missing>(Threshold = 0.5)")]
+    public async Task CompilerError_GeneratesNothingAndIsLeftToTheCompiler(string attributes)
+    {
+        GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n{Geometry}[{attributes}] partial class X;");
+
+        Assert.Empty(run.Files);
+        Assert.Empty(await Declarations.AnalyzeAsync(run));
+        Assert.Contains(run.Input.GetDiagnostics(), static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+    }
+
     [Fact]
     public async Task NearMisses_AreSilent()
     {

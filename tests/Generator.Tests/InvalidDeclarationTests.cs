@@ -98,6 +98,7 @@ public class InvalidDeclarationTests
     public Task InvalidDeclaration_GeneratesNothingAndIsReported(string id, string declaration) => Declarations.RefusedAsync(id, declaration + Scorers);
 
     [Theory]
+    [InlineData("[Prune(Layers = \"1\", Keep = 0.5)]")]
     [InlineData("[Prune<Missing>(Layers = \"1\", Keep = 0.5)]")]
     [InlineData("[Prune<TokenNorm>(Layers = \"1\", Remove = Missing)]")]
     [InlineData("[Prune<string>(Layers = \"1\", Keep = 0.5)]")]

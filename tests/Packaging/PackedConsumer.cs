@@ -29,19 +29,27 @@ public sealed class PackedConsumer : IDisposable
 
     public string Folder { get; }
 
-    /// <summary>Writes a project of one file.</summary>
-    internal string Project(string name, string program)
+    /// <summary>Writes a project of one file that takes no warning.</summary>
+    internal string Project(string name, string program) =>
+        Project(name, "Exe", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", program));
+
+    /// <summary>Writes a project.</summary>
+    internal string Project(string name, string outputType, string properties, params (string Name, string Text)[] files)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
-        File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), """
+        foreach ((string file, string text) in files)
+        {
+            File.WriteAllText(Path.Combine(folder, file), text);
+        }
+
+        File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <OutputType>Exe</OutputType>
+                <OutputType>{outputType}</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                {properties}
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="PipelineDsl" Version="*" />

@@ -10,6 +10,14 @@ internal static class PipelineRules
     internal static PipelineRule[] All { get; } =
     [
         new RandomBaselineRule(),
+        new UniformSelectionRule(),
+        new PositionBiasRule(),
+        new SpecialTokensRule(),
+        new ProportionalAttentionRule(),
+        new EarlyRemovalRule(),
+        new PlainTopKRule(),
+        new PositionPolicyRule(),
+        new UnprotectedEvictionRule(),
         new RandomSeedsRule(),
         new FullAttentionRule(),
         new FixedLengthRule(),

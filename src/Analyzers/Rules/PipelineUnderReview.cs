@@ -46,6 +46,9 @@ internal sealed class PipelineUnderReview(ParsedPipeline parsed, Action<Diagnost
     /// <summary>Where an argument stands, or the attribute when <paramref name="argument"/> is null or absent.</summary>
     internal Location At(AttributeData attribute, string? argument = null) => AttributeSites.Of(Type, attribute, argument, cancellationToken);
 
+    /// <summary>Where an attribute is named: <c>Prune&lt;ClsAttention&gt;</c>.</summary>
+    internal Location AtName(AttributeData attribute) => AttributeSites.OfName(Type, attribute, cancellationToken);
+
     /// <summary>Where the scorer of a stage is named.</summary>
     internal Location AtScorer(DeclaredStage stage) => AttributeSites.OfScorer(Type, stage.Attribute, cancellationToken);
 

@@ -38,7 +38,7 @@ internal static class ScorerQueries
     /// <summary>The property that implements <c>IAttentionScorer.Query</c>, explicitly or not.</summary>
     private static IPropertySymbol? QueryOf(INamedTypeSymbol scorer)
     {
-        INamedTypeSymbol? contract = scorer.AllInterfaces.FirstOrDefault(static candidate => candidate.Name == "IAttentionScorer" && IsOfTheDsl(candidate));
+        INamedTypeSymbol? contract = scorer.AllInterfaces.FirstOrDefault(static contract => contract.Name == "IAttentionScorer" && IsOfTheDsl(contract));
         return contract?.GetMembers("Query").FirstOrDefault() is { } declared
             ? scorer.FindImplementationForInterfaceMember(declared) as IPropertySymbol
             : null;
@@ -50,11 +50,12 @@ internal static class ScorerQueries
     /// <summary>What the getter returns, when it does nothing else.</summary>
     private static ExpressionSyntax? Returned(PropertyDeclarationSyntax property)
     {
-        AccessorDeclarationSyntax? getter = property.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
+        SyntaxList<AccessorDeclarationSyntax> accessors = property.AccessorList?.Accessors ?? default;
+        AccessorDeclarationSyntax? getter = accessors.FirstOrDefault(static accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
         return property.ExpressionBody?.Expression
             ?? getter?.ExpressionBody?.Expression
             ?? (getter?.Body is { Statements: { Count: 1 } statements } ? (statements[0] as ReturnStatementSyntax)?.Expression : null)
-            ?? (getter is { Body: null } && property.AccessorList!.Accessors.Count == 1 ? property.Initializer?.Value : null);
+            ?? (getter is { Body: null } && accessors.Count == 1 ? property.Initializer?.Value : null);
     }
 
     private static ScorerQuery OfExpression(ExpressionSyntax? expression, INamedTypeSymbol scorer) => expression switch

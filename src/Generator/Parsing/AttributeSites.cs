@@ -24,6 +24,10 @@ internal static class AttributeSites
         return (named?.Expression ?? (SyntaxNode)syntax).GetLocation();
     }
 
+    /// <summary>The name of an attribute, with its type arguments, or the class when the attribute is not in source.</summary>
+    internal static Location OfName(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken) =>
+        Syntax(attribute, cancellationToken)?.Name.GetLocation() ?? type.Locations[0];
+
     /// <summary>The type argument that names the scorer of a stage, or the attribute when it has none.</summary>
     internal static Location OfScorer(INamedTypeSymbol type, AttributeData stage, CancellationToken cancellationToken)
     {
@@ -31,8 +35,8 @@ internal static class AttributeSites
         SimpleNameSyntax? name = syntax?.Name switch
         {
             QualifiedNameSyntax qualified => qualified.Right,
-            AliasQualifiedNameSyntax qualified => qualified.Name,
-            var simple => simple as SimpleNameSyntax,
+            AliasQualifiedNameSyntax alias => alias.Name,
+            var other => other as SimpleNameSyntax,
         };
         SyntaxNode? scorer = (name as GenericNameSyntax)?.TypeArgumentList.Arguments.FirstOrDefault();
         return (scorer ?? syntax)?.GetLocation() ?? type.Locations[0];

@@ -9,73 +9,33 @@ namespace PipelineDsl.Generator.Parsing;
 /// <param name="problems">Told of budgets that cannot be met.</param>
 internal sealed class PlanBuilder(GeometryModel geometry, int[] isProtected, QuotaModel? quota, Problems problems)
 {
+    private readonly PlanWalk _walk = new(geometry, isProtected, quota);
+
     /// <summary>Tokens that each layer's attention sees (at most), then those that leave the last layer.</summary>
-    internal int[] LayerTokens { get; } = new int[geometry.Layers + 1];
+    internal int[] LayerTokens => _walk.LayerTokens;
 
     /// <summary>The stages by layer.</summary>
-    internal List<StageModel> Stages { get; } = [];
+    internal List<StageModel> Stages => _walk.Stages;
 
     internal void Run(List<DeclaredStage> declared)
     {
-        int tokens = geometry.Tokens;
-        bool isFixed = geometry.IsFixed;
-        bool protectedInFront = isProtected.Length == 0 || isProtected[isProtected.Length - 1] == isProtected.Length - 1;
-        for (int layer = 0; layer < geometry.Layers; layer++)
-        {
-            LayerTokens[layer] = tokens;
-            foreach (DeclaredStage stage in declared)
-            {
-                int index = Array.IndexOf(stage.Layers, layer);
-                if (index < 0)
-                {
-                    continue;
-                }
-
-                BudgetModel budget = stage.Budgets[index] with { ProtectedInFront = protectedInFront };
-                int kept = Kept(stage, layer, budget, tokens);
-                Stages.Add(new StageModel(layer, stage.Strategy, stage.Scorer, budget, stage.IsMerge ? null : quota, tokens, kept, isFixed));
-
-                // ToMe's order puts protected tokens in front, once it has merged anything for certain.
-                protectedInFront |= stage.Strategy == StageStrategy.MergeToMe && isFixed && kept < tokens;
-                isFixed &= !budget.DependsOnData;
-                tokens = kept;
-            }
-        }
-
-        LayerTokens[geometry.Layers] = tokens;
+        var clamp = new BudgetClamp(geometry, isProtected, declared);
+        _walk.Run(declared, fault => problems.Add(
+            fault.Kind == BudgetFaultKind.TooManyMerges ? RuleIds.TooManyMerges : RuleIds.BudgetRange,
+            fault.Stage.Attribute,
+            fault.Stage.BudgetArgument,
+            Detail(fault),
+            () => clamp.Repairs(fault)));
     }
 
-    private int Kept(DeclaredStage stage, int layer, BudgetModel budget, int tokens)
+    private static string Detail(BudgetFault fault) => fault.Kind switch
     {
-        int asked = budget.Asked(tokens, geometry.Tokens, isProtected.Length);
-        int floor = PlanMath.Floor(tokens, isProtected.Length);
-        if (asked < floor)
-        {
-            problems.Add(
-                RuleIds.BudgetRange,
-                stage.Attribute,
-                stage.BudgetArgument,
-                $"at layer {layer} it would leave {Math.Max(asked, 0)} of {tokens} tokens, but at least {floor} must stay");
-            return floor;
-        }
-
-        if (budget.Form == BudgetForm.KeepCount && asked > tokens)
-        {
-            problems.Add(RuleIds.BudgetRange, stage.Attribute, stage.BudgetArgument, $"at layer {layer} it would keep {asked} tokens, but only {tokens} enter");
-            return tokens;
-        }
-
-        int kept = Math.Min(asked, tokens);
-        int most = PlanMath.MaxMerged(tokens, isProtected.Length, budget.ProtectedInFront);
-        if (stage.IsMerge && !budget.DependsOnData && tokens - kept > most)
-        {
-            problems.Add(
-                RuleIds.TooManyMerges,
-                stage.Attribute,
-                stage.BudgetArgument,
-                $"at layer {layer} it would merge {tokens - kept} of {tokens} tokens, but one matching can merge at most {most}; use more layers");
-        }
-
-        return kept;
-    }
+        BudgetFaultKind.TooFewStay =>
+            $"at layer {fault.Layer} it would leave {Math.Max(fault.Asked, 0)} of {fault.Entering} tokens, but at least {fault.Floor} must stay",
+        BudgetFaultKind.MoreThanEnter =>
+            $"at layer {fault.Layer} it would keep {fault.Asked} tokens, but only {fault.Entering} enter",
+        _ =>
+            $"at layer {fault.Layer} it would merge {fault.Entering - fault.Asked} of {fault.Entering} tokens, "
+            + $"but one matching can merge at most {fault.Entering - fault.Least}; use more layers",
+    };
 }

@@ -32,6 +32,21 @@ internal sealed class Problems(INamedTypeSymbol pipeline, Action<Problem>? repor
         }
     }
 
+    /// <summary>Blames an argument of an attribute; what a machine could do about it takes time to find, so it is looked for only when somebody listens.</summary>
+    /// <param name="id">One of <see cref="RuleIds"/>.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="argument">Name of the argument; null for the whole attribute.</param>
+    /// <param name="detail">What is wrong and what to do.</param>
+    /// <param name="repairs">Finds what a machine could do about it, the best first.</param>
+    internal void Add(string id, AttributeData attribute, string? argument, string detail, Func<IEnumerable<Repair>> repairs)
+    {
+        Any = true;
+        if (report is not null)
+        {
+            Add(id, attribute, argument, detail, [.. repairs()]);
+        }
+    }
+
     /// <summary>Blames the class.</summary>
     /// <param name="id">One of <see cref="RuleIds"/>.</param>
     /// <param name="detail">What is wrong and what to do.</param>

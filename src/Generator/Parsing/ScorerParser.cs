@@ -6,10 +6,11 @@ namespace PipelineDsl.Generator.Parsing;
 /// <summary>Finds the one signal that a scorer or similarity reads, by the interface it implements.</summary>
 internal static class ScorerParser
 {
-    internal static ScorerModel? Parse(AttributeData attribute, ITypeSymbol scorer, bool isSimilarity, Problems problems)
+    internal static ScorerModel? Parse(AttributeData attribute, bool isSimilarity, Problems problems)
     {
-        // Anything but a struct violates the attribute's constraints, which the compiler reports.
-        if (scorer is not INamedTypeSymbol { TypeKind: TypeKind.Struct } type)
+        // The compiler reports attributes without their type argument, and anything but a struct.
+        if (attribute.AttributeClass is not { TypeArguments.Length: 1 } attributeClass
+            || attributeClass.TypeArguments[0] is not INamedTypeSymbol { TypeKind: TypeKind.Struct } type)
         {
             problems.LeaveToCompiler();
             return null;

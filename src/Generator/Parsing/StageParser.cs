@@ -33,7 +33,7 @@ internal static class StageParser
     {
         INamedTypeSymbol attributeClass = stage.Attribute.AttributeClass!;
         bool isMerge = attributeClass.Name == "MergeAttribute";
-        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, attributeClass.TypeArguments[0], isMerge, problems);
+        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isMerge, problems);
         return scorer is null ? null : (isMerge ? StageStrategy.Merge : StageStrategy.Prune, scorer);
     }
 

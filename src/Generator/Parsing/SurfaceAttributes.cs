@@ -30,15 +30,17 @@ internal static class SurfaceAttributes
         _ => Surface.Tokens,
     };
 
-    /// <summary>The stages that go with the pipeline attribute; the others are refused.</summary>
+    /// <summary>The stages that go with the pipeline attribute; the others are refused. Those with errors are left to the compiler.</summary>
     internal static IEnumerable<AttributeArguments> OwnStages(PipelineAttributes attributes, Problems problems)
     {
-        foreach (AttributeArguments stage in attributes.Stages.Where(stage => OfStage(stage) != attributes.Surface))
+        AttributeArguments[] stages = [.. attributes.Stages.Where(static stage => !stage.HasErrors)];
+        foreach (AttributeArguments stage in stages.Where(stage => OfStage(stage) != attributes.Surface))
         {
-            Refuse(stage, $"goes with [{Pipeline(OfStage(stage))}], but the class declares [{Pipeline(attributes.Surface)}]; move it to a class of its own", problems);
+            string right = Pipeline(OfStage(stage)), declared = Pipeline(attributes.Surface);
+            Refuse(stage, $"goes with [{right}], but the class declares [{declared}]; move it to a class of its own", problems);
         }
 
-        return attributes.Stages.Where(stage => OfStage(stage) == attributes.Surface);
+        return stages.Where(stage => OfStage(stage) == attributes.Surface);
     }
 
     /// <summary>Refuses an attribute that means nothing where it stands.</summary>

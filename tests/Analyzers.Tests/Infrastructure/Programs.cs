@@ -29,6 +29,8 @@ internal static class Programs
 
     internal static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
 
+    internal static CSharpCompilationOptions Options { get; } = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+
     /// <summary>What every test source begins with; no blank line, so that spans stay those of the text.</summary>
     internal const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing PipelineDsl;\n";
 
@@ -36,7 +38,7 @@ internal static class Programs
         "Test",
         sources.Select(static (source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{index}.cs")),
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        Options);
 
     /// <summary>Adds what the generator writes.</summary>
     internal static Compilation Generate(CSharpCompilation compilation)

@@ -34,6 +34,7 @@ internal static class RuleTest
             found.Select(static diagnostic => diagnostic.Location)
                 .Select(static place => Show(place.SourceTree!.FilePath, place.SourceTree.ToString(), place.SourceSpan)));
         await AssertCanBeSilencedAsync(id, kind, texts);
+        RepairCheck.Check(found);
         return [.. found.Select(static diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
     }
 

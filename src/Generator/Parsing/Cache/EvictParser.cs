@@ -26,14 +26,14 @@ internal static class EvictParser
 
     private static ScorerModel? Scorer(AttributeArguments stage, Problems problems)
     {
-        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, stage.Attribute.AttributeClass!.TypeArguments[0], isSimilarity: false, problems);
+        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isSimilarity: false, problems);
         if (scorer is { Signal: SignalForm.Hidden })
         {
             problems.Add(
                 RuleIds.Scorer,
                 stage.Attribute,
                 null,
-                $"'{scorer.DisplayName}' reads hidden states, but a cache holds keys and values, no hidden states; use a scorer of keys, attention or positions");
+                $"'{scorer.DisplayName}' reads hidden states, but a cache holds only keys and values; use a scorer of keys, attention or positions");
             return null;
         }
 

@@ -22,13 +22,16 @@ internal static class DatasetStageParser
 
     private static ScorerModel? Scorer(AttributeArguments stage, bool isSimilarity, Problems problems)
     {
-        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, stage.Attribute.AttributeClass!.TypeArguments[0], isSimilarity, problems);
+        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isSimilarity, problems);
         if (scorer is { Signal: SignalForm.Keys or SignalForm.Attention })
         {
             string read = scorer.Signal == SignalForm.Keys ? "keys" : "attention";
             string instead = isSimilarity ? "a similarity of hidden states" : "a scorer of hidden states or positions";
             problems.Add(
-                RuleIds.Scorer, stage.Attribute, null, $"'{scorer.DisplayName}' reads {read}, but samples have embeddings only; use {instead}, whose rows are the embeddings");
+                RuleIds.Scorer,
+                stage.Attribute,
+                null,
+                $"'{scorer.DisplayName}' reads {read}, but samples have embeddings only; use {instead}, whose rows are the embeddings");
             return null;
         }
 

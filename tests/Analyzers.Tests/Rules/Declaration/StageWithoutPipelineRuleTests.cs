@@ -46,6 +46,7 @@ public class StageWithoutPipelineRuleTests
 
     [Theory]
     [InlineData("[TokenPipelin, Prune<TokenNorm>(Layers = \"2\", Keep = 0.5)] partial class X { }")]
+    [InlineData("[Prune<Missing>(Layers = \"2\", Keep = 0.5)] partial class X { }")]
     [InlineData("[Prune<TokenNorm>(Layers = Missing, Keep = 0.5)] partial class X { }")]
     [InlineData("[Protect(0), Protect(1)] partial class X { }")]
     [InlineData("[Prune<TokenNorm>(Layers = \"2\", Keep = 0.5)] partial struct X { }")]

@@ -1,0 +1,14 @@
+using Microsoft.CodeAnalysis;
+
+namespace PipelineDsl.Analyzers.Rules.Performance;
+
+/// <summary>PDSL302: a scorer that gives the garbage collector work at every run.</summary>
+internal sealed class AllocatingScorerRule() : Rule(_descriptor)
+{
+    private static readonly DiagnosticDescriptor _descriptor = Describe(
+        "PDSL302",
+        RuleCategory.Performance,
+        "Scorer allocates",
+        "Scorer '{0}' allocates at every call: {1}; {2}",
+        "Scorers run inside the model's graph, at every layer of every run, and the rest of the pipeline allocates nothing there: what a scorer allocates is all that the garbage collector has to collect.");
+}

@@ -17,8 +17,10 @@ public class BuiltInScorersTests
         string root = typeof(BuiltInScorersTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "RepositoryRoot").Value!;
         IEnumerable<string> files = new[] { "Dsl", "Kernels" }.SelectMany(folder =>
             Directory.EnumerateFiles(Path.Combine(root, "src", "Runtime", folder), "*.cs", SearchOption.AllDirectories));
-        CSharpCompilation compilation = Programs.Compile([Usings, .. files.Select(File.ReadAllText)]);
+        CSharpParseOptions newest = Programs.ParseOptions.WithLanguageVersion(LanguageVersion.Preview);
+        CSharpCompilation compilation = Programs.Compile([]);
         compilation = compilation
+            .AddSyntaxTrees(files.Select(File.ReadAllText).Prepend(Usings).Select(text => CSharpSyntaxTree.ParseText(text, newest)))
             .WithReferences(compilation.References.Where(static reference => Path.GetFileName(reference.Display) != "PipelineDsl.dll"))
             .WithOptions(compilation.Options.WithAllowUnsafe(true));
         Assert.True(compilation.GetSymbolsWithName("ClsAttention", SymbolFilter.Type).Any());

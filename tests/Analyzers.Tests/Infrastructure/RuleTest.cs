@@ -33,6 +33,7 @@ internal static class RuleTest
             marked.SelectMany(static (source, index) => source.Spans.Select(span => Show($"Source{index}.cs", source.Text, span))),
             found.Select(static diagnostic => Show(diagnostic.Location.SourceTree!.FilePath, diagnostic.Location.SourceTree.ToString(), diagnostic.Location.SourceSpan)));
         await AssertCanBeSilencedAsync(id, kind, texts);
+        RepairCheck.Check(found);
         return [.. found.Select(static diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
     }
 

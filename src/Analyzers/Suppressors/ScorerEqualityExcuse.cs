@@ -14,7 +14,8 @@ namespace PipelineDsl.Analyzers.Suppressors;
 /// </summary>
 internal sealed class ScorerEqualityExcuse() : Excuse(_descriptor)
 {
-    private static readonly SuppressionDescriptor _descriptor = new("SPDSL0003", "CA1815", "A scorer is a type argument; nobody compares values of it");
+    private static readonly SuppressionDescriptor _descriptor = new(
+        "SPDSL0003", "CA1815", "A scorer is a type argument; nobody makes or compares values of it");
 
     /// <inheritdoc/>
     internal override bool Holds(ISymbol symbol, ScorerContracts contracts) =>

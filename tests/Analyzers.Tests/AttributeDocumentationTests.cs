@@ -9,11 +9,16 @@ public partial class AttributeDocumentationTests
 {
     private const int MostCharacters = 400;
 
-    private static readonly Dictionary<string, XElement> _members = XDocument.Load(Path.ChangeExtension(typeof(TokenPipelineAttribute).Assembly.Location, "xml"))
-        .Descendants("member").ToDictionary(static member => member.Attribute("name")!.Value);
+    private static readonly Dictionary<string, XElement> _members = XDocument
+        .Load(Path.ChangeExtension(typeof(TokenPipelineAttribute).Assembly.Location, "xml"))
+        .Descendants("member")
+        .ToDictionary(static member => member.Attribute("name")!.Value);
 
     private static readonly Type[] _attributes =
-        [.. typeof(TokenPipelineAttribute).Assembly.GetExportedTypes().Where(static type => type.Namespace == "PipelineDsl" && typeof(Attribute).IsAssignableFrom(type))];
+    [
+        .. typeof(TokenPipelineAttribute).Assembly.GetExportedTypes()
+            .Where(static type => type.Namespace == "PipelineDsl" && typeof(Attribute).IsAssignableFrom(type)),
+    ];
 
     public static TheoryData<string> Concrete { get; } = new(_attributes.Where(static type => !type.IsAbstract).Select(static type => type.FullName!));
 
@@ -37,7 +42,8 @@ public partial class AttributeDocumentationTests
         string summary = Summary($"P:{property}");
         AssertIsSentence(summary);
 
-        Type value = typeof(TokenPipelineAttribute).Assembly.GetType(property[..property.LastIndexOf('.')])!.GetProperty(property[(property.LastIndexOf('.') + 1)..])!.PropertyType;
+        int dot = property.LastIndexOf('.');
+        Type value = typeof(TokenPipelineAttribute).Assembly.GetType(property[..dot])!.GetProperty(property[(dot + 1)..])!.PropertyType;
         if (value != typeof(string) && value != typeof(bool) && !value.IsEnum)
         {
             Assert.Matches(Range(), summary);
@@ -55,7 +61,7 @@ public partial class AttributeDocumentationTests
     private static string Summary(string member)
     {
         XElement summary = new(_members[member].Element("summary")!);
-        foreach (XElement reference in summary.Descendants().Where(static element => element.Attribute("cref") is not null || element.Attribute("name") is not null))
+        foreach (XElement reference in summary.Descendants().Where(static element => (element.Attribute("cref") ?? element.Attribute("name")) is not null))
         {
             reference.Value = (reference.Attribute("cref") ?? reference.Attribute("name"))!.Value.Split('.')[^1];
         }

@@ -11,7 +11,8 @@ internal static class OwnMembers
     /// <summary>Whether the generator completes a class.</summary>
     internal static bool IsPipeline(INamedTypeSymbol type) =>
         type.GetAttributes().Any(static attribute =>
-            attribute.AttributeClass is { ContainingNamespace: { Name: "PipelineDsl", ContainingNamespace.IsGlobalNamespace: true } } named && _pipelines.Contains(named.Name))
+            attribute.AttributeClass is { ContainingNamespace: { Name: "PipelineDsl", ContainingNamespace.IsGlobalNamespace: true } } named
+            && _pipelines.Contains(named.Name))
         && type.GetMembers().Any(IsGenerated);
 
     /// <summary>The members that the user wrote, nested types left out.</summary>

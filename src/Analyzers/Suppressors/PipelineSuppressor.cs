@@ -10,7 +10,8 @@ namespace PipelineDsl.Analyzers.Suppressors;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PipelineSuppressor : DiagnosticSuppressor
 {
-    private static readonly ImmutableArray<Excuse> _excuses = [new StaticHolderExcuse(), new NeverInstantiatedExcuse(), new ScorerEqualityExcuse(), new GenericScorerExcuse()];
+    private static readonly ImmutableArray<Excuse> _excuses =
+        [new StaticHolderExcuse(), new NeverInstantiatedExcuse(), new ScorerEqualityExcuse(), new GenericScorerExcuse()];
 
     /// <inheritdoc/>
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [.. _excuses.Select(static excuse => excuse.Descriptor)];

@@ -14,9 +14,12 @@ namespace PipelineDsl.Analyzers.Suppressors;
 /// </summary>
 internal sealed class ScorerEqualityExcuse() : Excuse(_descriptor)
 {
-    private static readonly SuppressionDescriptor _descriptor = new("SPDSL0003", "CA1815", "A scorer is a type argument; nobody makes or compares values of it");
+    private static readonly SuppressionDescriptor _descriptor = new(
+        "SPDSL0003", "CA1815", "A scorer is a type argument; nobody makes or compares values of it");
 
     /// <inheritdoc/>
     internal override bool Holds(ISymbol symbol, ScorerContracts contracts) =>
-        symbol is INamedTypeSymbol type && contracts.IsScorer(type) && !type.GetMembers().Any(static member => member is IFieldSymbol { IsStatic: false });
+        symbol is INamedTypeSymbol type
+        && contracts.IsScorer(type)
+        && !type.GetMembers().Any(static member => member is IFieldSymbol { IsStatic: false });
 }

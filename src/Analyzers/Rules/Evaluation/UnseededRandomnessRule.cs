@@ -10,5 +10,5 @@ internal sealed class UnseededRandomnessRule() : Rule(_descriptor)
         RuleCategory.Evaluation,
         "Unseeded randomness",
         "'{0}' {1} makes results that cannot be repeated; {2}",
-        "A comparison with chance is worth something only when others get the same numbers: with literal seeds, every run on every machine selects the same items.");
+        "A comparison with chance is worth something only when others get the same numbers: with literal seeds every machine selects the same.");
 }

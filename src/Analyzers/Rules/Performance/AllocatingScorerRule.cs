@@ -10,5 +10,5 @@ internal sealed class AllocatingScorerRule() : Rule(_descriptor)
         RuleCategory.Performance,
         "Scorer allocates",
         "Scorer '{0}' allocates at every call: {1}; {2}",
-        "Scorers run inside the model's graph, at every layer of every run, and the rest of the pipeline allocates nothing there: what a scorer allocates is all that the garbage collector has to collect.");
+        "Scorers run inside the model's graph at every layer of every run. The rest of a pipeline allocates nothing there.");
 }

@@ -37,7 +37,8 @@ internal sealed class AllocatingCall : Suspicion
 
         return method.Name switch
         {
-            "ToString" => method.ReturnType.SpecialType == SpecialType.System_String && call.Instance?.Type?.SpecialType is not (SpecialType.System_String or SpecialType.System_Boolean),
+            "ToString" => method.ReturnType.SpecialType == SpecialType.System_String
+                && call.Instance?.Type?.SpecialType is not (SpecialType.System_String or SpecialType.System_Boolean),
             "ToArray" or "ToList" or "ToDictionary" or "ToHashSet" or "ToCharArray" or "Clone" => method.ReturnType.IsReferenceType,
             "ToImmutableArray" or "ToImmutableList" or "ToFrozenSet" or "ToFrozenDictionary" => true,
             _ => IsKnown(type, method),
@@ -57,8 +58,10 @@ internal sealed class AllocatingCall : Suspicion
             "Activator" => Names.IsIn(type.ContainingNamespace, "System") && !method.IsGenericMethod,
             "BitConverter" or "Convert" => Names.IsIn(type.ContainingNamespace, "System") && MakesText(method),
             "Encoding" => Names.IsIn(type.ContainingNamespace, "System.Text") && MakesText(method),
-            "RuntimeHelpers" => Names.IsIn(type.ContainingNamespace, "System.Runtime.CompilerServices") && method.Name is "GetSubArray" or "GetUninitializedObject",
-            "ImmutableArray" => Names.IsIn(type.ContainingNamespace, "System.Collections.Immutable") && method.IsStatic && method.Name is "Create" or "CreateRange" or "CreateBuilder",
+            "RuntimeHelpers" => method.Name is "GetSubArray" or "GetUninitializedObject"
+                && Names.IsIn(type.ContainingNamespace, "System.Runtime.CompilerServices"),
+            "ImmutableArray" => method.Name is "Create" or "CreateRange" or "CreateBuilder"
+                && Names.IsIn(type.ContainingNamespace, "System.Collections.Immutable"),
             "MemoryPool" => Names.IsIn(type.ContainingNamespace, "System.Buffers") && method.Name is "Rent",
             "Stopwatch" => Names.IsIn(type.ContainingNamespace, "System.Diagnostics") && method.Name is "StartNew",
             _ => false,

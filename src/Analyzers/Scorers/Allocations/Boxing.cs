@@ -33,7 +33,7 @@ internal sealed class Boxing : Suspicion
         IIsPatternOperation => true,
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum } } } => true,
         // The compiler calls ToString on its own there.
-        IBinaryOperation { Type.SpecialType: SpecialType.System_String } or ICompoundAssignmentOperation { Type.SpecialType: SpecialType.System_String } => true,
+        { Type.SpecialType: SpecialType.System_String } and (IBinaryOperation or ICompoundAssignmentOperation) => true,
         _ => AllocatingCall.Covers(conversion),
     };
 
@@ -41,7 +41,7 @@ internal sealed class Boxing : Suspicion
         operand.ConstantValue is { HasValue: true, Value: null } || operand is IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: null } };
 
     private static bool BoxesReceiver(IInvocationOperation call, ITypeSymbol receiver) =>
-        call.TargetMethod is { IsStatic: false, IsExtensionMethod: false, ContainingType.SpecialType: SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum }
+        call.TargetMethod.ContainingType?.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum
         && call.TargetMethod.Name switch
         {
             "HasFlag" or "ToString" => false,

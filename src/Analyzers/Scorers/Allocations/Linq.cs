@@ -24,7 +24,8 @@ internal sealed class Linq : Suspicion
         call.TargetMethod is { ContainingType: { } type, Name: not "Empty" and var name }
         && type.Name is "Enumerable" or "Queryable" or "ParallelEnumerable" or "ImmutableArrayExtensions"
         && Names.IsIn(type.ContainingNamespace, "System.Linq")
-        && !(_direct.Contains(name) && call.Arguments.All(static argument => Unconverted(argument.Value) is { Type: IArrayTypeSymbol or { IsReferenceType: false } }));
+        && !(_direct.Contains(name)
+            && call.Arguments.All(static argument => Unconverted(argument.Value).Type is IArrayTypeSymbol or { IsReferenceType: false }));
 
     private static bool IsLinkOfChain(IInvocationOperation call)
     {

@@ -11,8 +11,8 @@ internal sealed class ObjectCreation : Suspicion
     /// <inheritdoc/>
     internal override Sighting? Look(IOperation operation) => operation switch
     {
-        IObjectCreationOperation { Type: { IsReferenceType: true, TypeKind: not TypeKind.Error } type } => new(operation.Syntax, $"new {Names.Of(type)}", Advice),
-        ITypeParameterObjectCreationOperation { Type: { IsReferenceType: true } type } => new(operation.Syntax, $"new {Names.Of(type)}", Advice),
+        { Type: { IsReferenceType: true, TypeKind: not TypeKind.Error } type } and (IObjectCreationOperation or ITypeParameterObjectCreationOperation) =>
+            new(operation.Syntax, $"new {Names.Of(type)}", Advice),
         IAnonymousObjectCreationOperation => new(operation.Syntax, "an anonymous object", Advice),
         IWithOperation { Type: { IsReferenceType: true, TypeKind: not TypeKind.Error } type } => new(operation.Syntax, $"a copy of {Names.Of(type)}", Advice),
         _ => null,

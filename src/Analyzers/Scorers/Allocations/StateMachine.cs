@@ -34,7 +34,9 @@ internal sealed class StateMachine : Suspicion
     };
 
     private static bool IsIterator(IMethodSymbol method) =>
-        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Any(static reference => Nested.Statements(reference.GetSyntax()).Any(static node => node is YieldStatementSyntax));
+        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences
+            .SelectMany(static reference => Nested.Statements(reference.GetSyntax()))
+            .Any(static node => node is YieldStatementSyntax);
 
     private static string Name(IMethodSymbol method) => (method.AssociatedSymbol ?? method).Name;
 }

@@ -11,8 +11,8 @@ internal sealed class TextOperation : Suspicion
     /// <inheritdoc/>
     internal override Sighting? Look(IOperation operation) => operation switch
     {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String, OperatorMethod: null } sum when !IsLinkOfChain(sum) =>
-            new(operation.Syntax, "a string (+)", Advice),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String, OperatorMethod: null } sum
+            when !IsLinkOfChain(sum) => new(operation.Syntax, "a string (+)", Advice),
         ICompoundAssignmentOperation { Type.SpecialType: SpecialType.System_String, OperatorMethod: null } => new(operation.Syntax, "a string (+=)", Advice),
         IInterpolatedStringOperation { Parent: not IInterpolatedStringHandlerCreationOperation } text when !IsLinkOfChain(text) =>
             new(operation.Syntax, "an interpolated string", Advice),
@@ -21,5 +21,6 @@ internal sealed class TextOperation : Suspicion
 
     /// <summary>A sum of many strings is one call of <c>string.Concat</c>.</summary>
     private static bool IsLinkOfChain(IOperation operation) =>
-        operation.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } && operation.Type is { SpecialType: SpecialType.System_String };
+        operation is { Type.SpecialType: SpecialType.System_String, Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type: { } type } }
+        && type.SpecialType == SpecialType.System_String;
 }

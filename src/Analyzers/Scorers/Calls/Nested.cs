@@ -7,5 +7,6 @@ namespace PipelineDsl.Analyzers.Scorers.Calls;
 internal static class Nested
 {
     internal static IEnumerable<SyntaxNode> Statements(SyntaxNode body) =>
-        body.DescendantNodes(node => node == body || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or ExpressionStatementSyntax));
+        body.DescendantNodes(node =>
+            node == body || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or ExpressionStatementSyntax));
 }

@@ -19,5 +19,6 @@ internal static class NormalReturns
 
     private static bool OnlyThrows(BlockSyntax? block, ArrowExpressionClauseSyntax? arrow) =>
         arrow?.Expression is ThrowExpressionSyntax
-        || (block?.Statements.LastOrDefault() is ThrowStatementSyntax && !Nested.Statements(block).Any(static node => node is ReturnStatementSyntax or YieldStatementSyntax));
+        || (block?.Statements.LastOrDefault() is ThrowStatementSyntax
+            && !Nested.Statements(block).Any(static node => node is ReturnStatementSyntax or YieldStatementSyntax));
 }

@@ -17,7 +17,8 @@ internal sealed class TypeMap
     internal ITypeSymbol Apply(ITypeSymbol type) => type switch
     {
         ITypeParameterSymbol parameter => _types.TryGetValue(parameter, out ITypeSymbol? known) ? known : parameter,
-        INamedTypeSymbol { TypeArguments.Length: > 0, IsUnboundGenericType: false } named => named.ConstructedFrom.Construct([.. named.TypeArguments.Select(Apply)]),
+        INamedTypeSymbol { TypeArguments.Length: > 0, IsUnboundGenericType: false } named =>
+            named.ConstructedFrom.Construct([.. named.TypeArguments.Select(Apply)]),
         _ => type,
     };
 
@@ -36,9 +37,9 @@ internal sealed class TypeMap
     }
 
     /// <summary>Tells maps apart.</summary>
-    internal string Key() => _types.IsEmpty
-        ? ""
-        : string.Join(";", _types.Select(static pair => $"{pair.Key.ToDisplayString()}={pair.Value.ToDisplayString()}").OrderBy(static text => text, StringComparer.Ordinal));
+    internal string Key() => string.Join(
+        ";",
+        _types.Select(static pair => $"{pair.Key.ToDisplayString()}={pair.Value.ToDisplayString()}").OrderBy(static text => text, StringComparer.Ordinal));
 
     private ImmutableDictionary<ITypeParameterSymbol, ITypeSymbol> Add(
         ImmutableDictionary<ITypeParameterSymbol, ITypeSymbol> types, ImmutableArray<ITypeParameterSymbol> parameters, ImmutableArray<ITypeSymbol> arguments)

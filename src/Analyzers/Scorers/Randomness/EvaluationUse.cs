@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PipelineDsl.Analyzers.Scorers.Allocations;
 
 namespace PipelineDsl.Analyzers.Scorers.Randomness;
 
@@ -26,8 +27,7 @@ internal static class EvaluationUse
     private static bool IsEvaluation(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol array => IsEvaluation(array.ElementType),
-        INamedTypeSymbol named => named.ContainingNamespace is { Name: "Evaluation", ContainingNamespace: { Name: "PipelineDsl", ContainingNamespace.IsGlobalNamespace: true } }
-            || named.TypeArguments.Any(IsEvaluation),
+        INamedTypeSymbol named => Names.IsIn(named.ContainingNamespace, "PipelineDsl.Evaluation") || named.TypeArguments.Any(IsEvaluation),
         _ => false,
     };
 }

@@ -21,7 +21,9 @@ public sealed class TokenPipelineAttribute : Attribute
     /// <summary>Transformer layers in the model; 1 to 1000.</summary>
     public int Layers { get; set; }
 
-    /// <summary>Attention heads; at least 1, or 0 when undeclared. Declared, it lets the workspace be sized by the head width instead of by <see cref="Channels"/>.</summary>
+    /// <summary>
+    /// Attention heads; at least 1, or 0 when undeclared. Declared, it lets the workspace be sized by the head width instead of by <see cref="Channels"/>.
+    /// </summary>
     public int Heads { get; set; }
 
     /// <summary>Hidden width of the MLP as a multiple of <see cref="Channels"/>; above 0, and 4 in most models. Used for FLOPs only.</summary>

@@ -14,7 +14,8 @@ public class BuiltInScorersTests
     [Fact]
     public async Task Scorers_NeitherAllocateNorDrawWithoutASeed()
     {
-        string root = typeof(BuiltInScorersTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "RepositoryRoot").Value!;
+        string root = typeof(BuiltInScorersTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static data => data.Key == "RepositoryRoot").Value!;
         IEnumerable<string> files = new[] { "Dsl", "Kernels" }.SelectMany(folder =>
             Directory.EnumerateFiles(Path.Combine(root, "src", "Runtime", folder), "*.cs", SearchOption.AllDirectories));
         CSharpParseOptions newest = Programs.ParseOptions.WithLanguageVersion(LanguageVersion.Preview);

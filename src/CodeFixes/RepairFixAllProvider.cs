@@ -56,8 +56,8 @@ internal sealed class RepairFixAllProvider : FixAllProvider
             case FixAllScope.Project:
                 return await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false);
             case FixAllScope.Solution:
-                ImmutableArray<Diagnostic>[] all = await Task.WhenAll(
-                    context.Solution.Projects.Where(static project => project.Language == LanguageNames.CSharp).Select(context.GetAllDiagnosticsAsync)).ConfigureAwait(false);
+                IEnumerable<Project> projects = context.Solution.Projects.Where(static project => project.Language == LanguageNames.CSharp);
+                ImmutableArray<Diagnostic>[] all = await Task.WhenAll(projects.Select(context.GetAllDiagnosticsAsync)).ConfigureAwait(false);
                 return all.SelectMany(static diagnostics => diagnostics);
             default:
                 return [];

@@ -11,6 +11,9 @@ internal sealed record Sample(string Name, double[] Microseconds)
     /// <summary>The median over the rounds of (this / other): what drifts in the machine's speed cancels.</summary>
     public double RatioTo(Sample other) => MedianOf([.. Microseconds.Zip(other.Microseconds, (a, b) => a / b)]);
 
+    /// <summary>The median over the rounds of (this - other), in microseconds.</summary>
+    public double ExcessOver(Sample other) => MedianOf([.. Microseconds.Zip(other.Microseconds, (a, b) => a - b)]);
+
     /// <summary>The median of some values.</summary>
     public static double MedianOf(double[] values)
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PipelineDsl.Generator.Parsing;
 
@@ -15,7 +16,8 @@ internal readonly struct AttributeArguments(AttributeData attribute)
         || Attribute.AttributeClass is null or { TypeKind: TypeKind.Error }
         || Attribute.AttributeClass.TypeArguments.Any(static argument => argument.TypeKind == TypeKind.Error)
         || Attribute.NamedArguments.Any(static argument => IsError(argument.Value))
-        || Attribute.ConstructorArguments.Any(IsError);
+        || Attribute.ConstructorArguments.Any(IsError)
+        || LacksArguments;
 
     /// <summary>Whether an argument was written.</summary>
     internal bool Has(string name) => Find(name) is not null;
@@ -37,6 +39,11 @@ internal readonly struct AttributeArguments(AttributeData attribute)
         Find(name) is { Kind: TypedConstantKind.Array, IsNull: false } list
             ? [.. list.Values.Select(static item => item.Value is int whole ? whole : item.Value as double? ?? double.NaN)]
             : [];
+
+    /// <summary>Whether an argument is written that the compiler knows no property for, or one twice: it leaves out the one and lists the other again.</summary>
+    private bool LacksArguments =>
+        Attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var written }
+        && written.Count(static argument => argument.NameEquals is not null) != Attribute.NamedArguments.Select(static argument => argument.Key).Distinct().Count();
 
     private TypedConstant? Find(string name)
     {

@@ -17,6 +17,12 @@ internal static class PipelineParser
     /// <returns>The declaration, or null when no code can be generated.</returns>
     internal static ParsedPipeline? Parse(INamedTypeSymbol type, Action<Problem>? report, CancellationToken cancellationToken)
     {
+        // The compiler refuses the attributes of the DSL on anything but a class.
+        if (type.TypeKind != TypeKind.Class)
+        {
+            return null;
+        }
+
         var problems = new Problems(type, report, cancellationToken);
         PipelineAttributes attributes = PipelineAttributes.Read(type, problems);
         if (attributes.Pipeline is not { } pipeline)

@@ -12,7 +12,7 @@ internal static class TokenSurface
 
     internal static Gen<string> Attributes(string[] noScorers) =>
         from length in Pick.Mostly(["Tokens = ", "MaxTokens = "], ["", "Tokens = 8, MaxTokens = ", "Token = "])
-        from tokens in Pick.Number(17, 80, "0", "-1", "2000000000", "1.5", "Missing")
+        from tokens in Pick.Number(17, 80, "0", "-1", "2000000000", "\"17\"", "Missing")
         from rest in Pick.Mostly(
             ["Channels = 8, Layers = 6", "Channels = 8, Layers = 6, Heads = 2, MlpRatio = 2.5"],
             ["Channels = 8", "Layers = 6", "Channels = 8, Layers = 6, Heads = 3", "Channels = 8, Layers = 2000", "Channels = 8, Layers = 6, MlpRatio = double.NaN"])

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PipelineDsl.Analyzers;
+using PipelineDsl.Generator;
+
+namespace PipelineDsl.Benchmarks.Quick;
+
+/// <summary>
+/// What all analyzers together add to a compilation, as the compiler runs them: concurrently, made anew each time. Compared is the
+/// same compilation without any analyzer, so the cost of the compiler's own machinery for analyzers counts, too.
+/// </summary>
+internal static class AnalyzerProbe
+{
+    private const int Classes = 1000;
+    private const int Rounds = 9;
+
+    // Half a million generated lines take seconds to bind.
+    private const int AnnotatedRounds = 3;
+
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13);
+    private static readonly MetadataReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>Measures a project of plain classes, an empty one, and one of annotated classes with their generated halves.</summary>
+    public static AnalyzerResult Measure()
+    {
+        string[] classes = [.. Enumerable.Range(0, Classes).Select(AnalyzedProject.PlainClass)];
+        Sample[] plain = Interleaved.Measure(
+            Rounds,
+            new InterleavedCase("build", 1, () => Emit(Parse(classes))),
+            new InterleavedCase("bind", 1, () => Bind(Parse(classes))),
+            new InterleavedCase("bind and analyze", 1, () => Analyze(Parse(classes))));
+
+        string[] nothing = ["static class Program { static void Main() { } }"];
+        Sample[] empty = Interleaved.Measure(
+            5 * Rounds,
+            new InterleavedCase("bind", 1, () => Bind(Parse(nothing))),
+            new InterleavedCase("bind and analyze", 1, () => Analyze(Parse(nothing))));
+
+        SyntaxTree[] annotated = Generated(Parse([.. Enumerable.Range(0, Classes).Select(AnalyzedProject.AnnotatedClass)]));
+        Sample[] pipelines = Interleaved.Measure(
+            AnnotatedRounds,
+            new InterleavedCase("bind", 1, () => Bind(annotated)),
+            new InterleavedCase("bind and analyze", 1, () => Analyze(annotated)));
+
+        double added = plain[2].ExcessOver(plain[1]);
+        return new AnalyzerResult(
+            Milliseconds(added),
+            Milliseconds(empty[1].ExcessOver(empty[0])),
+            Milliseconds(plain[0].Median),
+            Math.Round(added / plain[0].Median, 4),
+            Math.Round(pipelines[1].ExcessOver(pipelines[0]) / 1000 / Classes, 4));
+    }
+
+    private static SyntaxTree[] Parse(string[] sources) =>
+        [.. sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, Options, $"Source{index}.cs"))];
+
+    private static SyntaxTree[] Generated(SyntaxTree[] sources)
+    {
+        CSharpGeneratorDriver.Create([new PipelineGenerator().AsSourceGenerator()], parseOptions: Options)
+            .RunGeneratorsAndUpdateCompilation(Compile(sources), out Compilation output, out _);
+        return [.. output.SyntaxTrees];
+    }
+
+    private static CSharpCompilation Compile(SyntaxTree[] trees) =>
+        CSharpCompilation.Create("Project", trees, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+    private static void Emit(SyntaxTree[] trees)
+    {
+        using var image = new MemoryStream();
+        Expect(Compile(trees).Emit(image).Diagnostics);
+    }
+
+    private static void Bind(SyntaxTree[] trees) => Expect(Compile(trees).GetDiagnostics());
+
+    private static void Analyze(SyntaxTree[] trees)
+    {
+        ImmutableArray<DiagnosticAnalyzer> analyzers =
+        [
+            .. typeof(DeclarationAnalyzer).Assembly.GetTypes()
+                .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)))
+                .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+        ];
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        Expect(Compile(trees).WithAnalyzers(analyzers, options).GetAllDiagnosticsAsync().GetAwaiter().GetResult());
+    }
+
+    /// <summary>A project that does not compile takes another time.</summary>
+    private static void Expect(ImmutableArray<Diagnostic> diagnostics)
+    {
+        if (diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
+        {
+            throw new InvalidOperationException(error.ToString());
+        }
+    }
+
+    private static double Milliseconds(double microseconds) => Math.Round(microseconds / 1000, 1);
+}

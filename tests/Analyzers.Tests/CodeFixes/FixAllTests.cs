@@ -5,17 +5,19 @@ using PipelineDsl.CodeFixes;
 
 namespace PipelineDsl.Analyzers.Tests.CodeFixes;
 
-/// <summary>Tools may ask for Fix All without having picked an action.</summary>
+/// <summary>Tools may ask for Fix All without having picked an action, or with one of another rule.</summary>
 public class FixAllTests
 {
     private const string Id = "PDSL202";
     private const string Declaration = "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), Prune<TokenNorm>(Layers = \"1\", KeepCount = 8)]\n";
 
-    [Fact]
-    public async Task NothingPicked_TakesTheBestRepair()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("EnsureAttribute:0:Protect:0")]
+    public async Task NothingPicked_TakesTheBestRepair(string? key)
     {
         FixedSolution solution = FixedSolution.Of([$"{Programs.Usings}{Declaration}partial class X;"], Programs.Analyzers);
-        CodeAction? action = await ActionAsync(solution, new EnsureAttributeCodeFix(), key: null);
+        CodeAction? action = await ActionAsync(solution, new EnsureAttributeCodeFix(), key);
         Assert.Equal(
             [$"{Programs.Usings}{Declaration}[Uniform(Rows = 4, Columns = 4, Cell = 2)]\npartial class X;"],
             await (await solution.ApplyAsync(action!)).TextsAsync());

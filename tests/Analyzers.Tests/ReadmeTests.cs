@@ -17,7 +17,8 @@ public partial class ReadmeTests
 
         Diagnostic said = Assert.Single(await PageExample.AnalyzeAsync(wrong.Text));
 
-        string quoted = string.Join(' ', shown.Groups["quote"].Value.Split('\n').Select(static line => line.TrimStart('>').Trim()).Where(static line => line.Length > 0));
+        IEnumerable<string> lines = shown.Groups["quote"].Value.Split('\n').Select(static line => line.TrimStart('>').Trim());
+        string quoted = string.Join(' ', lines.Where(static line => line.Length > 0));
         Assert.Equal(quoted, $"{said.Severity.ToString().ToLowerInvariant()} {said.Id}: {said.GetMessage(CultureInfo.InvariantCulture)}");
         Assert.Equal(wrong.Marked, said.Location.SourceTree!.ToString().Substring(said.Location.SourceSpan.Start, said.Location.SourceSpan.Length));
         Assert.Empty(await PageExample.AnalyzeAsync(shown.Groups["right"].Value));

@@ -10,8 +10,11 @@ internal sealed partial record SuppressionRow(string Id, string Suppressed, stri
 {
     /// <summary>Every row of the page.</summary>
     internal static SuppressionRow[] Parse(string markdown) =>
-        [.. Row().Matches(markdown).Select(static row => new SuppressionRow(row.Groups["id"].Value, row.Groups["suppressed"].Value, row.Groups["reason"].Value))];
+    [
+        .. Row().Matches(markdown).Select(static row => new SuppressionRow(
+            row.Groups["id"].Value, row.Groups["suppressed"].Value, row.Groups["reason"].Value)),
+    ];
 
-    [GeneratedRegex(@"^\| (?<id>SPDSL\d+) \| \[(?<suppressed>\w+)\]\([^)]+\)[^|]*\|[^|]+\| (?<reason>[^|]+) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<id>SPDSL\d+) \| \[(?<suppressed>\w+)\][^|]*\|[^|]+\| (?<reason>[^|]+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

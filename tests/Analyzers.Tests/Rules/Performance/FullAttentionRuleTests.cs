@@ -6,7 +6,7 @@ public class FullAttentionRuleTests
 {
     private const string Id = "PDSL301";
 
-    /// <summary>DeiT-S: 2 x 197 x 197 x 384 operations; the layer takes 8 x 197 x 384² + 4 x 197² x 384 in its attention and 16 x 98 x 384² in its MLP.</summary>
+    /// <summary>2 x 197 x 197 x 384 operations; the layer takes 8 x 197 x 384² + 4 x 197² x 384 in its attention and 16 x 98 x 384² in its MLP.</summary>
     [Fact]
     public async Task ScorerOfEveryQuery_IsReportedWithItsFigures()
     {
@@ -16,8 +16,8 @@ public class FullAttentionRuleTests
             "[TokenPipeline(Tokens = 197, Channels = 384, Layers = 12)] partial class X;");
         Assert.Equal(
             [
-                "A scorer of 'X' reads the attention of every token: at layer 3 that takes 29,805,312 operations for 197 rows (5.7 % of what the layer itself takes), "
-                + "against 151,296 for one row; read one row (ClsAttention, LastQueryAttention), or keys (KeyNorm)",
+                "A scorer of 'X' reads the attention of every token: at layer 3 that takes 29,805,312 operations for 197 rows "
+                + "(5.7 % of what the layer itself takes), against 151,296 for one row; read one row (ClsAttention, LastQueryAttention), or keys (KeyNorm)",
             ],
             messages);
     }

@@ -34,7 +34,7 @@ public abstract class AttributeCodeFix : RepairCodeFix
     /// <summary>What the user reads in the menu.</summary>
     private protected abstract string Title(Repair repair);
 
-    /// <summary>What to do with the attribute; null when the repair does not fit it. Another repair may have changed the attribute that the edit gets.</summary>
+    /// <summary>What to do with the attribute; null when the repair does not fit it. The edit may get it after another repair has changed it.</summary>
     private protected abstract Func<AttributeSyntax, AttributeSyntax>? Edit(AttributeSyntax attribute, Repair repair, SemanticModel model);
 
     private static async Task<(AttributeSyntax Attribute, SemanticModel Model)?> FindAsync(RepairSite site, CancellationToken cancellationToken) =>

@@ -26,26 +26,33 @@ internal sealed class RepairFixAllProvider : FixAllProvider
             return null;
         }
 
-        var sites = new List<RepairSite>();
-        foreach (Diagnostic diagnostic in await DiagnosticsAsync(fixAllContext).ConfigureAwait(false))
+        Diagnostic[] diagnostics = [.. await DiagnosticsAsync(fixAllContext).ConfigureAwait(false)];
+        string? key = fixAllContext.CodeActionEquivalenceKey;
+        IReadOnlyList<RepairSite> sites = Sites(fixAllContext.Solution, diagnostics, fix, key);
+        if (sites.Count == 0)
         {
-            if (!diagnostic.IsSuppressed
-                && fixAllContext.Solution.GetDocument(diagnostic.Location.SourceTree) is { } document
-                && fix.Choose(fixAllContext.CodeActionEquivalenceKey, diagnostic) is { } repair)
-            {
-                sites.Add(new RepairSite(document, diagnostic.Location.SourceSpan, repair));
-            }
+            // 'dotnet format' may bring the key of another rule's action.
+            sites = Sites(fixAllContext.Solution, diagnostics, fix, key: null);
         }
 
-        // Analyzers run side by side, so the order in which diagnostics come is not always the same.
-        RepairSite[] ordered = [.. sites.OrderBy(static site => site.Document.FilePath, StringComparer.Ordinal).ThenBy(static site => site.Span.Start)];
-        return ordered.Length == 0
+        return sites.Count == 0
             ? null
             : CodeAction.Create(
-                $"Fix all '{string.Join(", ", fixAllContext.DiagnosticIds)}'",
-                token => fix.RepairAsync(fixAllContext.Solution, ordered, token),
-                fixAllContext.CodeActionEquivalenceKey);
+                $"Fix all '{string.Join(", ", fixAllContext.DiagnosticIds)}'", token => fix.RepairAsync(fixAllContext.Solution, sites, token), key);
     }
+
+    /// <summary>The repairs to make, in the order of their places: analyzers run side by side, so diagnostics do not always come in the same one.</summary>
+    private static IReadOnlyList<RepairSite> Sites(Solution solution, Diagnostic[] diagnostics, RepairCodeFix fix, string? key) =>
+    [
+        .. (from diagnostic in diagnostics
+            where !diagnostic.IsSuppressed
+            let document = solution.GetDocument(diagnostic.Location.SourceTree)
+            let repair = fix.Choose(key, diagnostic)
+            where document is not null && repair is not null
+            select new RepairSite(document, diagnostic.Location.SourceSpan, repair))
+            .OrderBy(static site => site.Document.FilePath, StringComparer.Ordinal)
+            .ThenBy(static site => site.Span.Start),
+    ];
 
     private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(FixAllContext context)
     {
@@ -56,8 +63,8 @@ internal sealed class RepairFixAllProvider : FixAllProvider
             case FixAllScope.Project:
                 return await context.GetAllDiagnosticsAsync(context.Project).ConfigureAwait(false);
             case FixAllScope.Solution:
-                ImmutableArray<Diagnostic>[] all = await Task.WhenAll(
-                    context.Solution.Projects.Where(static project => project.Language == LanguageNames.CSharp).Select(context.GetAllDiagnosticsAsync)).ConfigureAwait(false);
+                IEnumerable<Project> projects = context.Solution.Projects.Where(static project => project.Language == LanguageNames.CSharp);
+                ImmutableArray<Diagnostic>[] all = await Task.WhenAll(projects.Select(context.GetAllDiagnosticsAsync)).ConfigureAwait(false);
                 return all.SelectMany(static diagnostics => diagnostics);
             default:
                 return [];

@@ -61,7 +61,8 @@ internal sealed class DslNames
         : $"global::{Space}.";
 
     private bool IsAttribute(string? name) =>
-        name is not null && _model.LookupNamespacesAndTypes(_position, name: name).Any(static symbol => symbol is INamedTypeSymbol { BaseType.Name: "Attribute" });
+        name is not null
+        && _model.LookupNamespacesAndTypes(_position, name: name).Any(static symbol => symbol is INamedTypeSymbol { BaseType.Name: "Attribute" });
 
     private bool Means(string name, ISymbol symbol) =>
         _model.LookupNamespacesAndTypes(_position, name: name) is { Length: 1 } found && SymbolEqualityComparer.Default.Equals(found[0], symbol);

@@ -25,7 +25,10 @@ public class BudgetRangeFixTests
     [InlineData("Prune<TokenNorm>(Layers = \"1\", Keep = 0.5), Prune<TokenNorm>(Layers = \"3\", KeepCount = 99)", "99", "8")]
     [InlineData("Protect(0, 1, 2), Prune<TokenNorm>(Layers = \"1,2\", KeepCount = 1)", "KeepCount = 1", "KeepCount = 3")]
     [InlineData("Protect(0, 1, 2), Prune<TokenNorm>(Layers = \"1\", Keep = 0.1)", "0.1", "0.157")]
-    [InlineData("Protect(0, 1, 2), Prune<TokenNorm>(Layers = \"0\", KeepCount = 9), Prune<TokenNorm>(Layers = \"1\", Keep = 0.01, Of = Basis.Original)", "0.01", "0.157")]
+    [InlineData(
+        "Protect(0, 1, 2), Prune<TokenNorm>(Layers = \"0\", KeepCount = 9), Prune<TokenNorm>(Layers = \"1\", Keep = 0.01, Of = Basis.Original)",
+        "0.01",
+        "0.157")]
     [InlineData("Prune<TokenNorm>(Layers = \"0..3\", Remove = 5)", "Remove = 5", "Remove = 3")]
     [InlineData("Prune<TokenNorm>(Layers = \"0..3\", Remove = 2147483647)", "2147483647", "3")]
     [InlineData("Prune<TokenNorm>(Layers = \"0,2\", Remove = 9), Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)", "Remove = 9", "Remove = 5")]
@@ -65,12 +68,12 @@ public class BudgetRangeFixTests
     [Fact]
     public async Task Titles_NameTheBudget()
     {
-        Assert.Equal(["Set Keep to 1"], await CodeFixTest.TitlesAsync(Id, $"[{Geometry}, Prune<TokenNorm>(Layers = \"2\", Keep = 1.5)] partial class X;"));
-        Assert.Equal(
-            ["Set KeepCounts to [16, 16]"], await CodeFixTest.TitlesAsync(Id, $"[{Geometry}, Prune<TokenNorm>(Layers = \"1,2\", KeepCounts = [99, 50])] partial class X;"));
-        Assert.Equal(
-            ["Remove Schedule and Inflect"],
-            await CodeFixTest.TitlesAsync(Id, $"[{Geometry}, Prune<TokenNorm>(Layers = \"2\", Keep = 1, Schedule = Schedule.Linear, Inflect = 0)] partial class X;"));
+        Assert.Equal(["Set Keep to 1"], await TitlesAsync("Keep = 1.5"));
+        Assert.Equal(["Set KeepCounts to [16]"], await TitlesAsync("KeepCounts = [99]"));
+        Assert.Equal(["Remove Schedule and Inflect"], await TitlesAsync("Keep = 1, Schedule = Schedule.Linear, Inflect = 0"));
+
+        static Task<string[]> TitlesAsync(string budget) =>
+            CodeFixTest.TitlesAsync(Id, $"[{Geometry}, Prune<TokenNorm>(Layers = \"2\", {budget})] partial class X;");
     }
 
     private static Task FixesAsync(string stage, string wrong, string right)

@@ -52,7 +52,8 @@ public class EnsureAttributeCodeFixTests
         ],
         Fixed =
         [
-            $"{Declaration}\n[Prune<TokenNorm>(Layers = \"3\", Keep = 0.5)]\n[Uniform(Window = 4)]\npartial class X;\n\n{Declaration}\n[Uniform(Window = 4)]\npartial class Y;",
+            $"{Declaration}\n[Prune<TokenNorm>(Layers = \"3\", Keep = 0.5)]\n[Uniform(Window = 4)]\npartial class X;\n\n{Declaration}\n"
+                + "[Uniform(Window = 4)]\npartial class Y;",
             $"{Declaration}\n[Uniform(Window = 4)]\npartial class Z;",
         ],
     }.RunAsync();
@@ -75,7 +76,8 @@ public class EnsureAttributeCodeFixTests
     [InlineData("using P = PipelineDsl;", "P::")]
     public Task NamesInArguments_AreQualifiedToo(string usings, string qualifier)
     {
-        string declaration = $"{usings}\n[{qualifier}TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), {qualifier}Prune<{qualifier}TokenNorm>(Layers = \"2\", Keep = 0.5)]";
+        string declaration = $"{usings}\n[{qualifier}TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), "
+            + $"{qualifier}Prune<{qualifier}TokenNorm>(Layers = \"2\", Keep = 0.5)]";
         return new CodeFixTest
         {
             Id = Id,
@@ -90,7 +92,14 @@ public class EnsureAttributeCodeFixTests
     public Task SingleArgument_IsReplaced() => new CodeFixTest
     {
         Id = Id,
-        Reporters = [new RepairReporter(Id, "Positions", static attribute => attribute.ToString().Contains("Repacked"), ("EnsureAttribute", "Positions", "PositionPolicy.Original"))],
+        Reporters =
+        [
+            new RepairReporter(
+                Id,
+                "Positions",
+                static attribute => attribute.ToString().Contains("Repacked"),
+                ("EnsureAttribute", "Positions", "PositionPolicy.Original")),
+        ],
         Sources = [$"{Declaration}\n[Positions(/* why */ PositionPolicy.Repacked)]\npartial class X;"],
         Fixed = [$"{Declaration}\n[Positions(/* why */ PositionPolicy.Original)]\npartial class X;"],
         Title = "Set PositionPolicy.Original on [Positions]",

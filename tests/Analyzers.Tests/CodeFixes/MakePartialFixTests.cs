@@ -17,8 +17,11 @@ public class MakePartialFixTests
     [InlineData("sealed class X<T> where T : class;", "sealed partial class X<T> where T : class;")]
     [InlineData("#if !NOTHING\nclass X;\n#endif", "#if !NOTHING\npartial class X;\n#endif")]
     [InlineData("class @class;", "partial class @class;")]
-    public Task Modifier_ComesLast(string source, string result) =>
-        CodeFixTest.FixesAsync(Id, $"/// <summary>Documented.</summary>\n{Declaration}\n{source}\n", $"/// <summary>Documented.</summary>\n{Declaration}\n{result}\n");
+    public Task Modifier_ComesLast(string source, string result)
+    {
+        const string Before = $"/// <summary>Documented.</summary>\n{Declaration}\n";
+        return CodeFixTest.FixesAsync(Id, $"{Before}{source}\n", $"{Before}{result}\n");
+    }
 
     [Fact]
     public Task AttributesOnTheSameLine_StayInFront() => CodeFixTest.FixesAsync(Id, $"{Declaration} class X;", $"{Declaration} partial class X;");

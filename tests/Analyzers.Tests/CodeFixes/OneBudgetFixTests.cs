@@ -39,7 +39,8 @@ public class OneBudgetFixTests
         Sources =
         [
             $"{Geometry}\n[Prune<TokenNorm>(Layers = \"2\", Keep = 0.5, KeepCount = 8)]\npartial class X;",
-            $"{Geometry}\n[Prune<TokenNorm>(Layers = \"2\", KeepCount = 8, Keep = 0.25), Prune<TokenNorm>(Layers = \"3\", Remove = 4, Removes = [2])]\npartial class Y;",
+            $"{Geometry}\n[Prune<TokenNorm>(Layers = \"2\", KeepCount = 8, Keep = 0.25), Prune<TokenNorm>(Layers = \"3\", Remove = 4, Removes = [2])]\n"
+                + "partial class Y;",
         ],
         Fixed =
         [

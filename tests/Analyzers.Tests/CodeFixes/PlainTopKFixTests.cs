@@ -14,12 +14,14 @@ public class PlainTopKFixTests
         Title = "Set Strata to 50",
         Sources =
         [
-            $"{Geometry}\n[Select<TokenNorm>(Keep = 0.1)] // few\npartial class X;\n\n{Geometry}\n[Select<TokenNorm>(Strata = 0, Keep = 0.3)]\npartial class Y;",
+            $"{Geometry}\n[Select<TokenNorm>(Keep = 0.1)] // few\npartial class X;\n\n{Geometry}\n[Select<TokenNorm>(Strata = 0, Keep = 0.3)]\n"
+                + "partial class Y;",
             $"{Geometry}\n[Select<TokenNorm>(\n    Keep = 0.2)]\npartial class Z;",
         ],
         Fixed =
         [
-            $"{Geometry}\n[Select<TokenNorm>(Keep = 0.1, Strata = 50)] // few\npartial class X;\n\n{Geometry}\n[Select<TokenNorm>(Strata = 50, Keep = 0.3)]\npartial class Y;",
+            $"{Geometry}\n[Select<TokenNorm>(Keep = 0.1, Strata = 50)] // few\npartial class X;\n\n{Geometry}\n"
+                + "[Select<TokenNorm>(Strata = 50, Keep = 0.3)]\npartial class Y;",
             $"{Geometry}\n[Select<TokenNorm>(\n    Keep = 0.2,\n    Strata = 50)]\npartial class Z;",
         ],
     }.RunAsync();

@@ -13,7 +13,11 @@ public class PositionPolicyFixTests
     {
         Id = Id,
         Sources = [$"{Cache}\npartial class X;", $"{Decoder} // decoder\npartial class Y;"],
-        Fixed = [$"{Cache}\n[Positions(PositionPolicy.Original)]\npartial class X;", $"{Decoder} // decoder\n[Positions(PositionPolicy.Original)]\npartial class Y;"],
+        Fixed =
+        [
+            $"{Cache}\n[Positions(PositionPolicy.Original)]\npartial class X;",
+            $"{Decoder} // decoder\n[Positions(PositionPolicy.Original)]\npartial class Y;",
+        ],
     }.RunAsync();
 
     [Fact]

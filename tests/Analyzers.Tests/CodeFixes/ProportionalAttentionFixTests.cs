@@ -14,12 +14,14 @@ public class ProportionalAttentionFixTests
         Title = "Remove ProportionalAttention",
         Sources =
         [
-            $"{Geometry}\n[Merge<KeySimilarity>(ProportionalAttention = false, Layers = \"1\", Remove = 2)] // merged\npartial class X;\n\n{Geometry}\n[Merge<KeySimilarity>(Layers = \"2\", ProportionalAttention = false, Remove = 2)]\npartial class Z;",
+            $"{Geometry}\n[Merge<KeySimilarity>(ProportionalAttention = false, Layers = \"1\", Remove = 2)] // merged\npartial class X;\n\n{Geometry}\n"
+                + "[Merge<KeySimilarity>(Layers = \"2\", ProportionalAttention = false, Remove = 2)]\npartial class Z;",
             $"{Geometry}\n[Recipe(Method.ToMe, Remove = 2,\n    ProportionalAttention = false)]\npartial class Y;",
         ],
         Fixed =
         [
-            $"{Geometry}\n[Merge<KeySimilarity>(Layers = \"1\", Remove = 2)] // merged\npartial class X;\n\n{Geometry}\n[Merge<KeySimilarity>(Layers = \"2\", Remove = 2)]\npartial class Z;",
+            $"{Geometry}\n[Merge<KeySimilarity>(Layers = \"1\", Remove = 2)] // merged\npartial class X;\n\n{Geometry}\n"
+                + "[Merge<KeySimilarity>(Layers = \"2\", Remove = 2)]\npartial class Z;",
             $"{Geometry}\n[Recipe(Method.ToMe, Remove = 2)]\npartial class Y;",
         ],
     }.RunAsync();

@@ -28,10 +28,12 @@ public class RandomBaselineFixTests
         """);
 
     [Fact]
-    public Task OneList_IsFollowedByAnother() => CodeFixTest.FixesAsync(Id, $"{Declaration}\npartial record X;", $"{Declaration}\n[RandomBaseline]\npartial record X;");
+    public Task OneList_IsFollowedByAnother() => CodeFixTest.FixesAsync(
+        Id, $"{Declaration}\npartial record X;", $"{Declaration}\n[RandomBaseline]\npartial record X;");
 
     [Fact]
-    public Task OneLine_StaysOne() => CodeFixTest.FixesAsync(Id, $"{Declaration} /* c */ partial class X;", $"{Declaration}[RandomBaseline] /* c */ partial class X;");
+    public Task OneLine_StaysOne() => CodeFixTest.FixesAsync(
+        Id, $"{Declaration} /* c */ partial class X;", $"{Declaration}[RandomBaseline] /* c */ partial class X;");
 
     [Fact]
     public Task CarriageReturns_Stay() => CodeFixTest.FixesAsync(
@@ -154,7 +156,8 @@ public class RandomBaselineFixTests
         Id = Id,
         HasUsings = true,
         Sources = [$"{usings}\n[{qualifier}TokenPipeline{Geometry}]\n[{qualifier}Prune<{qualifier}TokenNorm>(Layers = \"2\", Keep = 0.5)]\npartial class X;"],
-        Fixed = [$"{usings}\n[{qualifier}TokenPipeline{Geometry}]\n[{qualifier}Prune<{qualifier}TokenNorm>(Layers = \"2\", Keep = 0.5)]\n[{qualifier}RandomBaseline]\npartial class X;"],
+        Fixed = [$"{usings}\n[{qualifier}TokenPipeline{Geometry}]\n[{qualifier}Prune<{qualifier}TokenNorm>(Layers = \"2\", Keep = 0.5)]\n"
+            + $"[{qualifier}RandomBaseline]\npartial class X;"],
     }.RunAsync();
 
     [Theory]
@@ -168,7 +171,8 @@ public class RandomBaselineFixTests
         Id = Id,
         HasUsings = true,
         Sources = [$"{usings}\n[Tp{Geometry}]\n[PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5)]\npartial class X;"],
-        Fixed = [$"{usings}\n[Tp{Geometry}]\n[PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5)]\n[{qualifier}RandomBaseline]\npartial class X;"],
+        Fixed = [$"{usings}\n[Tp{Geometry}]\n[PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5)]\n[{qualifier}RandomBaseline]\n"
+            + "partial class X;"],
     }.RunAsync();
 
     [Fact]
@@ -176,8 +180,11 @@ public class RandomBaselineFixTests
     {
         Id = Id,
         HasUsings = true,
-        Sources = [$"using Tp = PipelineDsl.TokenPipelineAttribute;\nnamespace Mine\n{{\n    namespace PipelineDsl {{ }}\n\n    [Tp{Geometry}, global::PipelineDsl.Prune<global::PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5)]\n    partial class X;\n}}"],
-        Fixed = [$"using Tp = PipelineDsl.TokenPipelineAttribute;\nnamespace Mine\n{{\n    namespace PipelineDsl {{ }}\n\n    [Tp{Geometry}, global::PipelineDsl.Prune<global::PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5)]\n    [global::PipelineDsl.RandomBaseline]\n    partial class X;\n}}"],
+        Sources = [$"using Tp = PipelineDsl.TokenPipelineAttribute;\nnamespace Mine\n{{\n    namespace PipelineDsl {{ }}\n\n"
+            + $"    [Tp{Geometry}, global::PipelineDsl.Prune<global::PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5)]\n    partial class X;\n}}"],
+        Fixed = [$"using Tp = PipelineDsl.TokenPipelineAttribute;\nnamespace Mine\n{{\n    namespace PipelineDsl {{ }}\n\n"
+            + $"    [Tp{Geometry}, global::PipelineDsl.Prune<global::PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5)]\n"
+            + "    [global::PipelineDsl.RandomBaseline]\n    partial class X;\n}"],
     }.RunAsync();
 
     [Theory]

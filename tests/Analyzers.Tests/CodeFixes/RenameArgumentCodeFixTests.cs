@@ -13,7 +13,11 @@ public class RenameArgumentCodeFixTests
         Id = Id,
         Title = "Rename MaxTokens to Tokens",
         Reporters = [Reporter()],
-        Sources = [$"[TokenPipeline(/* a */ MaxTokens /* b */= 4 * 4, {Rest} X;", $"[TokenPipeline(@MaxTokens = 16, {Rest} Y;\n[TokenPipeline(Tokens = 16, {Rest} Z;"],
+        Sources =
+        [
+            $"[TokenPipeline(/* a */ MaxTokens /* b */= 4 * 4, {Rest} X;",
+            $"[TokenPipeline(@MaxTokens = 16, {Rest} Y;\n[TokenPipeline(Tokens = 16, {Rest} Z;",
+        ],
         Fixed = [$"[TokenPipeline(/* a */ Tokens /* b */= 4 * 4, {Rest} X;", $"[TokenPipeline(Tokens = 16, {Rest} Y;\n[TokenPipeline(Tokens = 16, {Rest} Z;"],
     }.RunAsync();
 

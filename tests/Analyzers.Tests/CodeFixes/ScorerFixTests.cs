@@ -27,6 +27,7 @@ public class ScorerFixTests
     [Fact]
     public Task MergesThatDisagree_AllUseSizes() => CodeFixTest.FixesAsync(
         Id,
-        $"{Geometry}\n[Merge<KeySimilarity>(Layers = \"1\", Remove = 2)]\n[Merge<KeySimilarity>(Layers = \"2\", Remove = 2, ProportionalAttention = false)]\npartial class X;",
+        $"{Geometry}\n[Merge<KeySimilarity>(Layers = \"1\", Remove = 2)]\n"
+            + "[Merge<KeySimilarity>(Layers = \"2\", Remove = 2, ProportionalAttention = false)]\npartial class X;",
         $"{Geometry}\n[Merge<KeySimilarity>(Layers = \"1\", Remove = 2)]\n[Merge<KeySimilarity>(Layers = \"2\", Remove = 2)]\npartial class X;");
 }

@@ -11,7 +11,9 @@ public class SetArgumentCodeFixTests
     [InlineData("Prune<TokenNorm>(Layers = \"2\", Keep = 0.5)", "Prune<TokenNorm>(Layers = \"2\", Keep = 0.5, Of = Basis.Original)")]
     [InlineData("Prune<TokenNorm>(Layers = \"2\", Keep = 0.5 /* half */)", "Prune<TokenNorm>(Layers = \"2\", Keep = 0.5, /* half */ Of = Basis.Original)")]
     [InlineData("Prune<TokenNorm>(\n    Layers = \"2\",\n    Keep = 0.5)", "Prune<TokenNorm>(\n    Layers = \"2\",\n    Keep = 0.5,\n    Of = Basis.Original)")]
-    [InlineData("Prune<TokenNorm>(Layers = \"2\",\n    Keep = 0.5 // half\n    )", "Prune<TokenNorm>(Layers = \"2\",\n    Keep = 0.5, // half\n    Of = Basis.Original\n    )")]
+    [InlineData(
+        "Prune<TokenNorm>(Layers = \"2\",\n    Keep = 0.5 // half\n    )",
+        "Prune<TokenNorm>(Layers = \"2\",\n    Keep = 0.5, // half\n    Of = Basis.Original\n    )")]
     public Task NewArgument_ComesLast(string source, string result) => new CodeFixTest
     {
         Id = Id,
@@ -27,7 +29,8 @@ public class SetArgumentCodeFixTests
         HasUsings = true,
         Reporters = [Reporter("Of", "Basis.Original")],
         Sources = [$"[global::PipelineDsl.{Geometry}]\n[global::PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5)]\npartial class X;"],
-        Fixed = [$"[global::PipelineDsl.{Geometry}]\n[global::PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5, Of = global::PipelineDsl.Basis.Original)]\npartial class X;"],
+        Fixed = [$"[global::PipelineDsl.{Geometry}]\n"
+            + "[global::PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = \"2\", Keep = 0.5, Of = global::PipelineDsl.Basis.Original)]\npartial class X;"],
     }.RunAsync();
 
     [Fact]

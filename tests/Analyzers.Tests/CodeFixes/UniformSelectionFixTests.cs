@@ -6,7 +6,8 @@ public class UniformSelectionFixTests
 {
     private const string Id = "PDSL202";
     private const string Image = "[TokenPipeline(Tokens = 197, Channels = 8, Layers = 4), Protect(0)]\n[Prune<ClsAttention>(Layers = \"1\", KeepCount = 99)]";
-    private const string Small = "[TokenPipeline(Tokens = 17, Channels = 8, Layers = 4), Protect(0)]\n[Prune<TokenNorm>(Layers = \"1\", KeepCount = 9)] // one\n[Prune<TokenNorm>(Layers = \"2\", KeepCount = 8)]";
+    private const string Small = "[TokenPipeline(Tokens = 17, Channels = 8, Layers = 4), Protect(0)]\n"
+        + "[Prune<TokenNorm>(Layers = \"1\", KeepCount = 9)] // one\n[Prune<TokenNorm>(Layers = \"2\", KeepCount = 8)]";
     private const string Text = "[TokenPipeline(MaxTokens = 512, Channels = 8, Layers = 4)]\n[Prune<TokenNorm>(Layers = \"1\", KeepCount = 99)]";
 
     [Theory]
@@ -15,7 +16,8 @@ public class UniformSelectionFixTests
     public async Task FixAll_MakesTheSameChoiceWithTheNumbersOfEachClass(string title, string image, string small)
     {
         Assert.Contains(title, await CodeFixTest.TitlesAsync(Id, $"{Image}\npartial class X;"));
-        FixedSolution solution = FixedSolution.Of([$"{Programs.Usings}{Image}\npartial class X;", $"{Programs.Usings}{Small}\npartial class Y;"], Programs.Analyzers);
+        FixedSolution solution = FixedSolution.Of(
+            [$"{Programs.Usings}{Image}\npartial class X;", $"{Programs.Usings}{Small}\npartial class Y;"], Programs.Analyzers);
         FixedSolution result = await CodeFixTest.FixAllOnceAsync(solution, Id, title);
         Assert.Equal(
             [$"{Programs.Usings}{Image}\n[Uniform({image})]\npartial class X;", $"{Programs.Usings}{Small}\n[Uniform({small})]\npartial class Y;"],

@@ -5,13 +5,19 @@ namespace PipelineDsl.Analyzers.Tests.CodeFixes;
 public class UnprotectedEvictionFixTests
 {
     private const string Id = "PDSL209";
-    private const string Declaration = "[KvCachePipeline(Layers = 24, KvHeads = 2, HeadDim = 64, MaxTokens = 4096), RandomBaseline]\n[Evict<KeyNorm>(Layers = \"0..23\", KeepCount = 1024)]";
+    private const string Declaration = "[KvCachePipeline(Layers = 24, KvHeads = 2, HeadDim = 64, MaxTokens = 4096), RandomBaseline]\n"
+        + "[Evict<KeyNorm>(Layers = \"0..23\", KeepCount = 1024)]";
 
     [Fact]
     public Task WhatIsMissing_IsProtectedInEveryFile() => new CodeFixTest
     {
         Id = Id,
-        Sources = [$"{Declaration}\npartial class X;", $"{Declaration}\npartial class Y {{ }}", "[Protect(Sinks = /* one */ 0, Recent = 8)]\npartial class Y { }"],
+        Sources =
+        [
+            $"{Declaration}\npartial class X;",
+            $"{Declaration}\npartial class Y {{ }}",
+            "[Protect(Sinks = /* one */ 0, Recent = 8)]\npartial class Y { }",
+        ],
         Fixed =
         [
             $"{Declaration}\n[Protect(Sinks = 4, Recent = 64)]\npartial class X;",

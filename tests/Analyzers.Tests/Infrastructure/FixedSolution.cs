@@ -121,7 +121,7 @@ internal sealed class FixedSolution(Solution solution, ImmutableArray<Diagnostic
         return
         [
             .. roots.SelectMany(static root => root!.DescendantTrivia())
-                .Where(static trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsDirective)
+                .Where(static trivia => trivia.IsDirective || trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia)
                 .Select(static trivia => trivia.ToString())
                 .Order(StringComparer.Ordinal),
         ];

@@ -12,8 +12,8 @@ namespace PipelineDsl.Analyzers.Tests.Infrastructure;
 /// <param name="applies">Whether an attribute still needs a repair.</param>
 /// <param name="repairs">The repairs: kind, target and text.</param>
 #pragma warning disable RS1001, RS1017 // No compiler loads it, and its id is up to the test.
-internal sealed class RepairReporter(string id, string? attribute, Func<AttributeSyntax, bool> applies, params (string Kind, string Target, string Text)[] repairs)
-    : DiagnosticAnalyzer
+internal sealed class RepairReporter(
+    string id, string? attribute, Func<AttributeSyntax, bool> applies, params (string Kind, string Target, string Text)[] repairs) : DiagnosticAnalyzer
 {
     private readonly DiagnosticDescriptor _descriptor = new(id, "Test", "Test", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
@@ -31,7 +31,8 @@ internal sealed class RepairReporter(string id, string? attribute, Func<Attribut
             analysis =>
             {
                 var syntax = (AttributeSyntax)analysis.Node;
-                if ((attribute is null || syntax.Name.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == attribute)) && applies(syntax))
+                IEnumerable<SimpleNameSyntax> names = syntax.Name.DescendantNodesAndSelf().OfType<SimpleNameSyntax>();
+                if ((attribute is null || names.Any(name => name.Identifier.ValueText == attribute)) && applies(syntax))
                 {
                     analysis.ReportDiagnostic(Diagnostic.Create(_descriptor, syntax.GetLocation(), _properties));
                 }

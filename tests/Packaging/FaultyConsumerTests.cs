@@ -87,11 +87,13 @@ public class FaultyConsumerTests(PackedConsumer consumer)
         }
         """;
 
+    private static readonly (string Name, string Text)[] _questionable =
+        [("NoBaseline.cs", NoBaseline), ("OtherPart.cs", OtherPart), ("FewSeeds.cs", FewSeeds), ("TopK.cs", TopK)];
+
     [Fact]
     public void Build_ReportsEveryFaultOnce()
     {
-        string folder = consumer.Project(
-            "Faulty", "Library", "", ("Refused.cs", Refused), ("NoBaseline.cs", NoBaseline), ("OtherPart.cs", OtherPart), ("FewSeeds.cs", FewSeeds), ("TopK.cs", TopK), ("Reports.cs", Reports));
+        string folder = consumer.Project("Faulty", "Library", "", [("Refused.cs", Refused), .. _questionable, ("Reports.cs", Reports)]);
 
         (bool succeeded, string[] diagnostics) = BuildLog.Build(folder);
 
@@ -110,8 +112,7 @@ public class FaultyConsumerTests(PackedConsumer consumer)
     [Fact]
     public void Format_LeavesTheProjectClean()
     {
-        string folder = consumer.Project(
-            "Mended", "Library", "", ("NoBaseline.cs", NoBaseline), ("OtherPart.cs", OtherPart), ("FewSeeds.cs", FewSeeds), ("TopK.cs", TopK));
+        string folder = consumer.Project("Mended", "Library", "", _questionable);
 
         Tool.Run(folder, "format", "analyzers", "--diagnostics", "PDSL201", "--severity", "warn");
 
@@ -129,7 +130,8 @@ public class FaultyConsumerTests(PackedConsumer consumer)
     [Fact]
     public void Format_MendsWhatWarningsAsErrorsRefuse()
     {
-        string folder = consumer.Project("Strict", "Library", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("NoBaseline.cs", NoBaseline), ("OtherPart.cs", OtherPart));
+        string folder = consumer.Project(
+            "Strict", "Library", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("NoBaseline.cs", NoBaseline), ("OtherPart.cs", OtherPart));
         (bool succeeded, string[] diagnostics) = BuildLog.Build(folder, "-warnaserror");
         Assert.False(succeeded);
         Assert.Equal(["error PDSL201 x 1"], diagnostics);

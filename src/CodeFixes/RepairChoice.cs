@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using PipelineDsl.Generator.Parsing;
 
@@ -5,41 +6,63 @@ namespace PipelineDsl.CodeFixes;
 
 /// <summary>
 /// Which repairs belong together: who picks one of several alternatives and asks for all occurrences means the same choice everywhere,
-/// though each class may need a number of its own.
+/// though each class may need numbers of its own. The equivalence key of an action is the choice as text.
 /// </summary>
-internal static class RepairChoice
+/// <param name="Repair">What was picked.</param>
+/// <param name="Rank">Its place among the alternatives; 0 is the best.</param>
+internal sealed record RepairChoice(Repair Repair, int Rank)
 {
     private const char Separator = ':';
 
-    /// <summary>The equivalence key of a repair.</summary>
-    internal static string Key(Repair repair) => $"{repair.Kind}{Separator}{repair.Target}{Separator}{repair.Text}";
+    /// <summary>Every repair of a kind that a diagnostic offers.</summary>
+    internal static IEnumerable<RepairChoice> All(Diagnostic diagnostic, RepairKind kind) => Repair
+        .Unpack(diagnostic.Properties)
+        .Select(static (repair, rank) => new RepairChoice(repair, rank))
+        .Where(choice => choice.Repair.Kind == kind);
 
-    /// <summary>The repair of another diagnostic that makes the choice which a key stands for; null when it offers none.</summary>
+    /// <summary>The repair of another diagnostic that makes the choice of a key; null when it offers none.</summary>
     /// <param name="key">The key. Tools that choose nothing have none, and get the best repair.</param>
     /// <param name="kind">The kind of repairs that count.</param>
     /// <param name="diagnostic">The other diagnostic.</param>
-    internal static Repair? Of(string? key, RepairKind kind, Diagnostic diagnostic)
+    internal static Repair? Find(string? key, RepairKind kind, Diagnostic diagnostic)
     {
-        Repair[] offered = [.. Repair.Unpack(diagnostic.Properties)];
+        RepairChoice[] offered = [.. All(diagnostic, kind)];
+        Repair? best = offered.FirstOrDefault(static choice => choice.Rank == 0)?.Repair;
         if (key is null)
         {
-            return offered.FirstOrDefault() is { } best && best.Kind == kind ? best : null;
+            return best;
         }
 
-        string[] parts = key.Split([Separator], 3);
-        if (parts.Length < 3 || parts[0] != kind.ToString())
-        {
-            return null;
-        }
-
-        var chosen = new Repair(kind, parts[1], parts[2]);
-        return offered.FirstOrDefault(repair => repair == chosen) ?? offered.FirstOrDefault(repair => IsAlike(chosen, repair));
+        return Parse(key) is not { } picked || picked.Repair.Kind != kind ? null
+            : offered.FirstOrDefault(choice => choice.Repair == picked.Repair)?.Repair
+                ?? offered.FirstOrDefault(choice => IsSame(picked.Repair, choice.Repair))?.Repair
+                ?? (picked.Rank == 0 && best is not null && IsAlike(picked.Repair, best) ? best : null);
     }
 
-    private static bool IsAlike(Repair chosen, Repair other) => chosen.Kind == other.Kind && chosen.Kind switch
+    /// <summary>The key.</summary>
+    public override string ToString() => string.Join(
+        Separator.ToString(), Repair.Kind, Rank.ToString(CultureInfo.InvariantCulture), Repair.Target, Repair.Text);
+
+    private static RepairChoice? Parse(string key) =>
+        key.Split([Separator], 4) is { Length: 4 } parts && Enum.TryParse(parts[0], out RepairKind kind) && int.TryParse(parts[1], out int rank)
+            ? new RepairChoice(new Repair(kind, parts[2], parts[3]), rank)
+            : null;
+
+    /// <summary>Whether only numbers differ. Several budgets are given in many ways, but one of them stays.</summary>
+    private static bool IsSame(Repair picked, Repair other) => picked.Kind switch
     {
-        RepairKind.EnsureAttribute => chosen.Target == other.Target,
-        RepairKind.RemoveArguments => chosen.Text == other.Text,
+        RepairKind.EnsureAttribute => picked.Target == other.Target && WithoutNumbers(picked.Text) == WithoutNumbers(other.Text),
+        RepairKind.RemoveArguments => picked.Text.Length > 0 && picked.Text == other.Text,
+        _ => picked.Target == other.Target,
+    };
+
+    /// <summary>Whether the best of one diagnostic may stand in for the best of another.</summary>
+    private static bool IsAlike(Repair picked, Repair other) => picked.Kind switch
+    {
+        RepairKind.EnsureAttribute => picked.Target == other.Target,
+        RepairKind.RemoveArguments => picked.Text == other.Text,
         _ => true,
     };
+
+    private static string WithoutNumbers(string text) => new([.. text.Where(static character => !char.IsDigit(character))]);
 }

@@ -29,13 +29,13 @@ public abstract class RepairCodeFix : CodeFixProvider
     {
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            foreach (Repair repair in Repair.Unpack(diagnostic.Properties).Where(repair => repair.Kind == _kind))
+            foreach (RepairChoice choice in RepairChoice.All(diagnostic, _kind))
             {
-                var site = new RepairSite(context.Document, diagnostic.Location.SourceSpan, repair);
+                var site = new RepairSite(context.Document, diagnostic.Location.SourceSpan, choice.Repair);
                 if (await TitleAsync(site, context.CancellationToken).ConfigureAwait(false) is { } title)
                 {
                     context.RegisterCodeFix(
-                        CodeAction.Create(title, token => RepairAsync(context.Document.Project.Solution, [site], token), RepairChoice.Key(repair)),
+                        CodeAction.Create(title, token => RepairAsync(context.Document.Project.Solution, [site], token), choice.ToString()),
                         diagnostic);
                 }
             }
@@ -43,7 +43,7 @@ public abstract class RepairCodeFix : CodeFixProvider
     }
 
     /// <summary>The repair of a diagnostic that makes the choice which a key stands for; null when it offers none.</summary>
-    internal Repair? Choose(string? key, Diagnostic diagnostic) => RepairChoice.Of(key, _kind, diagnostic);
+    internal Repair? Choose(string? key, Diagnostic diagnostic) => RepairChoice.Find(key, _kind, diagnostic);
 
     /// <summary>Carries out repairs, each file in one go.</summary>
     internal async Task<Solution> RepairAsync(Solution solution, IReadOnlyList<RepairSite> sites, CancellationToken cancellationToken)

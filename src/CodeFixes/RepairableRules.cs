@@ -9,8 +9,8 @@ internal static class RepairableRules
     private static readonly (RepairKind Kind, ImmutableArray<string> Ids)[] _all =
     [
         (RepairKind.MakePartial, ["PDSL101"]),
-        (RepairKind.EnsureAttribute, ["PDSL108", "PDSL201", "PDSL202", "PDSL203", "PDSL204", "PDSL207", "PDSL208", "PDSL209"]),
-        (RepairKind.SetArgument, ["PDSL106", "PDSL107", "PDSL202", "PDSL205", "PDSL207", "PDSL210", "PDSL304"]),
+        (RepairKind.EnsureAttribute, ["PDSL108", "PDSL201", "PDSL202", "PDSL203", "PDSL204", "PDSL208", "PDSL209"]),
+        (RepairKind.SetArgument, ["PDSL106", "PDSL107", "PDSL207", "PDSL210", "PDSL304"]),
         (RepairKind.RemoveArguments, ["PDSL105", "PDSL106", "PDSL108", "PDSL109", "PDSL205"]),
         (RepairKind.RenameArgument, ["PDSL303"]),
     ];

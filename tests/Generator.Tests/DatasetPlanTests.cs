@@ -45,8 +45,11 @@ public class DatasetPlanTests
     [Fact]
     public void Deduplication_BoundsTheNumberOnly()
     {
-        using var loaded = LoadedPipeline.Of(
-            "using PipelineDsl; [DatasetPipeline(Channels = 8), Deduplicate<HiddenSimilarity>(Threshold = 0.9), Select<TokenNorm>(Keep = 0.25)] public partial class X;");
+        using var loaded = LoadedPipeline.Of("""
+            using PipelineDsl;
+            [DatasetPipeline(Channels = 8), Deduplicate<HiddenSimilarity>(Threshold = 0.9), Select<TokenNorm>(Keep = 0.25)]
+            public partial class X;
+            """);
 
         Assert.Equal(25, loaded.Call("X+Plan", "MostKeptOf", 100));
     }

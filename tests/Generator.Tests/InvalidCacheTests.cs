@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using PipelineDsl.Generator.Parsing;
 using PipelineDsl.Generator.Tests.Infrastructure;
 
 namespace PipelineDsl.Generator.Tests;
@@ -75,11 +77,38 @@ public class InvalidCacheTests
     [InlineData("PDSL106", "[Evict<KeyNorm>(Layers = \"1\", KeepCount = 8), Protect(Sinks = 4, Recent = 5)]",
         "8: A budget of 'X' is out of range: at layer 1 it would keep 8 of 32 entries, but 4 sinks and 5 recent ones must stay")]
     [InlineData("PDSL108", "[Evict<TokenNorm>(Layers = \"1\", KeepCount = 8)]",
-        "Evict<TokenNorm>(Layers = \"1\", KeepCount = 8): A stage of 'X' cannot be built: 'TokenNorm' reads hidden states, but a cache holds keys and values, no hidden states; use a scorer of keys, attention or positions")]
+        "Evict<TokenNorm>(Layers = \"1\", KeepCount = 8): A stage of 'X' cannot be built: 'TokenNorm' reads hidden states, but a cache holds only keys and values; use a scorer of keys, attention or positions")]
     [InlineData("PDSL108", "[Prune<KeyNorm>(Layers = \"1\", Keep = 0.5)]",
         "Prune<KeyNorm>(Layers = \"1\", Keep = 0.5): A stage of 'X' cannot be built: [Prune] goes with [TokenPipeline], but the class declares [KvCachePipeline]; move it to a class of its own")]
     public async Task Message_SaysWhatIsWrongAndWhatToDo(string id, string attributes, string expected) =>
         Assert.Equal([expected], await Declarations.RefusedAsync(id, $"{Geometry}{attributes} partial class X;"));
+
+    [Theory]
+    [InlineData("KeepCount = 33", "", "KeepCount = 32")]
+    [InlineData("KeepCount = 8", "Protect(Sinks = 4, Recent = 5)", "KeepCount = 9")]
+    [InlineData("Keep = 0.1", "Protect(Sinks = 4, Recent = 5)", "Keep = 0.282")]
+    [InlineData("KeepCount = 8, Remove = 1", "", "KeepCount = 8")]
+    [InlineData("Keep = 0.5, Schedule = Schedule.Constant", "", "Keep = 0.5")]
+    [InlineData("Keeps = new[] { 0.1 }", "Protect(Sinks = 9)", null)]
+    [InlineData("Remove = 1", "", null)]
+    public async Task Repair_MakesTheBudgetPossible(string budget, string rails, string? mended)
+    {
+        string source = $"using PipelineDsl;\n{Geometry}[{rails}{(rails.Length > 0 ? ", " : "")}Evict<KeyNorm>(Layers = \"1\", {budget})] partial class X;";
+
+        Diagnostic reported = Assert.Single(await Declarations.AnalyzeAsync(GeneratorRun.Of(source)));
+
+        Repair? repair = Repair.Unpack(reported.Properties).SingleOrDefault();
+        Assert.Equal(mended, repair switch
+        {
+            { Kind: RepairKind.SetArgument } => $"{repair.Target} = {repair.Text}",
+            { Kind: RepairKind.RemoveArguments } when budget.Contains(repair.Target, StringComparison.Ordinal) => budget.Split(',')[0],
+            _ => null,
+        });
+        if (mended is not null)
+        {
+            Assert.Single(GeneratorRun.Of(source.Replace(budget, mended, StringComparison.Ordinal)).Files);
+        }
+    }
 
     [Theory]
     [InlineData("Evict")]
@@ -98,7 +127,7 @@ public class InvalidCacheTests
 
         Assert.Empty(run.Files);
         Assert.Empty(await Declarations.AnalyzeAsync(run));
-        Assert.Contains(run.Input.GetDiagnostics(), static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        Assert.Contains(run.Input.GetDiagnostics(), static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
     [Fact]

@@ -5,21 +5,34 @@ namespace PipelineDsl.Generator.Tests;
 /// <summary>Caches and data sets are found, named and written again like token pipelines.</summary>
 public class SurfaceDiscoveryTests
 {
-    private const string Cache = "[PipelineDsl.KvCachePipeline(Layers = 2, KvHeads = 1, HeadDim = 8, MaxTokens = 16), PipelineDsl.Evict<PipelineDsl.KeyNorm>(Layers = \"1\", Keep = 0.5)]";
-    private const string Dataset = "[PipelineDsl.DatasetPipelineAttribute(Channels = 8), PipelineDsl.Select<PipelineDsl.TokenNorm>(Keep = 0.5)]";
-    private const string Tokens = "[PipelineDsl.TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = \"1\", Keep = 0.5)]";
+    private const string Cache = """
+        [PipelineDsl.KvCachePipeline(Layers = 2, KvHeads = 1, HeadDim = 8, MaxTokens = 16)]
+        [PipelineDsl.Evict<PipelineDsl.KeyNorm>(Layers = "1", Keep = 0.5)]
+        """;
+
+    private const string Dataset = """
+        [PipelineDsl.DatasetPipelineAttribute(Channels = 8)]
+        [PipelineDsl.Select<PipelineDsl.TokenNorm>(Keep = 0.5)]
+        """;
+
+    private const string Tokens = """
+        [PipelineDsl.TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]
+        [PipelineDsl.Prune<PipelineDsl.TokenNorm>(Layers = "1", Keep = 0.5)]
+        """;
 
     [Fact]
     public void EverySurface_HasItsOwnFileName()
     {
-        GeneratorRun run = GeneratorRun.Of($"namespace A; {Tokens} partial class T; {Cache} partial class C<T>; partial struct Outer {{ {Dataset} partial class D; }}");
+        GeneratorRun run = GeneratorRun.Of(
+            $"namespace A; {Tokens} partial class T; {Cache} partial class C<T>; partial struct Outer {{ {Dataset} partial class D; }}");
 
         Assert.Equal(["A.C-1.KvCachePipeline.g.cs", "A.Outer.D.DatasetPipeline.g.cs", "A.T.TokenPipeline.g.cs"], run.Files.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void NamesThatDifferInCase_GetTheirOwnFiles() =>
-        Assert.Equal(4, GeneratorRun.Of($"{Cache} partial class Foo; {Cache} partial class FOO; {Dataset} partial class FoO; {Tokens} partial class fOO;").Files.Count);
+        Assert.Equal(4, GeneratorRun.Of(
+            $"{Cache} partial class Foo; {Cache} partial class FOO; {Dataset} partial class FoO; {Tokens} partial class fOO;").Files.Count);
 
     [Theory]
     [InlineData("namespace @namespace.@class; ATTRIBUTES partial class @event;")]

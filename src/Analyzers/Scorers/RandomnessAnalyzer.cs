@@ -17,9 +17,9 @@ public sealed class RandomnessAnalyzer : DiagnosticAnalyzer
 {
     private static readonly UnseededRandomnessRule _rule = new();
 
-    /// <summary>Few expressions have one of these names, so only few need to be understood.</summary>
-    private static readonly ImmutableHashSet<string> _names =
-        ["Shared", "NewGuid", "CreateVersion7", "TickCount", "TickCount64", "Now", "UtcNow", "GetTimestamp", "GetHashCode", "Combine"];
+    /// <summary>Few expressions begin with one of these names, so only few need to be understood.</summary>
+    private static readonly ImmutableHashSet<string?> _types =
+        ["Random", "Guid", "RandomNumberGenerator", "Environment", "DateTime", "DateTimeOffset", "Stopwatch", "HashCode"];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule.Descriptor];
@@ -84,12 +84,17 @@ public sealed class RandomnessAnalyzer : DiagnosticAnalyzer
     /// <summary>The expression that may be a source, by its names alone.</summary>
     private static ExpressionSyntax? Candidate(SyntaxNode node) => node switch
     {
-        MemberAccessExpressionSyntax access when _names.Contains(access.Name.Identifier.ValueText) || LastName(access.Expression) == "RandomNumberGenerator" =>
+        MemberAccessExpressionSyntax access when _types.Contains(LastName(access.Expression)) || access.Name.Identifier.ValueText == nameof(GetHashCode) =>
             access.Parent is InvocationExpressionSyntax call && call.Expression == access ? call : access,
         ObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 } } creation when LastName(creation.Type) == "Random" => creation,
-        ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } creation => creation,
+        ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } creation when MayBeRandom(creation) => creation,
         _ => null,
     };
+
+    /// <summary>Where a declaration names the type, it says enough.</summary>
+    private static bool MayBeRandom(ImplicitObjectCreationExpressionSyntax creation) =>
+        creation.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } }
+        || LastName(declaration.Type) == "Random";
 
     private static string? LastName(ExpressionSyntax expression) => expression switch
     {

@@ -67,14 +67,21 @@ internal sealed class EnsuredAttribute
             return text.Length == 0 ? $"Add [{name}]" : $"Add [{name}({text})]";
         }
 
-        string[] settings =
+        IReadOnlyList<AttributeArgumentSyntax> arguments = WrittenArguments.Parse(text) ?? [];
+        string[] added = [.. arguments.Where(argument => argument.NameEquals is null && IsList).Select(static argument => argument.ToString())];
+        string[] set =
         [
-            .. (WrittenArguments.Parse(text) ?? []).Select(argument =>
-                NamedArguments.Name(argument) is { } argumentName ? $"set {argumentName} to {argument.Expression}"
-                : IsList ? $"add {argument.Expression}"
-                : $"set {argument.Expression}"),
+            .. arguments
+                .Where(argument => argument.NameEquals is not null || !IsList)
+                .Select(static argument => NamedArguments.Name(argument) is { } set ? $"{set} to {argument.Expression}" : argument.ToString()),
         ];
-        return settings.Length == 0 ? null : $"{char.ToUpperInvariant(settings[0][0])}{Words.And(settings).Substring(1)} on [{name}]";
+        return (added.Length, set.Length) switch
+        {
+            (0, 0) => null,
+            (_, 0) => $"Add {Words.And(added)} to [{name}]",
+            (0, _) => $"Set {Words.And(set)} on [{name}]",
+            _ => $"Add {Words.And(added)} to [{name}], and set {Words.And(set)}",
+        };
     }
 
     /// <summary>Adds the attribute, or arguments to the one that is there.</summary>

@@ -36,7 +36,8 @@ internal static class SurfaceAttributes
         AttributeArguments[] stages = [.. attributes.Stages.Where(static stage => !stage.HasErrors)];
         foreach (AttributeArguments stage in stages.Where(stage => OfStage(stage) != attributes.Surface))
         {
-            Refuse(stage, $"goes with [{Pipeline(OfStage(stage))}], but the class declares [{Pipeline(attributes.Surface)}]; move it to a class of its own", problems);
+            string right = Pipeline(OfStage(stage)), declared = Pipeline(attributes.Surface);
+            Refuse(stage, $"goes with [{right}], but the class declares [{declared}]; move it to a class of its own", problems);
         }
 
         return stages.Where(stage => OfStage(stage) == attributes.Surface);

@@ -18,6 +18,7 @@ public class EnsureAttributeCodeFixTests
     [InlineData("[Protect(positions: [4, 6])]", "5", "[Protect(positions: [4, 5, 6])]")]
     [InlineData("[Protect(new int[] { })]", "5", "[Protect(new int[] { 5 })]")]
     [InlineData("[Protect(0, Sinks = 2)]", "1, Sinks = 4, Recent = 64", "[Protect(0, 1, Sinks = 4, Recent = 64)]")]
+    [InlineData("[Protect(0, Sinks = 2)]", "Sinks = 4", "[Protect(0, Sinks = 4)]")]
     [InlineData("[Protect(Sinks = 2)]", "1", "[Protect(1, Sinks = 2)]")]
     public Task ProtectOnAnyPart_IsUnited(string present, string text, string united) => new CodeFixTest
     {
@@ -119,8 +120,9 @@ public class EnsureAttributeCodeFixTests
 
     private static string? Title(string text) => text switch
     {
-        "0" => "Add 0 on [Protect]",
-        "1, Sinks = 4, Recent = 64" => "Add 1, set Sinks to 4 and set Recent to 64 on [Protect]",
+        "0" => "Add 0 to [Protect]",
+        "1, Sinks = 4, Recent = 64" => "Add 1 to [Protect], and set Sinks to 4 and Recent to 64",
+        "Sinks = 4" => "Set Sinks to 4 on [Protect]",
         _ => null,
     };
 }

@@ -4,7 +4,7 @@ namespace PipelineDsl.Analyzers.Tests.CodeFixes;
 
 public class SetArgumentCodeFixTests
 {
-    private const string Id = "PDSL205";
+    private const string Id = "PDSL304";
     private const string Geometry = "TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)";
 
     [Theory]

@@ -15,6 +15,7 @@ namespace PipelineDsl.Analyzers.Tests.Infrastructure;
 internal sealed class CodeFixTest
 {
     private const int MostFixes = 50;
+    private const string NextFile = "\n----\n";
 
     /// <summary>The rule.</summary>
     internal required string Id { get; init; }
@@ -71,6 +72,13 @@ internal sealed class CodeFixTest
         (CodeFixProvider Fix, CodeAction Action, Document Document) first = await ActionOfFirstAsync(solution);
         await AssertAsync(solution, await solution.ApplyAsync(first.Action), [.. Fixed.Select(WithUsings)]);
         await AssertAsync(solution, await FixAllAsync(solution, first, FixAllScope.Project), [.. Fixed.Select(WithUsings)]);
+    }
+
+    /// <summary>Fix All of a project, by the title of what is offered for the first diagnostic.</summary>
+    internal static async Task<FixedSolution> FixAllOnceAsync(FixedSolution solution, string id, string title)
+    {
+        var test = new CodeFixTest { Id = id, Title = title, Sources = [], Fixed = [] };
+        return await test.FixAllAsync(solution, await test.ActionOfFirstAsync(solution), FixAllScope.Project);
     }
 
     /// <summary>The titles of what is offered for the first diagnostic.</summary>
@@ -138,7 +146,7 @@ internal sealed class CodeFixTest
 
     private async Task AssertAsync(FixedSolution before, FixedSolution after, string[] expected)
     {
-        Assert.Equal(expected, await after.TextsAsync());
+        Assert.Equal(string.Join(NextFile, expected), string.Join(NextFile, await after.TextsAsync()));
         if (!LeavesOthers)
         {
             Assert.Empty(await after.DiagnosticsAsync(Id));

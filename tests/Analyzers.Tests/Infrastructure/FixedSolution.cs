@@ -12,7 +12,8 @@ namespace PipelineDsl.Analyzers.Tests.Infrastructure;
 /// <summary>Two projects of the same sources, the project under test and its twin, as code fixes see and change them.</summary>
 /// <param name="solution">The projects.</param>
 /// <param name="reporters">What reports.</param>
-internal sealed class FixedSolution(Solution solution, ImmutableArray<DiagnosticAnalyzer> reporters)
+/// <param name="generates">Whether the generator runs.</param>
+internal sealed class FixedSolution(Solution solution, ImmutableArray<DiagnosticAnalyzer> reporters, bool generates)
 {
     private static readonly CodeFixProvider[] _fixes =
     [
@@ -32,7 +33,7 @@ internal sealed class FixedSolution(Solution solution, ImmutableArray<Diagnostic
 
     private Project Twin => solution.Projects.Single(static project => project.Name == "Twin");
 
-    internal static FixedSolution Of(string[] sources, ImmutableArray<DiagnosticAnalyzer> reporters)
+    internal static FixedSolution Of(string[] sources, ImmutableArray<DiagnosticAnalyzer> reporters, bool generates = true)
     {
         using var workspace = new AdhocWorkspace();
         Solution solution = workspace.CurrentSolution;
@@ -54,11 +55,11 @@ internal sealed class FixedSolution(Solution solution, ImmutableArray<Diagnostic
             }
         }
 
-        return new FixedSolution(solution, reporters);
+        return new FixedSolution(solution, reporters, generates);
     }
 
     /// <summary>The same with another text in the first file of the project under test.</summary>
-    internal FixedSolution With(string text) => new(solution.WithDocumentText(Documents.First().Id, SourceText.From(text)), reporters);
+    internal FixedSolution With(string text) => new(solution.WithDocumentText(Documents.First().Id, SourceText.From(text)), reporters, generates);
 
     internal Document? DocumentOf(Diagnostic diagnostic) => solution.GetDocument(diagnostic.Location.SourceTree);
 
@@ -103,7 +104,7 @@ internal sealed class FixedSolution(Solution solution, ImmutableArray<Diagnostic
     internal async Task<FixedSolution> ApplyAsync(CodeAction action)
     {
         ImmutableArray<CodeActionOperation> operations = await action.GetOperationsAsync(CancellationToken.None);
-        return new FixedSolution(Assert.Single(operations.OfType<ApplyChangesOperation>()).ChangedSolution, reporters);
+        return new FixedSolution(Assert.Single(operations.OfType<ApplyChangesOperation>()).ChangedSolution, reporters, generates);
     }
 
     internal Task<string[]> TextsAsync() => TextsAsync(Subject);
@@ -126,8 +127,11 @@ internal sealed class FixedSolution(Solution solution, ImmutableArray<Diagnostic
         ];
     }
 
-    private static async Task<Compilation> GenerateAsync(Project project) =>
-        Programs.Generate((CSharpCompilation)(await project.GetCompilationAsync())!);
+    private async Task<Compilation> GenerateAsync(Project project)
+    {
+        var compilation = (CSharpCompilation)(await project.GetCompilationAsync())!;
+        return generates ? Programs.Generate(compilation) : compilation;
+    }
 
     private static async Task<string[]> TextsAsync(Project project) =>
         [.. (await Task.WhenAll(project.Documents.Select(static document => document.GetTextAsync()))).Select(static text => text.ToString())];

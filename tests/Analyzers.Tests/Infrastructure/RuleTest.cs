@@ -31,8 +31,10 @@ internal static class RuleTest
 
         Assert.Equal(
             marked.SelectMany(static (source, index) => source.Spans.Select(span => Show($"Source{index}.cs", source.Text, span))),
-            found.Select(static diagnostic => Show(diagnostic.Location.SourceTree!.FilePath, diagnostic.Location.SourceTree.ToString(), diagnostic.Location.SourceSpan)));
+            found.Select(static diagnostic => diagnostic.Location)
+                .Select(static place => Show(place.SourceTree!.FilePath, place.SourceTree.ToString(), place.SourceSpan)));
         await AssertCanBeSilencedAsync(id, kind, texts);
+        RepairCheck.Check(found);
         return [.. found.Select(static diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
     }
 

@@ -38,6 +38,7 @@ public class ScorerQueriesTests
     [InlineData("public static AttentionQuery Query => PipelineDsl.AttentionQuery.Last;", "Last")]
     [InlineData("public static AttentionQuery Query => (global::PipelineDsl.AttentionQuery.Last);", "Last")]
     [InlineData("public static AttentionQuery Query => Last;", "Last")]
+    [InlineData("public static AttentionQuery Query => AttentionQuery.Every;", "Every")]
     [InlineData("public static AttentionQuery Query { get => AttentionQuery.Last; }", "Last")]
     [InlineData("public static AttentionQuery Query { get { return AttentionQuery.Last; } }", "Last")]
     [InlineData("public static AttentionQuery Query { get; } = AttentionQuery.Last;", "Last")]

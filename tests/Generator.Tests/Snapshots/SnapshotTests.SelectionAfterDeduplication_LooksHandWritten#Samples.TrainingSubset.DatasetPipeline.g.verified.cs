@@ -10,7 +10,8 @@
 namespace Samples;
 
 /// <remarks>
-/// <para>Samples are embeddings of 384 channels. <see cref="Plan.MostKeptOf"/> says how many of them stay at most.</para>
+/// <para>Samples are embeddings of 384 channels.</para>
+/// <para><see cref="Plan.MostKeptOf"/> says how many of them stay at most.</para>
 /// <list type="table">
 /// <listheader><term>Stage</term><description>Action</description></listheader>
 /// <item><term>0</term><description>one of every group of duplicates stays: a cosine of at least 0.95 by HiddenSimilarity</description></item>

@@ -13,7 +13,8 @@ internal sealed class PlainTopKRule() : PipelineRule(_descriptor)
         "PDSL207",
         RuleCategory.Method,
         "Plain top-k keeps 30 % or less of a data set",
-        "'{0}' keeps {1} % of the samples by plain top-k of {2}, where most scores do worse than random selection; share the budget out with Strata = {3}",
+        "'{0}' keeps {1} % of the samples by plain top-k of {2}, where most scores do worse than random selection; "
+        + "share the budget out with Strata = {3}",
         "Where 30 % or less of a set is kept, random selection outperforms most pruning methods (arXiv 2302.06960): with 10 % of CIFAR-10 kept, a model trained "
         + "on the highest forgetting scores reaches 34.03 %, and strata of the score beat random by 7.04 points (arXiv 2210.15809, which uses 50).");
 
@@ -28,14 +29,15 @@ internal sealed class PlainTopKRule() : PipelineRule(_descriptor)
     {
         foreach (DeclaredDatasetStage stage in pipeline.DatasetStages)
         {
-            if (stage.Model is { Strata: 0, Budget: { Form: BudgetForm.Keep, Value: <= MostKept and var keep }, Scorer: { TypeName: not Exempt, DisplayName: var scorer } })
+            BudgetModel budget = stage.Model.Budget;
+            if (stage.Model is { Strata: 0, Scorer.TypeName: not Exempt } && budget is { Form: BudgetForm.Keep, Value: <= MostKept })
             {
                 pipeline.Report(
                     this,
                     pipeline.At(stage.Attribute, "Keep"),
                     [new Repair(RepairKind.SetArgument, "Strata", Strata)],
-                    (keep * 100).ToString("0.##", CultureInfo.InvariantCulture),
-                    scorer,
+                    (budget.Value * 100).ToString("0.##", CultureInfo.InvariantCulture),
+                    stage.Model.Scorer.DisplayName,
                     Strata);
             }
         }

@@ -19,12 +19,9 @@ internal sealed class ProportionalAttentionRule() : PipelineRule(_descriptor)
     /// <inheritdoc/>
     internal override void Check(PipelineUnderReview pipeline)
     {
-        foreach (AttributeData stage in pipeline.Stages.Select(static stage => stage.Attribute))
+        foreach (DeclaredStage stage in pipeline.Stages.Where(static stage => !stage.ProportionalAttention))
         {
-            if (stage.NamedArguments.Any(static argument => argument is { Key: Argument, Value: { Kind: TypedConstantKind.Primitive, Value: false } }))
-            {
-                pipeline.Report(this, pipeline.At(stage, Argument), [new Repair(RepairKind.RemoveArguments, Argument)], Argument);
-            }
+            pipeline.Report(this, pipeline.At(stage.Attribute, Argument), [new Repair(RepairKind.RemoveArguments, Argument)], Argument);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RandomBaselineRule() : PipelineRule(_descriptor)
         RuleCategory.Method,
         "No random baseline",
         "'{0}' has no random baseline, so nothing shows that it beats dropping at random; add [RandomBaseline]",
-        "Of the published methods many lose to random selection: with 22 % of the tokens kept, 7 of 8 did on one model's average (arXiv 2511.02650).");
+        "Many published methods lose to random selection: with a third of the tokens kept, 7 of 8 did on one model's average (arXiv 2511.02650).");
 
     /// <inheritdoc/>
     internal override void Check(PipelineUnderReview pipeline)

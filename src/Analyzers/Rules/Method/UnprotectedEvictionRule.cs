@@ -56,7 +56,8 @@ internal sealed class UnprotectedEvictionRule() : PipelineRule(_descriptor)
 
     private static string Arguments(bool noSinks, int sinks, bool noRecent, int recent)
     {
-        string first = string.Format(CultureInfo.InvariantCulture, "Sinks = {0}", sinks), last = string.Format(CultureInfo.InvariantCulture, "Recent = {0}", recent);
+        string first = "Sinks = " + sinks.ToString(CultureInfo.InvariantCulture);
+        string last = "Recent = " + recent.ToString(CultureInfo.InvariantCulture);
         return noSinks && noRecent ? $"{first}, {last}" : noSinks ? first : last;
     }
 }

@@ -6,7 +6,7 @@ namespace PipelineDsl.Analyzers.Scorers.Allocations;
 
 /// <summary>
 /// Values that become objects: by conversion, or as the receiver of a method that they inherit from a class. Silent where the just-in-time compiler
-/// sees that no object is needed: unboxed at once, compared with null, <c>GetType</c>, <c>HasFlag</c> and the hash of an enum.
+/// sees that no object is needed: unboxed at once, compared with null, <c>HasFlag</c> and the hash of an enum.
 /// </summary>
 internal sealed class Boxing : Suspicion
 {
@@ -18,7 +18,7 @@ internal sealed class Boxing : Suspicion
         IConversionOperation { Operand.Type: { } from, Type: { } to } conversion when IsBoxing(conversion) && !IsElided(conversion) =>
             new(conversion.Syntax, $"boxing of {Names.Of(from)} to {Names.Of(to)}", Advice),
         IInvocationOperation { Instance.Type: { IsValueType: true, TypeKind: not TypeKind.TypeParameter } receiver } call when BoxesReceiver(call, receiver) =>
-            new(call.Syntax, $"boxing of {Names.Of(receiver)}, which does not override {call.TargetMethod.Name}", Advice),
+            new(call.Syntax, $"boxing of {Names.Of(receiver)} to call {call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}", Advice),
         _ => null,
     };
 
@@ -44,7 +44,7 @@ internal sealed class Boxing : Suspicion
         call.TargetMethod is { IsStatic: false, IsExtensionMethod: false, ContainingType.SpecialType: SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum }
         && call.TargetMethod.Name switch
         {
-            "GetType" or "HasFlag" or "ToString" => false,
+            "HasFlag" or "ToString" => false,
             "GetHashCode" => receiver.TypeKind != TypeKind.Enum,
             _ => true,
         };

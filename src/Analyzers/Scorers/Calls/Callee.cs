@@ -14,7 +14,22 @@ internal sealed record Callee(IMethodSymbol Method, TypeMap Types)
         {
             ISymbol member = Method.AssociatedSymbol ?? Method;
             string name = Method.MethodKind == MethodKind.Constructor ? $"new {Method.ContainingType.Name}" : member.Name;
-            return Method.MethodKind is MethodKind.LocalFunction or MethodKind.Constructor ? name : $"{Method.ContainingType?.Name}.{name}";
+            return Method.MethodKind is MethodKind.LocalFunction or MethodKind.Constructor || ContainingName is not { } type ? name : $"{type}.{name}";
+        }
+    }
+
+    /// <summary>The type around it that has a name; blocks of extension members have none.</summary>
+    private string? ContainingName
+    {
+        get
+        {
+            INamedTypeSymbol? type = Method.ContainingType;
+            while (type is { CanBeReferencedByName: false, ContainingType: not null })
+            {
+                type = type.ContainingType;
+            }
+
+            return type?.Name;
         }
     }
 

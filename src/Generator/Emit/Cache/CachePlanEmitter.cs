@@ -12,9 +12,10 @@ internal static class CachePlanEmitter
     /// <summary>The table as the class's remarks.</summary>
     internal static void WriteRemarks(SourceWriter writer, CachePipelineModel model)
     {
-        string percent = CSharpText.Prose(model.EntriesLeft * 100), layers = CSharpText.Literal(model.Geometry.Layers);
+        CacheGeometryModel geometry = model.Geometry;
+        string percent = CSharpText.Prose(model.EntriesLeft * 100);
         writer.Line("/// <remarks>");
-        writer.Line($"/// <para>{percent} % of the entries are left when each of the {layers} layers has held {CSharpText.Literal(model.Geometry.MaxTokens)}.</para>");
+        writer.Line($"/// <para>{percent} % of the entries are left when each of the {geometry.Layers} layers has held {geometry.MaxTokens}.</para>");
         writer.Line($"/// <para>Such a sequence then takes {Sizes(model, Float32)} in single precision, {Sizes(model, Float16)} in half precision.</para>");
         foreach (string? rail in (string?[])[CacheWords.Protected(model), CacheWords.Positions(model)])
         {
@@ -39,6 +40,7 @@ internal static class CachePlanEmitter
     internal static void WriteClass(SourceWriter writer, CachePipelineModel model)
     {
         CacheGeometryModel geometry = model.Geometry;
+        string tokens = CSharpText.Literal(geometry.MaxTokens), left = CSharpText.Literal(model.EntriesLeft);
         writer.Line("/// <summary>The computed budgets of a full cache, one that would hold <see cref=\"MaxTokens\"/> entries in every layer.</summary>");
         MemberAttributes.WriteAlways(writer);
         writer.Line("public static class Plan");
@@ -47,10 +49,10 @@ internal static class CachePlanEmitter
             PlanEmitter.Constant(writer, "Layers of the model.", "int", "Layers", CSharpText.Literal(geometry.Layers));
             PlanEmitter.Constant(writer, "Key and value heads of a layer.", "int", "KvHeads", CSharpText.Literal(geometry.KvHeads));
             PlanEmitter.Constant(writer, "Channels of one head.", "int", "HeadDim", CSharpText.Literal(geometry.HeadDim));
-            PlanEmitter.Constant(writer, "The most entries that a layer holds without the pipeline.", "int", "MaxTokens", CSharpText.Literal(geometry.MaxTokens));
+            PlanEmitter.Constant(writer, "The most entries that a layer holds without the pipeline.", "int", "MaxTokens", tokens);
             PlanEmitter.Constant(writer, "First entries of a layer that always stay.", "int", "Sinks", CSharpText.Literal(model.Sinks));
             PlanEmitter.Constant(writer, "Last entries of a layer that always stay.", "int", "Recent", CSharpText.Literal(model.Recent));
-            PlanEmitter.Constant(writer, "Share of the entries that is left, above 0 and at most 1.", "double", "EntriesLeft", CSharpText.Literal(model.EntriesLeft));
+            PlanEmitter.Constant(writer, "Share of the entries that is left, above 0 and at most 1.", "double", "EntriesLeft", left);
             WriteBytes(writer, model, Float32, "Float32", "single precision");
             WriteBytes(writer, model, Float16, "Float16", "half precision");
             writer.Line("/// <summary>Entries that each layer keeps.</summary>");

@@ -12,7 +12,8 @@ internal static class DatasetPlanEmitter
     {
         string atMost = model.DependsOnData ? " at most" : "";
         writer.Line("/// <remarks>");
-        writer.Line($"/// <para>Samples are embeddings of {model.Channels} channels. <see cref=\"Plan.{Counter(model)}\"/> says how many of them stay{atMost}.</para>");
+        writer.Line($"/// <para>Samples are embeddings of {model.Channels} channels.</para>");
+        writer.Line($"/// <para><see cref=\"Plan.{Counter(model)}\"/> says how many of them stay{atMost}.</para>");
         writer.Line("/// <list type=\"table\">");
         writer.Line("/// <listheader><term>Stage</term><description>Action</description></listheader>");
         for (int stage = 0; stage < model.Stages.Count; stage++)
@@ -59,7 +60,8 @@ internal static class DatasetPlanEmitter
                 break;
         }
 
-        PlanEmitter.Constant(writer, "Strata of equal score range that share out the budget; 0 for plain top-k.", "int", name + "Strata", CSharpText.Literal(stage.Strata));
+        string strata = CSharpText.Literal(stage.Strata);
+        PlanEmitter.Constant(writer, "Strata of equal score range that share out the budget; 0 for plain top-k.", "int", name + "Strata", strata);
     }
 
     private static void WriteCounter(SourceWriter writer, DatasetPipelineModel model)

@@ -14,7 +14,8 @@ internal readonly record struct CacheGuardRails(int Sinks, int Recent, PositionF
 
     internal static CacheGuardRails Parse(PipelineAttributes attributes, CacheGeometryModel geometry, Problems problems)
     {
-        SurfaceAttributes.Refuse(attributes.Uniform, "goes with [TokenPipeline]; what must stay in a cache is said by [Protect(Sinks = ..., Recent = ...)]", problems);
+        SurfaceAttributes.Refuse(
+            attributes.Uniform, "goes with [TokenPipeline]; what must stay in a cache is said by [Protect(Sinks = ..., Recent = ...)]", problems);
         return Protected(attributes.Protect, geometry, problems) with { Positions = Policy(attributes.Positions, problems) };
     }
 
@@ -27,7 +28,8 @@ internal readonly record struct CacheGuardRails(int Sinks, int Recent, PositionF
 
         if (attribute.ConstructorArguments.Any(static list => list is { Kind: TypedConstantKind.Array, IsNull: false, Values.Length: > 0 }))
         {
-            problems.Add(RuleIds.ProtectedPosition, attribute, null, "a cache has no fixed positions; give Sinks for the first entries and Recent for the last ones");
+            problems.Add(
+                RuleIds.ProtectedPosition, attribute, null, "a cache has no fixed positions; give Sinks for the first entries and Recent for the last ones");
         }
 
         int sinks = arguments.Integer("Sinks"), recent = arguments.Integer("Recent");
@@ -35,7 +37,7 @@ internal readonly record struct CacheGuardRails(int Sinks, int Recent, PositionF
             sinks < 0 ? ("Sinks", $"Sinks is {sinks}; it must be 0 or more")
             : recent < 0 ? ("Recent", $"Recent is {recent}; it must be 0 or more")
             : (long)sinks + recent > geometry.MaxTokens
-                ? (sinks > recent ? "Sinks" : "Recent", $"{sinks} sinks and {recent} recent entries exceed the {geometry.MaxTokens} entries that the cache holds")
+                ? (sinks > recent ? "Sinks" : "Recent", $"{sinks} sinks and {recent} recent entries exceed the {geometry.MaxTokens} that the cache holds")
             : null;
         if (wrong is var (name, detail))
         {

@@ -42,17 +42,22 @@ internal sealed class CachePlanBuilder(CacheGeometryModel geometry, CacheGuardRa
             : null;
         if (wrong is not null)
         {
-            problems.Add(RuleIds.BudgetRange, stage.Attribute, stage.BudgetArgument, wrong, Nearest(stage, Math.Min(geometry.MaxTokens, Math.Max(rails.Floor, asked))));
+            int nearest = Math.Min(geometry.MaxTokens, Math.Max(rails.Floor, asked));
+            problems.Add(RuleIds.BudgetRange, stage.Attribute, stage.BudgetArgument, wrong, Nearest(stage, nearest));
         }
 
         return wrong is null;
     }
 
     /// <summary>Sets a single budget to the nearest that can be met; lists are left to their author.</summary>
-    private Repair[] Nearest(DeclaredStage stage, int entries) => stage.BudgetArgument switch
+    private Repair[] Nearest(DeclaredStage stage, int entries)
     {
-        "KeepCount" => [new Repair(RepairKind.SetArgument, "KeepCount", entries.ToString(CultureInfo.InvariantCulture))],
-        "Keep" => [new Repair(RepairKind.SetArgument, "Keep", (Math.Ceiling(1000.0 * entries / geometry.MaxTokens) / 1000).ToString(CultureInfo.InvariantCulture))],
-        _ => [],
-    };
+        double thousandths = Math.Ceiling(1000.0 * entries / geometry.MaxTokens);
+        return stage.BudgetArgument switch
+        {
+            "KeepCount" => [new Repair(RepairKind.SetArgument, "KeepCount", entries.ToString(CultureInfo.InvariantCulture))],
+            "Keep" => [new Repair(RepairKind.SetArgument, "Keep", (thousandths / 1000).ToString(CultureInfo.InvariantCulture))],
+            _ => [],
+        };
+    }
 }

@@ -33,7 +33,7 @@ internal static class EvictParser
                 RuleIds.Scorer,
                 stage.Attribute,
                 null,
-                $"'{scorer.DisplayName}' reads hidden states, but a cache holds keys and values, no hidden states; use a scorer of keys, attention or positions");
+                $"'{scorer.DisplayName}' reads hidden states, but a cache holds only keys and values; use a scorer of keys, attention or positions");
             return null;
         }
 

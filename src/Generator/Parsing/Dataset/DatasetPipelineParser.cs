@@ -18,7 +18,7 @@ internal static class DatasetPipelineParser
             problems.Add(RuleIds.Geometry, pipeline.Attribute, "Channels", $"Channels is {channels}; give the width of an embedding, at least 1");
         }
 
-        SurfaceAttributes.Refuse(attributes.Protect, "goes with [TokenPipeline] and [KvCachePipeline]; samples of a set have no fixed places to protect", problems);
+        SurfaceAttributes.Refuse(attributes.Protect, "goes with [TokenPipeline] and [KvCachePipeline]; samples of a set have no fixed places", problems);
         SurfaceAttributes.Refuse(attributes.Positions, "goes with [TokenPipeline] and [KvCachePipeline]; samples of a set have no positions", problems);
         SurfaceAttributes.Refuse(attributes.Uniform, "goes with [TokenPipeline]; the spread of samples is said by the Strata of [Select<...>]", problems);
         int seeds = GuardRailParser.RandomSeeds(attributes.RandomBaseline, problems);
@@ -45,7 +45,8 @@ internal static class DatasetPipelineParser
             return null;
         }
 
-        var model = new DatasetPipelineModel(typeModel, channels, seeds, new EquatableArray<DatasetStageModel>([.. stages.Select(static stage => stage.Model)]));
+        var models = new EquatableArray<DatasetStageModel>([.. stages.Select(static stage => stage.Model)]);
+        var model = new DatasetPipelineModel(typeModel, channels, seeds, models);
         return new ParsedPipeline(type, attributes, [], model) { DatasetStages = stages };
     }
 

@@ -28,7 +28,10 @@ internal static class DatasetStageParser
             string read = scorer.Signal == SignalForm.Keys ? "keys" : "attention";
             string instead = isSimilarity ? "a similarity of hidden states" : "a scorer of hidden states or positions";
             problems.Add(
-                RuleIds.Scorer, stage.Attribute, null, $"'{scorer.DisplayName}' reads {read}, but samples have embeddings only; use {instead}, whose rows are the embeddings");
+                RuleIds.Scorer,
+                stage.Attribute,
+                null,
+                $"'{scorer.DisplayName}' reads {read}, but samples have embeddings only; use {instead}, whose rows are the embeddings");
             return null;
         }
 

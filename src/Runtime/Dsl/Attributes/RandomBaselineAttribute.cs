@@ -5,6 +5,6 @@ namespace PipelineDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RandomBaselineAttribute : Attribute
 {
-    /// <summary>Seeds that a report averages over. Fewer than five cannot support an interval.</summary>
+    /// <summary>Seeds that a report averages over; at least 1, and from 5 on they support an interval.</summary>
     public int Seeds { get; set; } = 5;
 }

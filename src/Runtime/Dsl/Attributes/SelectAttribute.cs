@@ -18,7 +18,7 @@ public sealed class SelectAttribute<TScorer> : Attribute
 
     /// <summary>
     /// Strata of equal score range among which the budget is shared out, so that easy and hard samples stay (coverage-centric selection,
-    /// arXiv 2210.15809, which uses 50); 0 for plain top-k.
+    /// arXiv 2210.15809, which uses 50); 0 or more, 0 for plain top-k.
     /// </summary>
     public int Strata { get; set; }
 }

@@ -13,25 +13,25 @@ public abstract class StageAttribute : Attribute
     /// <summary>Budget: the fraction of tokens kept at each layer, above 0 and at most 1, rounded half to even.</summary>
     public double Keep { get; set; }
 
-    /// <summary>Budget: the number of tokens kept at each layer.</summary>
+    /// <summary>Budget: the number of tokens kept at each layer; at least 1.</summary>
     public int KeepCount { get; set; }
 
-    /// <summary>Budget: the number of tokens removed at each layer.</summary>
+    /// <summary>Budget: the number of tokens removed at each layer; 0 or more.</summary>
     public int Remove { get; set; }
 
     /// <summary>
     /// Budget: a score threshold. Pruning keeps tokens that score at least this much; merging merges pairs that are at
-    /// least this similar. The number kept then depends on the data, and runs must have batch size 1.
+    /// least this similar (a cosine, -1 to 1). The number kept then depends on the data, and runs must have batch size 1.
     /// </summary>
     public double Threshold { get; set; }
 
-    /// <summary>Budget: the explicit fraction kept for each layer of <see cref="Layers"/>, in order.</summary>
+    /// <summary>Budget: the explicit fraction kept for each layer of <see cref="Layers"/>, in order; each above 0 and at most 1.</summary>
     public double[] Keeps { get; set; } = [];
 
-    /// <summary>Budget: the explicit number kept for each layer of <see cref="Layers"/>, in order.</summary>
+    /// <summary>Budget: the explicit number kept for each layer of <see cref="Layers"/>, in order; each at least 1.</summary>
     public int[] KeepCounts { get; set; } = [];
 
-    /// <summary>Budget: the explicit number removed for each layer of <see cref="Layers"/>, in order.</summary>
+    /// <summary>Budget: the explicit number removed for each layer of <see cref="Layers"/>, in order; each 0 or more.</summary>
     public int[] Removes { get; set; } = [];
 
     /// <summary>What <see cref="Keep"/> and <see cref="Keeps"/> are fractions of.</summary>
@@ -41,7 +41,7 @@ public abstract class StageAttribute : Attribute
     public Schedule Schedule { get; set; } = Schedule.Constant;
 
     /// <summary>
-    /// For <see cref="Schedule.Linear"/>: -1 removes most in the first layer and nothing in the last, +1 the reverse, 0 is constant
+    /// For <see cref="Schedule.Linear"/>, -1 to 1: -1 removes most in the first layer and nothing in the last, +1 the reverse, 0 is constant
     /// (ToMe, arXiv 2210.09461, "inflect").
     /// </summary>
     public double Inflect { get; set; } = -1;

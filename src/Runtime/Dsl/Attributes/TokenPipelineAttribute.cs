@@ -9,21 +9,21 @@ namespace PipelineDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class TokenPipelineAttribute : Attribute
 {
-    /// <summary>Tokens that enter the first layer, CLS and registers included, when that number never changes.</summary>
+    /// <summary>Tokens that enter the first layer, CLS and registers included, when that number never changes; at least 1.</summary>
     public int Tokens { get; set; }
 
-    /// <summary>The largest number of tokens that may enter, when the length differs from run to run.</summary>
+    /// <summary>The largest number of tokens that may enter, when the length differs from run to run; at least 1.</summary>
     public int MaxTokens { get; set; }
 
-    /// <summary>Width of the residual stream.</summary>
+    /// <summary>Width of the residual stream in channels; at least 1.</summary>
     public int Channels { get; set; }
 
-    /// <summary>Transformer layers in the model.</summary>
+    /// <summary>Transformer layers in the model; 1 to 1000.</summary>
     public int Layers { get; set; }
 
-    /// <summary>Attention heads; 0 when undeclared. Declared, it lets the workspace be sized by the head width instead of by <see cref="Channels"/>.</summary>
+    /// <summary>Attention heads; at least 1, or 0 when undeclared. Declared, it lets the workspace be sized by the head width instead of by <see cref="Channels"/>.</summary>
     public int Heads { get; set; }
 
-    /// <summary>Hidden width of the MLP as a multiple of <see cref="Channels"/>; used for FLOPs only. 4 in most models.</summary>
+    /// <summary>Hidden width of the MLP as a multiple of <see cref="Channels"/>; above 0, and 4 in most models. Used for FLOPs only.</summary>
     public double MlpRatio { get; set; } = 4;
 }

@@ -9,15 +9,15 @@ namespace PipelineDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class UniformAttribute : Attribute
 {
-    /// <summary>Length of a 1-D window in original positions, counted from the first unprotected token.</summary>
+    /// <summary>Length of a 1-D window in original positions, counted from the first unprotected token; at least 1.</summary>
     public int Window { get; set; }
 
-    /// <summary>Rows of the token grid that follows the protected prefix.</summary>
+    /// <summary>Rows of the token grid that follows the protected prefix; at least 1.</summary>
     public int Rows { get; set; }
 
-    /// <summary>Columns of the token grid that follows the protected prefix.</summary>
+    /// <summary>Columns of the token grid that follows the protected prefix; at least 1.</summary>
     public int Columns { get; set; }
 
-    /// <summary>Side of a square grid cell, in tokens.</summary>
+    /// <summary>Side of a square grid cell, in tokens; at least 1.</summary>
     public int Cell { get; set; }
 }

@@ -16,8 +16,9 @@ public class PlainTopKRuleTests
             partial class X;
             """);
         Assert.Equal(
-            ["'X' keeps 10 % of the samples by plain top-k of TokenNorm, where most scores do worse than random selection; share the budget out with Strata = 50"],
-            messages);
+            "'X' keeps 10 % of the samples by plain top-k of TokenNorm, where most scores do worse than random selection; "
+            + "share the budget out with Strata = 50",
+            Assert.Single(messages));
     }
 
     [Fact]

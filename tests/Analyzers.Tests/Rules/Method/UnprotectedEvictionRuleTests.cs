@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using PipelineDsl.Analyzers.Tests.Infrastructure;
 
@@ -22,7 +23,11 @@ public class UnprotectedEvictionRuleTests
     public async Task TightestLayer_IsTheFigure() => Assert.StartsWith(
         "'X' evicts down to 512 of 4096 entries ",
         Assert.Single(await RuleTest.TriggersAsync(
-            Id, $"[{Geometry}, Evict<KeyNorm>(Layers = \"2\", KeepCount = 1024), Evict<RecentPosition>(Layers = \"4,7\", Keeps = new[] {{ 0.125, 0.5 }})] partial class [|X|];")),
+            Id,
+            $"""
+            [{Geometry}, Evict<KeyNorm>(Layers = "2", KeepCount = 1024), Evict<RecentPosition>(Layers = "4,7", Keeps = new[] {"{ 0.125, 0.5 }"})]
+            partial class [|X|];
+            """)),
         StringComparison.Ordinal);
 
     [Fact]
@@ -63,7 +68,8 @@ public class UnprotectedEvictionRuleTests
         string? repair = Assert.Single((await ReportedAsync(declaration)).Properties).Value;
 
         Assert.Equal($"EnsureAttribute\nProtect\n{expected}", repair);
-        string mended = protect.Length == 0 ? declaration.Replace(")]", $"), Protect({expected})]", StringComparison.Ordinal) : declaration.Replace(")]", $", {expected})]", StringComparison.Ordinal);
+        string addition = protect.Length == 0 ? $"), Protect({expected})]" : $", {expected})]";
+        string mended = declaration.Replace(")]", addition, StringComparison.Ordinal);
         await RuleTest.SilentAsync(Id, mended);
         await RuleTest.SilentAsync("PDSL106", mended);
     }
@@ -76,7 +82,7 @@ public class UnprotectedEvictionRuleTests
         Diagnostic reported = await ReportedAsync($"[{Geometry}, Evict<KeyNorm>(Layers = \"0\", KeepCount = {kept}){protect}] partial class X;");
 
         Assert.Empty(reported.Properties);
-        Assert.EndsWith($"; raise the budget, then {expected}", reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.EndsWith($"; raise the budget, then {expected}", reported.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     private static async Task<Diagnostic> ReportedAsync(string source) => Assert.Single(

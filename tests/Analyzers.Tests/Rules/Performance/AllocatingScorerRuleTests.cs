@@ -37,7 +37,8 @@ public class AllocatingScorerRuleTests
         { "IComparable boxed = [|hidden.Tokens|];", "", "boxing of int to IComparable" },
         { "Take([|hidden.Tokens|]);", "static void Take(IFormattable value) { }", "boxing of int to IFormattable" },
         { "int? tokens = hidden.Tokens; object? boxed = [|tokens|];", "", "boxing of int? to object" },
-        { "_ = [|new Pair().GetHashCode()|];", "struct Pair { }", "boxing of Pair, which does not override GetHashCode" },
+        { "_ = [|new Pair().GetHashCode()|];", "struct Pair { }", "boxing of Pair to call ValueType.GetHashCode" },
+        { "_ = [|hidden.Tokens.GetType()|];", "", "boxing of int to call Object.GetType" },
         { "Box(1);", "static object? Box<T>(T value) where T : struct => [|value|];", "boxing of T to object" },
         { "Enum day = [|DayOfWeek.Friday|];", "", "boxing of DayOfWeek to Enum" },
         // Delegates

@@ -105,6 +105,26 @@ public class CostlyStageRuleTests
         Assert.EndsWith("; remove more tokens, at fewer layers, or leave the stage out", Assert.Single(messages), StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// 1000 -> 990 -> 495 tokens; without the merge 1000 -> 500, because half of what enters stays. Saved are 10 tokens in the first MLP and the
+    /// second attention, and 5 in what follows.
+    /// </summary>
+    [Fact]
+    public async Task LaterFractions_ApplyToWhatThenEnters()
+    {
+        string[] messages = await RuleTest.TriggersAsync(Id, """
+            [TokenPipeline(Tokens = 1000, Channels = 64, Layers = 3)]
+            [Merge<HiddenSimilarity>(Layers = "0", Keep = [|0.99|]), Prune<TokenNorm>(Layers = "1", Keep = 0.5)]
+            partial class X;
+            """);
+        Assert.Equal(
+            [
+                "A stage of 'X' saves less than it costs at layer 0: it takes 32,137,966 operations (32,064,000 to score, 9,966 to select, "
+                + "64,000 to move tokens) and saves 8,170,240; remove more tokens, at fewer layers, or leave the stage out",
+            ],
+            messages);
+    }
+
     [Fact]
     public async Task EachAttribute_IsWeighedOnItsOwn()
     {
@@ -125,6 +145,15 @@ public class CostlyStageRuleTests
         "[TokenPipeline(Tokens = 197, Channels = 384, Layers = 12), Protect(0), Recipe(Method.ToMe, Remove = 13)] partial class ToMe;",
         "[TokenPipeline(Tokens = 197, Channels = 384, Layers = 12), Protect(0), Prune<ClsAttention>(Layers = \"3,6,9\", Keep = 0.7)] partial class EViT;",
         "[TokenPipeline(MaxTokens = 4096, Channels = 4096, Layers = 32), Prune<LastQueryAttention>(Layers = \"2\", Keep = 0.5)] partial class FastV;");
+
+    [Fact]
+    public Task LastLayerOfASmallEncoder_IsReported() => RuleTest.TriggersAsync(
+        Id,
+        """
+        [TokenPipeline(Tokens = 577, Channels = 192, Layers = 12, Heads = 3), Protect(0)]
+        [Merge<KeySimilarity>(Layers = "6,11", Remove = [|8|])]
+        partial class X;
+        """);
 
     [Fact]
     public Task Thresholds_AreUnknown() => RuleTest.SilentAsync(

@@ -5,11 +5,18 @@ namespace PipelineDsl.Packaging;
 /// <summary>Reads what a build reports.</summary>
 internal static partial class BuildLog
 {
-    /// <summary>Arguments that make MSBuild report every diagnostic once, on a line of its own.</summary>
-    internal static string[] Plain { get; } = ["-nologo", "-tl:off", "-v:quiet", "-clp:NoSummary"];
+    /// <summary>Builds.</summary>
+    /// <returns>Whether that worked, and severity and id of every diagnostic with how often it comes, sorted: <c>warning PDSL201 x 2</c>.</returns>
+    internal static (bool Succeeded, string[] Diagnostics) Build(string folder, params string[] arguments)
+    {
+        // The console repeats every diagnostic in its summary; a log of one's own does not.
+        string log = Path.Combine(folder, "build.log");
+        (int exitCode, string output) = Tool.TryRun(folder, ["build", $"-flp:LogFile={log};Verbosity=minimal;NoSummary", .. arguments]);
+        Assert.True(File.Exists(log), output);
+        return (exitCode == 0, Counts(File.ReadAllText(log)));
+    }
 
-    /// <summary>Severity and id of every diagnostic with how often it comes, sorted: <c>warning PDSL201 x 2</c>.</summary>
-    internal static string[] Counts(string log) =>
+    private static string[] Counts(string log) =>
     [
         .. Diagnostics().Matches(log)
             .GroupBy(static match => $"{match.Groups["severity"].Value} {match.Groups["id"].Value}")

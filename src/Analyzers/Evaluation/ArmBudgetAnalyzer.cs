@@ -40,7 +40,8 @@ public sealed class ArmBudgetAnalyzer : DiagnosticAnalyzer
         }
 
         var blamed = new HashSet<SyntaxNode>();
-        foreach (BaseObjectCreationExpressionSyntax creation in tree.GetRoot(file.CancellationToken).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
+        SyntaxNode root = tree.GetRoot(file.CancellationToken);
+        foreach (BaseObjectCreationExpressionSyntax creation in root.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
         {
             if (file.SemanticModel.GetOperation(creation, file.CancellationToken) is not IObjectCreationOperation made
                 || !SymbolEqualityComparer.Default.Equals(made.Type, comparison))

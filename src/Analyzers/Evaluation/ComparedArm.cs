@@ -33,7 +33,8 @@ internal sealed record ComparedArm(INamedTypeSymbol Pipeline, SyntaxNode Plan, I
     {
         IPropertyReferenceOperation { Property: { Name: "Table", ContainingType: { } type } } => GeneratedClass.PipelineOfPlan(type),
         IPropertyReferenceOperation { Property.Name: "Plan", Instance: { } pipeline }
-            when SoleLocal.ValueOf(pipeline) is IPropertyReferenceOperation { Property: { Name: "Definition", ContainingType: { } type } } => GeneratedClass.PipelineOf(type),
+            when SoleLocal.ValueOf(pipeline) is IPropertyReferenceOperation { Property: { Name: "Definition", ContainingType: { } type } }
+            => GeneratedClass.PipelineOf(type),
         _ => null,
     };
 }

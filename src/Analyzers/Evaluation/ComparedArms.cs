@@ -35,5 +35,6 @@ internal static class ComparedArms
     }
 
     private static IEnumerable<IOperation?> Added(IOperation comparison, ILocalSymbol local) => SoleLocal.Uses(comparison, local)
-        .Select(static use => use.Parent is IInvocationOperation { TargetMethod.Name: "Add" } add && add.Instance == use ? ComparedArm.Argument(add.Arguments, "pipeline") : null);
+        .Where(static use => use.Parent is IInvocationOperation { TargetMethod.Name: "Add" } add && add.Instance == use)
+        .Select(static use => ComparedArm.Argument(((IInvocationOperation)use.Parent!).Arguments, "pipeline"));
 }

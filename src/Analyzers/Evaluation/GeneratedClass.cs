@@ -16,5 +16,6 @@ internal static class GeneratedClass
         : null;
 
     private static bool IsPipeline(INamedTypeSymbol type) => type.GetAttributes().Any(static attribute =>
-        attribute.AttributeClass is { Name: "TokenPipelineAttribute", ContainingNamespace: { Name: "PipelineDsl", ContainingNamespace.IsGlobalNamespace: true } });
+        attribute.AttributeClass is { Name: "TokenPipelineAttribute", ContainingNamespace: { Name: "PipelineDsl" } space }
+        && space.ContainingNamespace.IsGlobalNamespace);
 }

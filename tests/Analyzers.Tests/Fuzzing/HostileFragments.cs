@@ -6,34 +6,51 @@ internal static class HostileFragments
     internal static readonly string[] All =
     [
         // Half an attribute.
-        "[", "]", "[Prune<", "[Prune<>]", "[Prune<>(", "[Prune<TokenNorm", "[Prune<TokenNorm>(Layers", "[Prune<TokenNorm>(Layers = ", "[Merge<KeySimilarity>(Remove", "[Evict<,>]",
-        "[Recipe(", "[Recipe((Method)", "[Protect(", "[Protect(null)]", "[Protect(null!)]", "[Protect(0, , 1)]", "[Positions]", "[Uniform(Window = ", "[RandomBaseline(Seeds = )]",
-        "[assembly: TokenPipeline]", "[return: Prune<TokenNorm>]", "[TokenPipeline(", "[TokenPipeline]", "[TokenPipeline, TokenPipeline]", "[KvCachePipeline]", "[DatasetPipeline]",
-        "[PipelineDsl.", "[global::", "[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)] [", "[StageAttribute]", "[PositionBiased(null)]", "[PositionBiased]",
+        "[", "]", "[Prune<", "[Prune<>]", "[Prune<>(", "[Prune<TokenNorm", "[Prune<TokenNorm>(Layers", "[Prune<TokenNorm>(Layers = ",
+        "[Merge<KeySimilarity>(Remove", "[Evict<,>]",
+        "[Recipe(", "[Recipe((Method)", "[Protect(", "[Protect(null)]", "[Protect(null!)]", "[Protect(0, , 1)]", "[Positions]", "[Uniform(Window = ",
+        "[RandomBaseline(Seeds = )]",
+        "[assembly: TokenPipeline]", "[return: Prune<TokenNorm>]", "[TokenPipeline(", "[TokenPipeline]", "[TokenPipeline, TokenPipeline]",
+        "[KvCachePipeline]", "[DatasetPipeline]",
+        "[PipelineDsl.", "[global::", "[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)] [", "[StageAttribute]", "[PositionBiased(null)]",
+        "[PositionBiased]",
 
         // Numbers and strings that are none.
-        "99999999999999999999", "-1", "0x", "1e999", "1e-999", "int.MaxValue", "int.MinValue", "double.NaN", "1 / 0", "checked(int.MaxValue + 1)", "default", "null", "(int)'x'",
-        "new[] { 0.5, }", "new double[] { }", "new int[0]", "(int[])null", "\"0..\"", "\"..\"", "\"0..99999999999\"", "\"-1..2\"", "\",,,\"", "\"", "$\"{", "@\"", "\"\"\"",
+        "99999999999999999999", "-1", "0x", "1e999", "1e-999", "int.MaxValue", "int.MinValue", "double.NaN", "1 / 0", "checked(int.MaxValue + 1)",
+        "default", "null", "(int)'x'",
+        "new[] { 0.5, }", "new double[] { }", "new int[0]", "(int[])null", "\"0..\"", "\"..\"", "\"0..99999999999\"", "\"-1..2\"", "\",,,\"", "\"",
+        "$\"{", "@\"", "\"\"\"",
         "\"\\u0000\"", "nameof(", "sizeof(int)", "typeof(X<>)",
 
         // Types that are unknown, circular, or of the wrong kind.
-        "<Missing>", "<string>", "<object?>", "<dynamic>", "<int*>", "<Span<int>>", "<X>", "<T>", "<(int, int)>", "<List<List<List<TokenNorm>>>>", "<TokenNorm?>", "<void>",
-        "partial class A : A { }", "partial class A : B { } partial class B : A { }", "struct S { S s; }", "struct S : IHiddenScorer, IKeyScorer { }", "interface I : I { }",
-        "class G<T> : List<G<G<T>>> { }", "struct R<T> : IHiddenScorer where T : R<T> { }", "partial class P<T> where T : P<P<T>> { }", "enum E : E { A = B, B = A }",
-        "const int C = D; const int D = C;", "class Outer { partial class Inner; }", "partial struct X;", "partial record X;", "partial interface X;", "file partial class X;",
-        "static partial class X<T>;", "delegate void Plan();", "class PipelineDsl { }", "namespace System { class Attribute { } }", "class TokenPipelineAttribute : System.Attribute { }",
+        "<Missing>", "<string>", "<object?>", "<dynamic>", "<int*>", "<Span<int>>", "<X>", "<T>", "<(int, int)>", "<List<List<List<TokenNorm>>>>",
+        "<TokenNorm?>", "<void>",
+        "partial class A : A { }", "partial class A : B { } partial class B : A { }", "struct S { S s; }",
+        "struct S : IHiddenScorer, IKeyScorer { }", "interface I : I { }",
+        "class G<T> : List<G<G<T>>> { }", "struct R<T> : IHiddenScorer where T : R<T> { }", "partial class P<T> where T : P<P<T>> { }",
+        "enum E : E { A = B, B = A }",
+        "const int C = D; const int D = C;", "class Outer { partial class Inner; }", "partial struct X;", "partial record X;",
+        "partial interface X;", "file partial class X;",
+        "static partial class X<T>;", "delegate void Plan();", "class PipelineDsl { }", "namespace System { class Attribute { } }",
+        "class TokenPipelineAttribute : System.Attribute { }",
         "class PruneAttribute<T> { }", "namespace PipelineDsl { class PromptPipelineAttribute : System.Attribute; }",
 
         // Directives, aliases, and odd declarations.
-        "using X = ", "using Alias = PipelineDsl.TokenPipelineAttribute;", "global using static PipelineDsl.Method;", "using static X.Plan;", "extern alias Other;", "extern static int Ex();",
-        "#if DEBUG", "#else", "#endif", "#region", "#pragma warning disable PDSL201", "#pragma warning disable", "#nullable disable", "#line hidden", "#line 99999999 \"other.cs\"", "#define X",
+        "using X = ", "using Alias = PipelineDsl.TokenPipelineAttribute;", "global using static PipelineDsl.Method;", "using static X.Plan;",
+        "extern alias Other;", "extern static int Ex();",
+        "#if DEBUG", "#else", "#endif", "#region", "#pragma warning disable PDSL201", "#pragma warning disable", "#nullable disable", "#line hidden",
+        "#line 99999999 \"other.cs\"", "#define X",
         "// <auto-generated/>", "/*", "*/", "///<inheritdoc cref=\"X.", "<<<<<<< HEAD", "=======", ">>>>>>>",
 
         // Bits of bodies.
-        "{", "}", "(", ")", "<", ">", ";", ",", "=", "=>", "..", "^", "??", "!", "?.", "::", "@", "@class", "await", "yield return", "goto", "return", "ref", "stackalloc", "unsafe { }",
-        "new()", "new Comparison(", "new ArmOutcome(Arm.Pipeline(\"\", ", "Arm.Random(", "X.Plan.", "X.Plan.FlopsLeft", "X.Random.Plan.Table", "X.Definition.Plan", "Console.WriteLine(",
-        "$\"{X.Plan.OutputTokens", "async", "base", "this", "with { }", "is { }", "switch { }", "static", "partial", "abstract", "required", "params", "in", "scoped", "where T : struct",
-        "var x = x;", "int a = b, b = a;", "() => () => () =>", "from x in y select", "new { X = }", "Random.Shared.Next()", "new Random()", "Task.Run(",
+        "{", "}", "(", ")", "<", ">", ";", ",", "=", "=>", "..", "^", "??", "!", "?.", "::", "@", "@class", "await", "yield return", "goto",
+        "return", "ref", "stackalloc", "unsafe { }",
+        "new()", "new Comparison(", "new ArmOutcome(Arm.Pipeline(\"\", ", "Arm.Random(", "X.Plan.", "X.Plan.FlopsLeft", "X.Random.Plan.Table",
+        "X.Definition.Plan", "Console.WriteLine(",
+        "$\"{X.Plan.OutputTokens", "async", "base", "this", "with { }", "is { }", "switch { }", "static", "partial", "abstract", "required",
+        "params", "in", "scoped", "where T : struct",
+        "var x = x;", "int a = b, b = a;", "() => () => () =>", "from x in y select", "new { X = }", "Random.Shared.Next()", "new Random()",
+        "Task.Run(",
 
         // Characters that sources should not hold.
         "\0", "\u200b", "\ufeff", "\ud800", "\u202e", "\u00e9", "\U0001f600", "Ω", "\u2028", "\t\t", "\r",

@@ -15,7 +15,9 @@ internal static class DatasetSurface
             ["Keep = 0.3", "Keep = 0.3, Strata = 50", "KeepCount = 1000"],
             ["", "Keep = 0", "KeepCount = 0", "Keep = 0.5, KeepCount = 10", "Keep = 0.5, Strata = -1", "KeepCount = 1000, Layers = \"0\""])
         from order in Gen.Elements("DS", "SD", "S", "D")
-        from rails in Pick.Mostly([""], ["[Protect(0)]", "[Uniform(Window = 4)]", "[Positions(PositionPolicy.Original)]", "[Prune<TokenNorm>(Layers = \"3\", Keep = 0.5)]"])
+        from rails in Pick.Mostly(
+            [""],
+            ["[Protect(0)]", "[Uniform(Window = 4)]", "[Positions(PositionPolicy.Original)]", "[Prune<TokenNorm>(Layers = \"3\", Keep = 0.5)]"])
         select $"[DatasetPipeline(Channels = {channels})] " + string.Concat(order.Select(stage => stage == 'D'
             ? $"[Deduplicate<{similarity}>({threshold})]"
             : $"[Select<{scorer}>({budget})]")) + rails;

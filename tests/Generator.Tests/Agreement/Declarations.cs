@@ -31,10 +31,14 @@ internal static class Declarations
     private static readonly string[] _noScorers = ["Both", "Neither", "Local", "Reference", "Holder.Hidden", "Missing", "string", "int", "Generic<>"];
 
     internal static Gen<string> All { get; } =
-        from surface in Gen.Frequency((3, TokenSurface.Attributes(_noScorers)), (1, CacheSurface.Attributes(_noScorers)), (1, DatasetSurface.Attributes(_noScorers)))
+        from surface in Gen.Frequency(
+            (3, TokenSurface.Attributes(_noScorers)), (1, CacheSurface.Attributes(_noScorers)), (1, DatasetSurface.Attributes(_noScorers)))
         from baseline in Pick.Mostly(
             ["", "[RandomBaseline]", "[RandomBaseline(Seeds = 3), UniformBaseline]"],
-            ["[RandomBaseline(Seeds = 0)]", "[RandomBaseline(Seeds = -1)]", "[RandomBaseline, RandomBaseline]", "[RandomBaseline(Seeds = \"5\")]", "[UniformBaseline(1)]"])
+            [
+                "[RandomBaseline(Seeds = 0)]", "[RandomBaseline(Seeds = -1)]", "[RandomBaseline, RandomBaseline]", "[RandomBaseline(Seeds = \"5\")]",
+                "[UniformBaseline(1)]",
+            ])
         from shape in ClassShape.Templates
         select shape.Replace(ClassShape.Attributes, surface + baseline, StringComparison.Ordinal) + Scorers;
 }

@@ -26,7 +26,8 @@ internal static class Verdicts
         Assert.Empty(said);
 
         ImmutableArray<Diagnostic> reported = await output.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-        ILookup<SyntaxTree, Diagnostic> rules = ErrorsByTree(reported), before = ErrorsByTree(input.GetDiagnostics()), after = ErrorsByTree(output.GetDiagnostics());
+        ILookup<SyntaxTree, Diagnostic> rules = ErrorsByTree(reported);
+        ILookup<SyntaxTree, Diagnostic> before = ErrorsByTree(input.GetDiagnostics()), after = ErrorsByTree(output.GetDiagnostics());
         Assert.DoesNotContain(reported, static diagnostic => diagnostic.Location.SourceTree is null);
         ILookup<string, GeneratedSourceResult> files = driver.GetRunResult().Results.Single().GeneratedSources
             .ToLookup(static file => file.HintName[..file.HintName.IndexOf('.', StringComparison.Ordinal)]);
@@ -53,6 +54,7 @@ internal static class Verdicts
         .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.SourceTree is not null)
         .ToLookup(static diagnostic => diagnostic.Location.SourceTree!);
 
-    private static bool IsInAttribute(Diagnostic error) =>
-        error.Location.SourceTree!.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<AttributeListSyntax>() is not null;
+    private static bool IsInAttribute(Diagnostic error) => error.Location.SourceTree!.GetRoot()
+        .FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)
+        .FirstAncestorOrSelf<AttributeListSyntax>() is not null;
 }

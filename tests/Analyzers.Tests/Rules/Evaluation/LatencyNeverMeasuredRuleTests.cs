@@ -22,7 +22,11 @@ public class LatencyNeverMeasuredRuleTests
             }
             """);
         Assert.Equal(
-            ["'Half.Plan.FlopsLeft' is reported, but nothing in this project measures latency; time the arms with LatencySampler and report that beside it"], messages);
+            [
+                "'Half.Plan.FlopsLeft' is reported, but nothing in this project measures latency; "
+                + "time the arms with LatencySampler and report that beside it",
+            ],
+            messages);
     }
 
     [Theory]

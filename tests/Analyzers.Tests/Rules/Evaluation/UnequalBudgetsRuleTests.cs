@@ -41,11 +41,17 @@ public class UnequalBudgetsRuleTests
     {
         string[] messages = await RuleTest.TriggersAsync(Id, Pipelines + Body($$"""
             var comparison = new Comparison(
-                labels, uncompressed, new ArmOutcome(Arm.Random("random", Half.Random.Plan.Table, 1, 2), latency), new ArmOutcome(Arm.Uniform("uniform", Half.Uniform.Plan.Table), latency));
+                labels,
+                uncompressed,
+                new ArmOutcome(Arm.Random("random", Half.Random.Plan.Table, 1, 2), latency),
+                new ArmOutcome(Arm.Uniform("uniform", Half.Uniform.Plan.Table), latency));
             comparison.Add(new ArmOutcome(Arm.Pipeline("odd", [|{{odd}}.Plan.Table|]), latency));
             """));
         Assert.Equal(
-            [$"The arm of '{odd}' leaves {leaves}, that of 'Half' in the same comparison {others}; arms with different budgets cannot be compared, so give both the same schedule"],
+            [
+                $"The arm of '{odd}' leaves {leaves}, that of 'Half' in the same comparison {others}; "
+                + "arms with different budgets cannot be compared, so give both the same schedule",
+            ],
             messages);
     }
 
@@ -63,13 +69,20 @@ public class UnequalBudgetsRuleTests
 
     [Fact]
     public Task UniformArmOfAnotherPipeline_IsTheOddOne() => RuleTest.TriggersAsync(Id, Pipelines + Body("""
-        new Comparison(labels, uncompressed, new ArmOutcome(Arm.Random("r", Half.Random.Definition.Plan, 1), latency), new ArmOutcome(Arm.Uniform("u", [|Earlier.Uniform.Plan.Table|]), latency));
+        new Comparison(
+            labels,
+            uncompressed,
+            new ArmOutcome(Arm.Random("r", Half.Random.Definition.Plan, 1), latency),
+            new ArmOutcome(Arm.Uniform("u", [|Earlier.Uniform.Plan.Table|]), latency));
         """));
 
     [Fact]
     public Task RandomArmAloneAgainstTheOthers_IsTheOddOne() => RuleTest.TriggersAsync(Id, Pipelines + Body("""
         var comparison = new Comparison(
-            labels, uncompressed, new ArmOutcome(Arm.Random("r", [|Earlier.Random.Plan.Table|], 1), latency), new ArmOutcome(Arm.Uniform("u", Half.Uniform.Plan.Table), latency));
+            labels,
+            uncompressed,
+            new ArmOutcome(Arm.Random("r", [|Earlier.Random.Plan.Table|], 1), latency),
+            new ArmOutcome(Arm.Uniform("u", Half.Uniform.Plan.Table), latency));
         comparison.Add(new ArmOutcome(Arm.Pipeline("a", Half.Plan.Table), latency));
         """));
 
@@ -82,7 +95,10 @@ public class UnequalBudgetsRuleTests
                 static readonly ArmLatency latency = new(1, 1, 1, 0);
                 static ArmOutcome Of(Arm arm) => new(arm, latency);
                 static readonly Func<ImmutableArray<int>, ArmOutcome, Comparison> _make = static (labels, uncompressed) => new Comparison(
-                    labels, uncompressed, new ArmOutcome(Arm.Random("r", Half.Plan.Table, 1), latency), new ArmOutcome(Arm.Uniform("u", [|Less.Plan.Table|]), latency));
+                    labels,
+                    uncompressed,
+                    new ArmOutcome(Arm.Random("r", Half.Plan.Table, 1), latency),
+                    new ArmOutcome(Arm.Uniform("u", [|Less.Plan.Table|]), latency));
             }
             """);
         Assert.Single(messages);
@@ -101,7 +117,10 @@ public class UnequalBudgetsRuleTests
         TokenPlan changed = Less.Plan.Table;
         changed = Half.Plan.Table;
         var comparison = new Comparison(
-            labels, uncompressed, new ArmOutcome(Arm.Random("random", Half.Random.Plan.Table, 1, 2), latency), new ArmOutcome(Arm.Uniform("uniform", Half.Uniform.Plan.Table), latency));
+            labels,
+            uncompressed,
+            new ArmOutcome(Arm.Random("random", Half.Random.Plan.Table, 1, 2), latency),
+            new ArmOutcome(Arm.Uniform("uniform", Half.Uniform.Plan.Table), latency));
         comparison.Add(new ArmOutcome(Arm.Pipeline("other", {{plan}}), latency));
         """));
 
@@ -109,9 +128,15 @@ public class UnequalBudgetsRuleTests
     public Task ArmsThatMeetInNoComparison_AreSilent() => RuleTest.SilentAsync(Id, Pipelines + Body("""
         Arm[] arms = [Arm.Pipeline("a", Half.Plan.Table), Arm.Pipeline("b", Less.Plan.Table)];
         var half = new Comparison(
-            labels, uncompressed, new ArmOutcome(Arm.Random("r", Half.Random.Plan.Table, 1), latency), new ArmOutcome(Arm.Uniform("u", Half.Uniform.Plan.Table), latency));
+            labels,
+            uncompressed,
+            new ArmOutcome(Arm.Random("r", Half.Random.Plan.Table, 1), latency),
+            new ArmOutcome(Arm.Uniform("u", Half.Uniform.Plan.Table), latency));
         var less = new Comparison(
-            labels, uncompressed, new ArmOutcome(Arm.Random("r", Less.Random.Plan.Table, 1), latency), new ArmOutcome(Arm.Uniform("u", Less.Uniform.Plan.Table), latency));
+            labels,
+            uncompressed,
+            new ArmOutcome(Arm.Random("r", Less.Random.Plan.Table, 1), latency),
+            new ArmOutcome(Arm.Uniform("u", Less.Uniform.Plan.Table), latency));
         half.Add(new ArmOutcome(arms[0], latency));
         less.Add(new ArmOutcome(arms[1], latency));
         foreach (Arm arm in arms)

@@ -9,7 +9,7 @@ namespace PipelineDsl.Analyzers.Tests;
 public class FuzzTests
 {
     // 20,000 sources that the compiler can take, and a few that it cannot.
-    private const int Batches = 40;
+    private const int Batches = 401;
     private const int SourcesPerBatch = 50;
 
     [Fact]

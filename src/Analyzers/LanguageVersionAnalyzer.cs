@@ -10,7 +10,7 @@ namespace PipelineDsl.Analyzers;
 
 /// <summary>PDSL502: says once that the project's C# is too old for its pipelines. Where it is not, it registers nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LanguageVersionAnalyzer : DiagnosticAnalyzer
+public sealed class LanguageVersionAnalyzer : ProjectAnalyzer
 {
     private static readonly LanguageVersionRule _rule = new();
 
@@ -18,17 +18,12 @@ public sealed class LanguageVersionAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule.Descriptor];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        if (start.Compilation is CSharpCompilation { LanguageVersion: var version } && (int)version < LanguageVersionRule.Highest)
         {
-            if (start.Compilation is CSharpCompilation { LanguageVersion: var version } && (int)version < LanguageVersionRule.Highest)
-            {
-                Watch(start, version);
-            }
-        });
+            Watch(start, version);
+        }
     }
 
     private static void Watch(CompilationStartAnalysisContext start, LanguageVersion version)

@@ -8,19 +8,14 @@ namespace PipelineDsl.Analyzers;
 
 /// <summary>Puts every valid declaration before <see cref="PipelineRules"/>. Invalid ones are <see cref="DeclarationAnalyzer"/>'s: errors come first.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class PipelineAnalyzer : DiagnosticAnalyzer
+public sealed class PipelineAnalyzer : ProjectAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [.. PipelineRules.All.Select(static rule => rule.Descriptor)];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
-    }
+    private protected override void Start(CompilationStartAnalysisContext start) => start.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
 
     private static void Analyze(SymbolAnalysisContext context)
     {

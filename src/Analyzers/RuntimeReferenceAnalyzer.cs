@@ -10,7 +10,7 @@ namespace PipelineDsl.Analyzers;
 
 /// <summary>PDSL501: says once what many compiler errors hide, that an assembly is not referenced. Where all are, it registers nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RuntimeReferenceAnalyzer : DiagnosticAnalyzer
+public sealed class RuntimeReferenceAnalyzer : ProjectAnalyzer
 {
     private static readonly MissingRuntimeRule _rule = new();
 
@@ -18,21 +18,16 @@ public sealed class RuntimeReferenceAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule.Descriptor];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        if (Lacks(start.Compilation, "PipelineDsl.TokenPipelineAttribute"))
         {
-            if (Lacks(start.Compilation, "PipelineDsl.TokenPipelineAttribute"))
-            {
-                WatchNames(start);
-            }
-            else if (Lacks(start.Compilation, "Microsoft.ML.OnnxRuntime.SessionOptions"))
-            {
-                WatchPipelines(start);
-            }
-        });
+            WatchNames(start);
+        }
+        else if (Lacks(start.Compilation, "Microsoft.ML.OnnxRuntime.SessionOptions"))
+        {
+            WatchPipelines(start);
+        }
     }
 
     private static bool Lacks(Compilation compilation, string type) => compilation.GetTypesByMetadataName(type).IsEmpty;

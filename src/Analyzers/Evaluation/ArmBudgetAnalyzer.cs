@@ -9,7 +9,7 @@ namespace PipelineDsl.Analyzers.Evaluation;
 
 /// <summary>PDSL402: says while one types what <c>Comparison</c> would throw at run time. Arms whose schedule cannot be told are left to it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ArmBudgetAnalyzer : DiagnosticAnalyzer
+public sealed class ArmBudgetAnalyzer : ProjectAnalyzer
 {
     private static readonly UnequalBudgetsRule _rule = new();
     private static readonly HashSet<string> _comparison = ["Comparison"];
@@ -18,17 +18,12 @@ public sealed class ArmBudgetAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule.Descriptor];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        if (start.Compilation.GetTypeByMetadataName("PipelineDsl.Evaluation.Comparison") is { } comparison)
         {
-            if (start.Compilation.GetTypeByMetadataName("PipelineDsl.Evaluation.Comparison") is { } comparison)
-            {
-                start.RegisterSemanticModelAction(file => Check(file, comparison));
-            }
-        });
+            start.RegisterSemanticModelAction(file => Check(file, comparison));
+        }
     }
 
     private static void Check(SemanticModelAnalysisContext file, INamedTypeSymbol comparison)

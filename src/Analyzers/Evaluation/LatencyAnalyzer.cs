@@ -9,7 +9,7 @@ namespace PipelineDsl.Analyzers.Evaluation;
 
 /// <summary>PDSL401: looks for figures of a plan that are reported, and for anything in the project that measures time.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LatencyAnalyzer : DiagnosticAnalyzer
+public sealed class LatencyAnalyzer : ProjectAnalyzer
 {
     private static readonly LatencyNeverMeasuredRule _rule = new();
 
@@ -17,27 +17,22 @@ public sealed class LatencyAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule.Descriptor];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        if (start.Compilation.GetTypeByMetadataName("PipelineDsl.Tokens.TokenPlan") is null)
         {
-            if (start.Compilation.GetTypeByMetadataName("PipelineDsl.Tokens.TokenPlan") is null)
-            {
-                return;
-            }
+            return;
+        }
 
-            var reported = new ConcurrentBag<ExpressionSyntax>();
-            var measuring = new ConcurrentBag<SimpleNameSyntax>();
-            start.RegisterSemanticModelAction(file => Search(file, reported, measuring));
-            start.RegisterCompilationEndAction(end =>
+        var reported = new ConcurrentBag<ExpressionSyntax>();
+        var measuring = new ConcurrentBag<SimpleNameSyntax>();
+        start.RegisterSemanticModelAction(file => Search(file, reported, measuring));
+        start.RegisterCompilationEndAction(end =>
+        {
+            foreach (ExpressionSyntax figure in measuring.IsEmpty ? reported : Enumerable.Empty<ExpressionSyntax>())
             {
-                foreach (ExpressionSyntax figure in measuring.IsEmpty ? reported : Enumerable.Empty<ExpressionSyntax>())
-                {
-                    end.ReportDiagnostic(Diagnostic.Create(_rule.Descriptor, figure.GetLocation(), figure.ToString().TrimStart('.')));
-                }
-            });
+                end.ReportDiagnostic(Diagnostic.Create(_rule.Descriptor, figure.GetLocation(), figure.ToString().TrimStart('.')));
+            }
         });
     }
 

@@ -9,7 +9,7 @@ namespace PipelineDsl.Analyzers.Scorers;
 
 /// <summary>PDSL302: follows what the pipeline calls of every scorer of the project, and reports what allocates on the way.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AllocationAnalyzer : DiagnosticAnalyzer
+public sealed class AllocationAnalyzer : ProjectAnalyzer
 {
     private static readonly AllocatingScorerRule _rule = new();
 
@@ -17,20 +17,15 @@ public sealed class AllocationAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule.Descriptor];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        if (ScorerContracts.Of(start.Compilation) is not { } contracts)
         {
-            if (ScorerContracts.Of(start.Compilation) is not { } contracts)
-            {
-                return;
-            }
+            return;
+        }
 
-            var bodies = new MethodBodies(start.Compilation, AllocationKinds.All);
-            start.RegisterSymbolAction(symbol => Analyze(symbol, contracts, bodies), SymbolKind.NamedType);
-        });
+        var bodies = new MethodBodies(start.Compilation, AllocationKinds.All);
+        start.RegisterSymbolAction(symbol => Analyze(symbol, contracts, bodies), SymbolKind.NamedType);
     }
 
     private static void Analyze(SymbolAnalysisContext context, ScorerContracts contracts, MethodBodies bodies)

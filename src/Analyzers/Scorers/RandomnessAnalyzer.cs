@@ -13,7 +13,7 @@ namespace PipelineDsl.Analyzers.Scorers;
 
 /// <summary>PDSL403: looks for randomness without a seed in scorers, in seeds, and beside evaluations.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RandomnessAnalyzer : DiagnosticAnalyzer
+public sealed class RandomnessAnalyzer : ProjectAnalyzer
 {
     private static readonly UnseededRandomnessRule _rule = new();
 
@@ -25,25 +25,20 @@ public sealed class RandomnessAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [_rule.Descriptor];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        if (ScorerContracts.Of(start.Compilation) is not { } contracts)
         {
-            if (ScorerContracts.Of(start.Compilation) is not { } contracts)
-            {
-                return;
-            }
+            return;
+        }
 
-            var bodies = new MethodBodies(start.Compilation, [new Unrepeatable()]);
-            start.RegisterSymbolAction(symbol => AnalyzeScorer(symbol, contracts, bodies), SymbolKind.NamedType);
-            start.RegisterSyntaxNodeAction(
-                node => AnalyzeExpression(node, contracts),
-                SyntaxKind.SimpleMemberAccessExpression,
-                SyntaxKind.ObjectCreationExpression,
-                SyntaxKind.ImplicitObjectCreationExpression);
-        });
+        var bodies = new MethodBodies(start.Compilation, [new Unrepeatable()]);
+        start.RegisterSymbolAction(symbol => AnalyzeScorer(symbol, contracts, bodies), SymbolKind.NamedType);
+        start.RegisterSyntaxNodeAction(
+            node => AnalyzeExpression(node, contracts),
+            SyntaxKind.SimpleMemberAccessExpression,
+            SyntaxKind.ObjectCreationExpression,
+            SyntaxKind.ImplicitObjectCreationExpression);
     }
 
     private static void AnalyzeScorer(SymbolAnalysisContext context, ScorerContracts contracts, MethodBodies bodies)

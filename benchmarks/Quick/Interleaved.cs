@@ -12,7 +12,7 @@ internal static class Interleaved
     {
         foreach (InterleavedCase warm in cases)
         {
-            for (int i = 0; i < int.Max(3, warm.Repeats / 4); i++)
+            for (int i = 0; i < int.Max(warm.WarmUps, warm.Repeats / 4); i++)
             {
                 warm.Action();
             }

@@ -4,4 +4,5 @@ namespace PipelineDsl.Benchmarks.Quick;
 /// <param name="Name">Shown nowhere but in a debugger.</param>
 /// <param name="Repeats">Calls per duration; the duration is divided by this.</param>
 /// <param name="Action">What is called.</param>
-internal sealed record InterleavedCase(string Name, int Repeats, Action Action);
+/// <param name="WarmUps">Calls before anything counts, at least.</param>
+internal sealed record InterleavedCase(string Name, int Repeats, Action Action, int WarmUps = 3);

@@ -8,5 +8,4 @@ internal sealed record AnalyzerResult(
     [property: JsonPropertyName("empty_project")] double EmptyProject,
     [property: JsonPropertyName("build_1000_classes")] double Build,
     [property: JsonPropertyName("share")] double Share,
-    [property: JsonPropertyName("per_annotated_class")] double PerAnnotatedClass,
-    [property: JsonPropertyName("first_analyzer_1000_classes")] double FirstAnalyzer);
+    [property: JsonPropertyName("per_annotated_class")] double PerAnnotatedClass);

@@ -16,9 +16,9 @@ internal static class QuickCommand
         MachineFacts machine = Machine();
         NodeOverheadResult node = Step("node overhead", NodeOverheadProbe.Measure);
         GeneratorResult generator = Step("generator", GeneratorProbe.Measure);
-        AnalyzerResult analyzers = Step("analyzers", AnalyzerProbe.Measure);
         IReadOnlyList<MergeStepResult> merge = Step("merge steps", MergeStepProbe.Measure);
         IReadOnlyList<VitResult> vit = Step("ViT-S/16", VitProbe.Measure);
+        AnalyzerResult analyzers = Step("analyzers", AnalyzerProbe.Measure);
         var report = new QuickReport(machine, merge, node, vit, generator, analyzers);
         string text = JsonSerializer.Serialize(report, Json);
         Console.WriteLine(text);

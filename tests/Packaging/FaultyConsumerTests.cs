@@ -110,6 +110,18 @@ public class FaultyConsumerTests(PackedConsumer consumer)
     }
 
     [Fact]
+    public void EditorConfig_SetsSeverities()
+    {
+        const string Severities = "root = true\n[*.cs]\ndotnet_diagnostic.PDSL201.severity = error\ndotnet_diagnostic.PDSL202.severity = none\n";
+        string folder = consumer.Project("Configured", "Library", "", [.. _questionable, (".editorconfig", Severities)]);
+
+        (bool succeeded, string[] diagnostics) = BuildLog.Build(folder);
+
+        Assert.False(succeeded);
+        Assert.Equal(["error PDSL201 x 1", "warning PDSL210 x 1"], diagnostics);
+    }
+
+    [Fact]
     public void Format_LeavesTheProjectClean()
     {
         string folder = consumer.Project("Mended", "Library", "", _questionable);

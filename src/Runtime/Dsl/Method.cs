@@ -1,6 +1,6 @@
 namespace PipelineDsl;
 
-/// <summary>Published methods that <see cref="RecipeAttribute"/> expands.</summary>
+/// <summary>Published methods that <see cref="RecipeAttribute"/> expands; <c>docs/methods.md</c> has a row for each.</summary>
 public enum Method
 {
     /// <summary>
@@ -8,4 +8,97 @@ public enum Method
     /// attention, size-weighted mean, proportional attention. <c>Remove</c> is clamped per layer to what matching can merge.
     /// </summary>
     ToMe,
+
+    /// <summary>ToMe's k-th bipartite variant (arXiv 2210.09461): of every <c>Every</c> tokens all merge into the last one; left-over tokens are dropped.</summary>
+    ToMeKth,
+
+    /// <summary>ToMe's random bipartite variant (arXiv 2210.09461): random sources merge into their most similar destinations.</summary>
+    ToMeRandom,
+
+    /// <summary>PiToMe (NeurIPS 2024, arXiv 2405.16148): tokens of large redundant clusters, told by their energy, merge; the others are protected.</summary>
+    PiToMe,
+
+    /// <summary>Token Fusion (WACV 2024, arXiv 2312.01026): ToMe's matching; early layers drop the sources, later ones merge and keep the norm (MLERP).</summary>
+    ToFu,
+
+    /// <summary>EViT (ICLR 2022, arXiv 2202.07800): keeps what CLS attends to and fuses the rest into one token.</summary>
+    EViT,
+
+    /// <summary>DynamicViT (NeurIPS 2021, arXiv 2106.02034): a predictor network, inlined into the graph, says which tokens stay.</summary>
+    DynamicViT,
+
+    /// <summary>Adaptive Token Sampling (ECCV 2022, arXiv 2111.15667): inverse transform sampling of CLS attention times the norm of the values, without chance.</summary>
+    Ats,
+
+    /// <summary>Adjacent token merging for audio (A-ToMe, Interspeech 2023, arXiv 2306.16009): only neighbours in time merge.</summary>
+    AToMe,
+
+    /// <summary>LLaVA-PruMerge (ICCV 2025, arXiv 2403.15388): outliers of CLS attention stay, and take in their nearest neighbours.</summary>
+    PruMerge,
+
+    /// <summary>PruMerge+ (arXiv 2403.15388): PruMerge with tokens at an even stride beside the outliers.</summary>
+    PruMergePlus,
+
+    /// <summary>VisionZip (CVPR 2025, arXiv 2412.04467): dominant tokens by CLS attention, the rest averaged into contextual ones.</summary>
+    VisionZip,
+
+    /// <summary>DivPrune (CVPR 2025, arXiv 2503.02175): the subset whose smallest cosine distance is largest, chosen greedily.</summary>
+    DivPrune,
+
+    /// <summary>VisPruner (ICCV 2025): one half by CLS attention, one half by removing duplicates from the rest.</summary>
+    VisPruner,
+
+    /// <summary>CDPruner (NeurIPS 2025, arXiv 2506.10967): a determinantal point process conditioned on the instruction.</summary>
+    CdPruner,
+
+    /// <summary>ApET (CVPR 2026, arXiv 2602.19870): keeps tokens that a few basis tokens reconstruct worst; needs no attention.</summary>
+    ApET,
+
+    /// <summary>GlobalCom2 (AAAI 2026, arXiv 2501.05179): the thumbnail says how much of every crop stays.</summary>
+    GlobalCom2,
+
+    /// <summary>Average pooling over cells of the token grid: the baseline that many methods lose to (arXiv 2510.07143).</summary>
+    AveragePooling,
+
+    /// <summary>Downsampling of the token grid: one token in every cell stays (arXiv 2510.07143).</summary>
+    Downsampling,
+
+    /// <summary>FastV (ECCV 2024, arXiv 2403.06764): keeps the image tokens that the last token attends to in the layer before.</summary>
+    FastV,
+
+    /// <summary>SparseVLM (ICML 2025, arXiv 2410.04417): text tokens that match the image rate its tokens; some of the dropped ones are recycled as cluster means.</summary>
+    SparseVlm,
+
+    /// <summary>PyramidDrop (CVPR 2025, arXiv 2410.17247): drops image tokens in stages, by the attention of the last instruction token in the layer to come.</summary>
+    PyramidDrop,
+
+    /// <summary>DART (arXiv 2502.11494): keeps the image tokens that duplicate a few pivot tokens least; needs no attention.</summary>
+    Dart,
+
+    /// <summary>Random pruning: the arm that every method has to beat (arXiv 2502.11501).</summary>
+    Random,
+
+    /// <summary>
+    /// Importance and redundancy blended (arXiv 2502.11501): <c>Alpha</c> times the last token's attention plus 1 - <c>Alpha</c> times how
+    /// little a token resembles the last one, each scaled to 0..1.
+    /// </summary>
+    Blend,
+
+    /// <summary>ToMe for Stable Diffusion (CVPRW 2023, arXiv 2303.17604): merges around the attention of a block and restores every token behind it.</summary>
+    TomeSd,
+
+    /// <summary>Random merging around the attention of a block, restored from a cache: the random arm of <see cref="TomeSd"/>.</summary>
+    RandomCaching,
+
+    /// <summary>Efficient Video Sampling (arXiv 2510.14624): keeps what differs from the same place in the frame before.</summary>
+    Evs,
+
+    /// <summary>VidCom2 (EMNLP 2025): keeps what is unusual in its frame and in the video; unusual frames get more.</summary>
+    VidCom2,
+
+    /// <summary>DyCoke's temporal merging (CVPR 2025): of every second frame, what resembles the frame before is dropped.</summary>
+    DyCoke,
+
+    /// <summary>HoliTom's windows (NeurIPS 2025): tokens that stay the same over a window of frames are averaged over it.</summary>
+    HoliTom,
 }

@@ -1,7 +1,7 @@
 namespace PipelineDsl;
 
-/// <summary>A published method by name. It expands into stages with the paper's own rounding, order and clamping rules.</summary>
-/// <param name="method">The method.</param>
+/// <summary>A published method by name. It expands into stages with the paper's own rounding, order, protection and position rules.</summary>
+/// <param name="method">The method; <c>docs/methods.md</c> says what each needs and which options it takes.</param>
 /// <example><c>[Recipe(Method.ToMe, Remove = 13)]</c></example>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class RecipeAttribute(Method method) : StageAttribute
@@ -11,4 +11,67 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
 
     /// <summary>As <see cref="MergeAttribute{TSimilarity}.ProportionalAttention"/>, for methods that merge.</summary>
     public bool ProportionalAttention { get; set; } = true;
+
+    /// <summary>VisionZip: how many of the tokens kept are contextual ones; at least 1.</summary>
+    public int Contextual { get; set; }
+
+    /// <summary>PruMerge: nearest neighbours that a kept token takes in; at least 1, and 32 in the paper.</summary>
+    public int Neighbours { get; set; }
+
+    /// <summary>ApET: tokens that reconstruct the others; at least 1, and 10 in the paper.</summary>
+    public int BasisTokens { get; set; }
+
+    /// <summary>VisPruner: share of the kept tokens that attention chooses, 0 to 1; 0.5 in the paper.</summary>
+    public double Important { get; set; }
+
+    /// <summary>VisPruner: tokens removed in one round at most; at least 1, and 8 in the paper.</summary>
+    public int Step { get; set; }
+
+    /// <summary>DART: pivots among the image tokens; 0 or more, and 4 in the paper.</summary>
+    public int ImagePivots { get; set; }
+
+    /// <summary>DART: pivots among the text tokens behind the image; 0 or more, and 4 in the paper.</summary>
+    public int TextPivots { get; set; }
+
+    /// <summary>PiToMe: the margin of the energy in the first layer, 0 to 1; it falls linearly with depth.</summary>
+    public double Margin { get; set; }
+
+    /// <summary>EViT: whether dropped tokens are fused into one.</summary>
+    public bool Fuse { get; set; } = true;
+
+    /// <summary>ToMe's k-th variant: tokens in a block; at least 2.</summary>
+    public int Every { get; set; }
+
+    /// <summary>Blend: weight of importance against redundancy, 0 to 1.</summary>
+    public double Alpha { get; set; }
+
+    /// <summary>Video: frames; at least 1. The tokens of a frame follow each other.</summary>
+    public int Frames { get; set; }
+
+    /// <summary>Rows of the token grid (of one frame or crop); at least 1.</summary>
+    public int Rows { get; set; }
+
+    /// <summary>Columns of the token grid (of one frame or crop); at least 1.</summary>
+    public int Columns { get; set; }
+
+    /// <summary>Rows of a cell of the grid; at least 1. tomesd: distance between destinations, 2 in the paper.</summary>
+    public int CellRows { get; set; }
+
+    /// <summary>Columns of a cell of the grid; at least 1. tomesd: distance between destinations, 2 in the paper.</summary>
+    public int CellColumns { get; set; }
+
+    /// <summary>The deepest level of the U-Net that tomesd merges in, as its downsampling: 1 to 8, and 1 in the paper.</summary>
+    public int MaxDownsample { get; set; }
+
+    /// <summary>GlobalCom2: crops from left to right; at least 1.</summary>
+    public int CropColumns { get; set; }
+
+    /// <summary>GlobalCom2: crops from top to bottom; at least 1.</summary>
+    public int CropRows { get; set; }
+
+    /// <summary>HoliTom: the cosine between neighbouring frames above which a token stands still, -1 to 1; 0.8 in the paper.</summary>
+    public double Similarity { get; set; }
+
+    /// <summary>HoliTom: the longest window in frames; at least 1.</summary>
+    public int MaxWindow { get; set; }
 }

@@ -45,4 +45,25 @@ public abstract class StageAttribute : Attribute
     /// (ToMe, arXiv 2210.09461, "inflect").
     /// </summary>
     public double Inflect { get; set; } = -1;
+
+    /// <summary>Where in the layer the stage acts; with <see cref="CutPoint.Output"/> it acts behind the model, and <see cref="Layers"/> stays empty.</summary>
+    public CutPoint Cut { get; set; } = CutPoint.AfterAttention;
+
+    /// <summary>Name of the <see cref="SpanAttribute"/> whose tokens alone are compressed; empty for all tokens that are not protected.</summary>
+    public string Within { get; set; } = "";
+
+    /// <summary>How a kept fraction becomes a number of tokens.</summary>
+    public Rounding Rounding { get; set; } = Rounding.HalfEven;
+
+    /// <summary>
+    /// The most tokens that a budget which depends on the data (<see cref="Threshold"/>, or an adaptive recipe) may keep; at least 1, or 0 for no
+    /// ceiling. The highest scores stay.
+    /// </summary>
+    public int Ceiling { get; set; }
+
+    /// <summary>
+    /// Path of an ONNX model that scores the tokens, inlined into the woven graph: one session, one run. Its input <c>hidden_states</c>
+    /// gets the tokens at the stage; other inputs are those of the model with the same names. For <c>NetworkScore</c> and DynamicViT.
+    /// </summary>
+    public string Model { get; set; } = "";
 }

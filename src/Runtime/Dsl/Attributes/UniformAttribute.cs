@@ -20,4 +20,7 @@ public sealed class UniformAttribute : Attribute
 
     /// <summary>Side of a square grid cell, in tokens; at least 1.</summary>
     public int Cell { get; set; }
+
+    /// <summary>Frames of a video, each of which keeps its proportional share; at least 1. Alone, or with a grid for the cells of every frame.</summary>
+    public int Frames { get; set; }
 }

@@ -49,6 +49,11 @@ internal sealed class TokenStageOperator(TokenPipeline pipeline, TokenStage stag
         values[StageNode.MaskInput] = new(null, IsOptional: true);
         values[StageNode.OriginsInput] = new(TensorElementType.Int64, IsOptional: true);
         values[StageNode.ProvenanceInput] = new(TensorElementType.Int64, IsOptional: true);
+        foreach (int signal in (ReadOnlySpan<int>)[StageNode.NormedInput, StageNode.EmbeddingsInput, StageNode.ScoresInput, StageNode.ValuesInput])
+        {
+            values[signal] = new(TensorElementType.Float, IsOptional: true);
+        }
+
         return [.. values];
     }
 
@@ -61,6 +66,7 @@ internal sealed class TokenStageOperator(TokenPipeline pipeline, TokenStage stag
         values[StageNode.LogSizesOutput] = new(TensorElementType.Float, IsOptional: true);
         values[StageNode.OriginsOutput] = new(TensorElementType.Int64, IsOptional: true);
         values[StageNode.ProvenanceOutput] = new(TensorElementType.Int64, IsOptional: true);
+        values[StageNode.AssignmentOutput] = new(TensorElementType.Int64, IsOptional: true);
         return [.. values];
     }
 }

@@ -33,8 +33,20 @@ public static class StageNode
     /// <summary>Input: provenance [batch, original tokens], int64: the current token of every original one, -1 where dropped.</summary>
     public const int ProvenanceInput = 7;
 
+    /// <summary>Input: hidden states behind the model's final norm, shaped like <see cref="HiddenInput"/>.</summary>
+    public const int NormedInput = 8;
+
+    /// <summary>Input: hidden states as they entered the first layer, of the tokens that are left, shaped like <see cref="HiddenInput"/>.</summary>
+    public const int EmbeddingsInput = 9;
+
+    /// <summary>Input: what an auxiliary network says of every token [batch, tokens].</summary>
+    public const int ScoresInput = 10;
+
+    /// <summary>Input: values, laid out as <see cref="ValuesLayout"/> says.</summary>
+    public const int ValuesInput = 11;
+
     /// <summary>Number of inputs.</summary>
-    public const int Inputs = 8;
+    public const int Inputs = 12;
 
     /// <summary>Output: hidden states, fewer tokens.</summary>
     public const int HiddenOutput = 0;
@@ -54,8 +66,11 @@ public static class StageNode
     /// <summary>Output: provenance [batch, original tokens], int64.</summary>
     public const int ProvenanceOutput = 5;
 
+    /// <summary>Output: the output token of every token that entered this stage [batch, tokens], int64, -1 where it was dropped: what un-merging reads.</summary>
+    public const int AssignmentOutput = 6;
+
     /// <summary>Number of outputs.</summary>
-    public const int Outputs = 6;
+    public const int Outputs = 7;
 
     /// <summary>Attribute (int): 1 when hidden states are [batch, tokens, channels], 0 when [tokens, batch, channels].</summary>
     public const string TokenAxis = "token_axis";
@@ -68,6 +83,12 @@ public static class StageNode
 
     /// <summary>Attribute (string): one of the names in <see cref="HeadLayout"/>.</summary>
     public const string QueriesLayout = "queries_layout";
+
+    /// <summary>Attribute (string): one of the names in <see cref="HeadLayout"/>.</summary>
+    public const string ValuesLayout = "values_layout";
+
+    /// <summary>Attribute (int): 1 when a query sees only the tokens up to its own.</summary>
+    public const string Causal = "causal";
 
     /// <summary>Attribute (float): factor on q.k when attention is computed.</summary>
     public const string Scale = "scale";

@@ -20,4 +20,22 @@ public enum StageSignal
 
     /// <summary>The attention that each token receives, averaged over every query.</summary>
     EveryQueryAttention,
+
+    /// <summary>Queries and keys of the layer: the stage computes the rows of attention that it wants.</summary>
+    Queries,
+
+    /// <summary>The values of the layer.</summary>
+    Values,
+
+    /// <summary>Hidden states behind the model's final norm.</summary>
+    Normed,
+
+    /// <summary>Hidden states as they entered the first layer.</summary>
+    Embeddings,
+
+    /// <summary>What an auxiliary network says of every token.</summary>
+    Scores,
+
+    /// <summary>Text embeddings, and the tokens in their space; only between two sessions.</summary>
+    Guide,
 }

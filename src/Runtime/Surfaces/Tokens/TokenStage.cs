@@ -17,6 +17,24 @@ public sealed class TokenStage
     /// <summary>What it reads besides the hidden states.</summary>
     public required StageSignal Signal { get; init; }
 
+    /// <summary>What else it reads: composed methods may want several signals.</summary>
+    public ImmutableArray<StageSignal> Also { get; init; } = [];
+
+    /// <summary>Whether keys, queries and attention are those of the next layer, computed on the tokens in front of it.</summary>
+    public bool ReadsNextLayer { get; init; }
+
+    /// <summary>Where in the layer it acts.</summary>
+    public CutPoint Cut { get; init; }
+
+    /// <summary>The run of tokens that alone is compressed; null for all that are not protected.</summary>
+    public TokenSpan? Span { get; init; }
+
+    /// <summary>Which position ids the tokens have from here on.</summary>
+    public PositionPolicy Positions { get; init; }
+
+    /// <summary>Path of the auxiliary network that gives <see cref="StageSignal.Scores"/>; empty for none.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>The scorer or similarity (a boxed default of the struct): its type names it, its interfaces say how it lowers to standard operators.</summary>
     public required IScorer Scorer { get; init; }
 

@@ -12,6 +12,33 @@ public ref struct TokenStageInput
     /// <summary>Attention of the query that the scorer asks for, or its mean over every query [heads, tokens].</summary>
     public AttentionRows Attention { get; set; }
 
+    /// <summary>Queries of the layer [heads, tokens, head width], for methods that choose the rows of attention they read.</summary>
+    public HeadTensor Queries { get; set; }
+
+    /// <summary>Values of the layer [heads, tokens, head width].</summary>
+    public HeadTensor Values { get; set; }
+
+    /// <summary>Factor on q.k, usually 1 / sqrt(head width).</summary>
+    public float Scale { get; set; }
+
+    /// <summary>Whether a query sees only the tokens up to its own.</summary>
+    public bool IsCausal { get; set; }
+
+    /// <summary>Hidden states behind the model's final norm [tokens, channels].</summary>
+    public TokenMatrix Normed { get; set; }
+
+    /// <summary>Hidden states as they entered the first layer, of the tokens that are left [tokens, channels].</summary>
+    public TokenMatrix Embeddings { get; set; }
+
+    /// <summary>What an auxiliary network says of every token [tokens].</summary>
+    public ReadOnlySpan<float> Scores { get; set; }
+
+    /// <summary>Text that guides the selection, in a space that it shares with <see cref="Aligned"/> [texts, width].</summary>
+    public TokenMatrix Guide { get; set; }
+
+    /// <summary>The tokens in the space of <see cref="Guide"/> [tokens, width].</summary>
+    public TokenMatrix Aligned { get; set; }
+
     /// <summary>How many original tokens each token stands for; empty when each stands for one.</summary>
     public ReadOnlySpan<float> Sizes { get; set; }
 

@@ -1,0 +1,18 @@
+namespace PipelineDsl.Recipes;
+
+/// <summary>Every published method that a recipe names, in the order of <c>Method</c>.</summary>
+internal static class MethodTable
+{
+    /// <summary>All methods.</summary>
+    internal static MethodFacts[] All { get; } =
+    [
+        .. EncoderMethods.All,
+        .. OutputMethods.All,
+        .. PrefillMethods.All,
+        .. DiffusionMethods.All,
+        .. VideoMethods.All,
+    ];
+
+    /// <summary>The method of a name; null when there is none.</summary>
+    internal static MethodFacts? Of(string name) => Array.Find(All, method => method.Name == name);
+}

@@ -8,7 +8,7 @@ public class FrameCellsTests
     public void Frames_AreEqualRunsOfPositions()
     {
         int[] cells = new int[6];
-        FrameCells.Assign(new TokenPositions([], 6, 0), 0, 6, 3, cells);
+        FrameCells.Assign(new TokenPositions([], 6, 0), 0, 2, 3, cells);
 
         Assert.Equal([0, 0, 1, 1, 2, 2], cells);
     }
@@ -17,7 +17,7 @@ public class FrameCellsTests
     public void PositionsOutsideTheVideo_FallIntoTheNearestFrame()
     {
         int[] cells = new int[4];
-        FrameCells.Assign(new TokenPositions([0, 4, 7, 99], 4, 0), 4, 4, 2, cells);
+        FrameCells.Assign(new TokenPositions([0, 4, 7, 99], 4, 0), 4, 2, 2, cells);
 
         Assert.Equal([0, 0, 1, 1], cells);
     }
@@ -26,10 +26,10 @@ public class FrameCellsTests
     public void FramesWithAGrid_HaveTheCellsOfEveryFrame()
     {
         int[] cells = new int[12];
-        FrameCells.Assign(new TokenPositions([], 12, 0), 0, 2, 2, 3, 2, cells);
+        FrameCells.Assign(new TokenPositions([], 12, 0), 0, 2, 3, 2, 2, cells);
 
         Assert.Equal([0, 0, 1, 0, 0, 1, 2, 2, 3, 2, 2, 3], cells);
-        Assert.Equal(4, FrameCells.Count(2, 2, 3, 2));
+        Assert.Equal(4, FrameCells.Count(2, 3, 2, 2));
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public class FrameCellsTests
         long[] origins = [.. Enumerable.Range(0, first + (frames * perFrame)).Select(i => (long)i)];
         int[] cells = new int[origins.Length], frame = new int[origins.Length];
         var positions = new TokenPositions(origins, origins.Length, 0);
-        FrameCells.Assign(positions, first, frames, rows, columns, cell, cells);
-        FrameCells.Assign(positions, first, frames * perFrame, frames, frame);
+        FrameCells.Assign(positions, first, rows, columns, cell, frames, cells);
+        FrameCells.Assign(positions, first, perFrame, frames, frame);
         int each = GridCells.Count(rows, columns, cell);
         for (int token = first; token < cells.Length; token++)
         {
@@ -51,14 +51,11 @@ public class FrameCellsTests
     });
 
     [Theory]
-    [InlineData(7, 2)]
-    [InlineData(6, 0)]
-    [InlineData(0, 2)]
-    [InlineData(6, -1)]
-    public void FramesThatDoNotDivide_AreNamed(int length, int frames)
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void FramesWithoutTokens_Throw(int frameTokens, int frames)
     {
-        var error = Assert.Throws<ArgumentException>(() => FrameCells.Assign(new TokenPositions([], 1, 0), 0, length, frames, new int[1]));
-
-        Assert.Contains($"{length} tokens", error.Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => FrameCells.Assign(new TokenPositions([], 1, 0), 0, frameTokens, frames, new int[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FrameCells.Assign(new TokenPositions([], 1, 0), 0, frameTokens, 1, 1, frames, new int[1]));
     }
 }

@@ -31,8 +31,8 @@ public static class VidCom2
         FrameUniqueness.Score(video.Rows, stable, frameTokens, scores, frameScores, workspace);
         StageGuard.RequireFinite(rules.Site, scores, 1);
 
-        Span<float> shares = workspace.Take<float>(frames);
-        FrameShares(scores, frameTokens, rules.Keep > 0 ? rules.Keep : (double)rules.Budget / video.Count, shares);
+        Span<double> shares = workspace.Take<double>(frames);
+        FrameShares(scores, frameTokens, rules.Keep > 0 ? rules.Keep : (double)rules.Budget / video.Count, shares, workspace);
         for (int token = 0; token < scores.Length; token++)
         {
             scores[token] = -(scores[token] + frameScores[token]);
@@ -42,7 +42,7 @@ public static class VidCom2
         int count = 0;
         for (int frame = 0; frame < frames; frame++)
         {
-            int keptOfFrame = int.Max(1, (int)double.Round((double)shares[frame] * frameTokens));
+            int keptOfFrame = int.Max(1, (int)double.Round(shares[frame] * frameTokens));
             Span<int> ofFrame = kept.Slice(count, keptOfFrame);
             TopK.Select(scores.Slice(frame * frameTokens, frameTokens), keptOfFrame, ofFrame, workspace);
             foreach (ref int place in ofFrame)
@@ -63,9 +63,12 @@ public static class VidCom2
     /// <param name="frameTokens">Tokens of a frame.</param>
     /// <param name="keep">The fraction kept on average.</param>
     /// <param name="shares">Receives the fractions [frames].</param>
-    public static void FrameShares(ReadOnlySpan<float> videoScores, int frameTokens, double keep, Span<float> shares)
+    /// <param name="workspace">Scratch for as many values as frames, given back.</param>
+    public static void FrameShares(ReadOnlySpan<float> videoScores, int frameTokens, double keep, Span<double> shares, Workspace workspace)
     {
-        for (int frame = 0; frame < shares.Length; frame++)
+        long mark = workspace.Mark();
+        Span<float> logits = workspace.Take<float>(shares.Length);
+        for (int frame = 0; frame < logits.Length; frame++)
         {
             double sum = 0;
             foreach (float score in videoScores.Slice(frame * frameTokens, frameTokens))
@@ -73,10 +76,11 @@ public static class VidCom2
                 sum += score;
             }
 
-            shares[frame] = (float)(-sum / frameTokens / Temperature);
+            logits[frame] = (float)(-sum / frameTokens / Temperature);
         }
 
-        BudgetShares.Apply(shares, keep);
+        BudgetShares.Apply(logits, keep, shares);
+        workspace.Release(mark);
     }
 
     /// <summary>Bytes that <see cref="Compress"/> takes from its workspace.</summary>
@@ -88,6 +92,7 @@ public static class VidCom2
         TouchedRows.WorkspaceBytes(tokens, channels)
         + Workspace.BytesFor<int>(channels)
         + (2 * Workspace.BytesFor<float>(tokens))
+        + Workspace.BytesFor<double>(options.Frames)
         + Workspace.BytesFor<float>(options.Frames)
         + (2 * Workspace.BytesFor<int>(tokens))
         + long.Max(FrameUniqueness.WorkspaceBytes(tokens, channels), TopK.WorkspaceBytes(tokens));

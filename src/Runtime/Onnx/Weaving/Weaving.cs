@@ -17,12 +17,19 @@ internal sealed class Weaving
     private readonly SizeWeights _weights;
     private readonly TokenFollower _follower;
     private readonly StageWriter _stages;
+    private readonly NetworkWriter _networks;
+    private readonly ILookup<int, TokenStage> _woven;
 
     internal Weaving(OnnxModelFile file, TokenPipeline pipeline, WeaveOptions options)
     {
         _file = file;
         _pipeline = pipeline;
         _options = options;
+        _woven = pipeline.Stages.Where(stage => options.KeepIdentityStages || options.Provenance || !StageWriter.IsIdentity(stage)).ToLookup(stage => stage.Layer);
+
+        // Networks may raise the version of the operators, which everything that follows depends on.
+        NetworkFiles networks = new(file, options);
+        networks.Load(_woven.SelectMany(stages => stages));
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
         WovenGraph graph = new(file.Model.Graph, file.Opset);
@@ -31,17 +38,16 @@ internal sealed class Weaving
         TokenCount counts = new(_state, _layers[0].Block.Residual);
         _rewriter = new ShapeRewriter(_state, counts);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights, counts);
-        _stages = new StageWriter(_index, _state, pipeline, options);
+        _networks = new NetworkWriter(networks, _index, _state, pipeline);
+        _stages = new StageWriter(_index, _state, pipeline, options, _networks);
     }
 
     internal WovenModel Run()
     {
-        ILookup<int, TokenStage> stages = _pipeline.Stages
-            .Where(stage => _options.KeepIdentityStages || _options.Provenance || !StageWriter.IsIdentity(stage)).ToLookup(stage => stage.Layer);
         Dictionary<string, int> cuts = new(StringComparer.Ordinal);
         for (int layer = 0; layer < _layers.Length; layer++)
         {
-            if (stages.Contains(layer))
+            if (_woven.Contains(layer))
             {
                 CheckCut(layer);
                 if (!cuts.TryAdd(_layers[layer].Cut, layer))
@@ -51,24 +57,27 @@ internal sealed class Weaving
             }
         }
 
-        if (stages.FirstOrDefault(group => group.Key < 0 || group.Key >= _layers.Length) is { } outside)
+        if (_woven.FirstOrDefault(group => group.Key < 0 || group.Key >= _layers.Length) is { } outside)
         {
             throw new WeaveException($"Stage {outside.First().Name} is at layer {outside.Key}, but the model has layers 0 to {_layers.Length - 1}.");
         }
 
         if (cuts.Count > 0)
         {
-            Write(stages, cuts);
+            Write(cuts);
         }
 
         WovenOutputs outputs = new(_file.Model, _state, _pipeline, _options);
         outputs.Apply(_index);
         WeaveReport report = new(
-            [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted]);
+            [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted])
+        {
+            Networks = [.. _networks.Written],
+        };
         return new WovenModel(_file.Model, _file.Folder, _pipeline, report);
     }
 
-    private void Write(ILookup<int, TokenStage> stages, Dictionary<string, int> cuts)
+    private void Write(Dictionary<string, int> cuts)
     {
         // First what leads to the last cut, then the rest: what follows the last stage can then rely on its outputs.
         ReadOut readOut = new(_index, _layers[cuts.Values.Max()].Cut, _state);
@@ -77,14 +86,14 @@ internal sealed class Weaving
             string? cut = node.Output.FirstOrDefault(cuts.ContainsKey);
             if (cut is not null && node.IsMicrosoft("SkipLayerNormalization", "SkipSimplifiedLayerNormalization"))
             {
-                new SkipSplit(_state).Write(node, hidden => Insert(stages, cuts[cut], hidden));
+                new SkipSplit(_state).Write(node, hidden => Insert(cuts[cut], hidden));
                 continue;
             }
 
             _follower.Write(node, readOut.NeedsNewest(node) ? _state.Stages.Count : 0);
             if (cut is not null)
             {
-                _state.Replace(cut, Insert(stages, cuts[cut], cut), _state.Stages.Count);
+                _state.Replace(cut, Insert(cuts[cut], cut), _state.Stages.Count);
             }
         }
     }
@@ -105,8 +114,8 @@ internal sealed class Weaving
         }
     }
 
-    private string Insert(ILookup<int, TokenStage> stages, int layer, string hidden) =>
-        stages[layer].Aggregate(hidden, (current, stage) => _stages.Write(stage, _layers[layer], current).Hidden);
+    private string Insert(int layer, string hidden) =>
+        _woven[layer].Aggregate(hidden, (current, stage) => _stages.Write(stage, _layers[layer], current).Hidden);
 
     private WovenLayer Describe(LayerSite site, int layer) => new(
         layer,

@@ -49,10 +49,16 @@ public ref struct TokenStageOutput
     /// <param name="input">The stage's input.</param>
     /// <param name="matching">Who merges into whom.</param>
     /// <param name="workspace">Scratch.</param>
-    public readonly void Merge(in TokenStageInput input, Matching matching, Workspace workspace)
+    public readonly void Merge(in TokenStageInput input, Matching matching, Workspace workspace) =>
+        Merge(input, matching, MergeReduction.SizeWeightedMean);
+
+    /// <summary>Writes what follows from a matching: reduced groups, sums of sizes, provenance.</summary>
+    /// <param name="input">The stage's input.</param>
+    /// <param name="matching">Who merges into whom.</param>
+    /// <param name="reduction">What a group becomes.</param>
+    public readonly void Merge(in TokenStageInput input, Matching matching, MergeReduction reduction)
     {
-        Span<float> sizes = Sizes.IsEmpty ? workspace.Take<float>(matching.Leaders.Length) : Sizes;
-        SizeWeightedMerge.Apply(input.Hidden, input.Sizes, matching, Hidden, HiddenStride, sizes);
+        GroupReduction.Apply(reduction, input.Hidden, input.Sizes, matching, Hidden, HiddenStride, Sizes);
         WriteLeaders(input, matching.Leaders);
         if (!Assignment.IsEmpty)
         {

@@ -3,7 +3,7 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Onnx;
 
-/// <summary>Finds, behind the operands of the scores, keys and queries that lie in one of the layouts that operators read.</summary>
+/// <summary>Finds, behind the operands of the two products, keys, queries and values that lie in one of the layouts that operators read.</summary>
 internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBlock block)
 {
     private const int MaxLength = 10;

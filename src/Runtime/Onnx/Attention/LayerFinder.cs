@@ -37,7 +37,7 @@ internal sealed class LayerFinder(GraphIndex index, TokenPlan plan, WeaveOptions
     private LayerSite Site(TokenAxes axes, AttentionBlock block, int layer)
     {
         LayerNames? names = options.Layers.GetValueOrDefault(layer);
-        foreach (string? name in (string?[])[names?.Cut, names?.Keys, names?.Queries, names?.Attention])
+        foreach (string? name in (string?[])[names?.Cut, names?.Keys, names?.Queries, names?.Attention, names?.Values])
         {
             if (name is not null && !index.Exists(name))
             {
@@ -55,6 +55,7 @@ internal sealed class LayerFinder(GraphIndex index, TokenPlan plan, WeaveOptions
             Heads = heads,
             Keys = search.Find(names?.Keys ?? block.Keys, heads),
             Queries = search.Find(names?.Queries ?? block.Queries, heads),
+            Values = search.Find(names?.Values ?? block.Values, heads),
             Probabilities = names?.Attention ?? block.Probabilities,
         };
     }

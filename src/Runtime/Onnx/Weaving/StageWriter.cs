@@ -27,7 +27,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         NodeProto node = new() { Name = name, OpType = stage.Name, Domain = pipeline.Domain };
         string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
         inputs[StageNode.HiddenInput] = hidden;
-        StageRanks ranks = SetSignal(stage, site, node, inputs);
+        StageRanks ranks = SetSignals(stage, site, node, inputs);
         if (before is { HasSizes: true })
         {
             inputs[StageNode.SizesInput] = before.Sizes;
@@ -65,33 +65,39 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         return woven;
     }
 
-    private StageRanks SetSignal(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
+    private StageRanks SetSignals(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
     {
-        bool readsAttention = stage.Signal.IsAttention();
-        if (readsAttention && site.Probabilities is string probabilities)
+        HeadSignals heads = new(index, state, site, node);
+        StageRanks ranks = default;
+        bool computesAttention = stage.Attention is not null && site.Probabilities is null;
+        if (stage.Attention is not null && site.Probabilities is string probabilities)
         {
             inputs[StageNode.AttentionInput] = state.At(probabilities, state.Stages.Count, node);
-            return new StageRanks(Attention: state.Facts(probabilities).Rank);
+            ranks = ranks with { Attention = state.Facts(probabilities).Rank };
         }
 
-        StageRanks ranks = default;
-
-        if (stage.Signal == StageSignal.Keys || readsAttention)
+        if (computesAttention || stage.Reads(StageSignal.Keys) || stage.Reads(StageSignal.Queries))
         {
-            HeadOperand keys = new HeadSignals(index, state, site, node).Keys() ?? throw Missing(stage, site, "keys", site.Block.Keys);
+            HeadOperand keys = heads.Keys() ?? throw Missing(stage, site, "keys", site.Block.Keys);
             inputs[StageNode.KeysInput] = keys.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.KeysLayout, keys.Layout));
             ranks = ranks with { Keys = keys.Rank };
         }
 
-        if (readsAttention)
+        if (computesAttention || stage.Reads(StageSignal.Queries))
         {
-            HeadSignals signals = new(index, state, site, node);
-            HeadOperand queries = signals.Queries() ?? throw Missing(stage, site, "queries", site.Block.Queries);
+            HeadOperand queries = heads.Queries() ?? throw Missing(stage, site, "queries", site.Block.Queries);
             inputs[StageNode.QueriesInput] = queries.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.QueriesLayout, queries.Layout));
-            node.Attribute.Add(WovenGraph.Attribute(StageNode.Scale, signals.Scale(pipeline.Plan.Channels)));
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.Scale, heads.Scale(pipeline.Plan.Channels)));
             ranks = ranks with { Queries = queries.Rank };
+        }
+
+        if (stage.Reads(StageSignal.Values))
+        {
+            HeadOperand values = heads.Values() ?? throw Missing(stage, site, "values", site.Block.Values);
+            inputs[StageNode.ValuesInput] = values.Tensor;
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.ValuesLayout, values.Layout));
         }
 
         return ranks;

@@ -29,6 +29,31 @@ public static partial class StageGuard
         }
     }
 
+    /// <summary>Requires the values of every token.</summary>
+    /// <param name="site">The stage.</param>
+    /// <param name="input">Its input.</param>
+    /// <exception cref="TokenStageException">There are no values, or not as many as tokens.</exception>
+    public static void ExpectValues(StageSite site, in TokenStageInput input)
+    {
+        if (input.Values.Tokens != input.Tokens || input.Values.Heads == 0 || input.Values.HeadWidth == 0)
+        {
+            throw new TokenStageException(
+                site, $"expected the values of {input.Tokens} tokens, got {input.Values.Heads} heads of {input.Values.Tokens} values of width {input.Values.HeadWidth}.");
+        }
+    }
+
+    /// <summary>Requires an auxiliary network's score of every token.</summary>
+    /// <param name="site">The stage.</param>
+    /// <param name="input">Its input.</param>
+    /// <exception cref="TokenStageException">There are not as many scores as tokens.</exception>
+    public static void ExpectScores(StageSite site, in TokenStageInput input)
+    {
+        if (input.Scores.Length != input.Tokens)
+        {
+            throw new TokenStageException(site, $"expected the auxiliary network's scores of {input.Tokens} tokens, got {input.Scores.Length}.");
+        }
+    }
+
     /// <summary>Requires a merge that bipartite matching can always make.</summary>
     /// <param name="site">The stage.</param>
     /// <param name="tokens">Tokens that enter.</param>

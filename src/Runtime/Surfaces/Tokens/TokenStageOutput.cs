@@ -25,7 +25,7 @@ public ref struct TokenStageOutput
 
     /// <summary>Writes what follows from dropping all but <paramref name="kept"/>.</summary>
     /// <param name="input">The stage's input.</param>
-    /// <param name="kept">The tokens kept, ascending.</param>
+    /// <param name="kept">The tokens kept, in the order of the rows; ascending but where a method has an order of its own.</param>
     public readonly void Prune(in TokenStageInput input, ReadOnlySpan<int> kept)
     {
         RowGather.Copy(input.Hidden, kept, Hidden, HiddenStride);

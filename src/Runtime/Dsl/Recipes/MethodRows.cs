@@ -20,6 +20,7 @@ internal static class MethodRows
         "AveragePooling" or "Downsampling" => Cells((int)option("Rows"), (int)option("CellRows")) * Cells((int)option("Columns"), (int)option("CellColumns")),
         "Evs" => Math.Min(tokens, Math.Max(tokens / (int)option("Frames"), budget)),
         "HoliTom" => tokens,
+        "TomeSd" or "RandomCaching" => DiffusionGridMath.Kept(tokens, budget, option),
         _ => budget,
     };
 

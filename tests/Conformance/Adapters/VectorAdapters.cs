@@ -8,8 +8,16 @@ internal static class VectorAdapters
     /// <summary>The list, one line an adapter.</summary>
     public static VectorAdapter[] All { get; } =
     [
+        new DyCokeVectors(),
+        new EvsVectors(),
+        new FastVVectors(),
+        new HoliTomVectors(),
         new ProportionalAttentionVectors(),
+        new PruMergeVectors(),
+        new PyramidDropVectors(),
         new TomesdVectors(),
+        new VidCom2Vectors(),
+        new VisionZipVectors(),
     ];
 
     /// <summary>The adapter of a file: by the method that it states, and where it states none by its name.</summary>

@@ -5,4 +5,5 @@ namespace PipelineDsl.Onnx;
 /// <param name="Keys">Keys, in one of the layouts of <see cref="Tokens.HeadLayout"/>.</param>
 /// <param name="Queries">Queries, in one of the layouts of <see cref="Tokens.HeadLayout"/>.</param>
 /// <param name="Attention">Attention probabilities [batch, heads, queries, tokens] or [batch x heads, queries, tokens].</param>
-public sealed record LayerNames(string? Cut = null, string? Keys = null, string? Queries = null, string? Attention = null);
+/// <param name="Values">Values, in one of the layouts of <see cref="Tokens.HeadLayout"/>.</param>
+public sealed record LayerNames(string? Cut = null, string? Keys = null, string? Queries = null, string? Attention = null, string? Values = null);

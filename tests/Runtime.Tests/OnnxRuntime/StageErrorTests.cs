@@ -91,7 +91,7 @@ public sealed class StageErrorTests
     [Fact]
     public void MissingSignal_FailsTheSession()
     {
-        Assert.Contains("its scorer reads keys, but the node has none (input 1)", Run(TestStages.Pipeline(TestStages.Merge(Tokens, 2)), Hidden()).Error(), StringComparison.Ordinal);
+        Assert.Contains("it reads keys, but the node has none (input 1)", Run(TestStages.Pipeline(TestStages.Merge(Tokens, 2)), Hidden()).Error(), StringComparison.Ordinal);
         Assert.Contains("neither probabilities (input 3) nor queries and keys (inputs 2 and 1)", Run(AttentionPipeline(), Hidden()).With(StageNode.KeysInput, Keys()).Error(), StringComparison.Ordinal);
     }
 

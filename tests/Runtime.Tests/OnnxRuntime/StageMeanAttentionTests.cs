@@ -58,7 +58,7 @@ public sealed class StageMeanAttentionTests
             .With(StageNode.KeysInput, TestTensor.Random(2, 1, Heads, Tokens, Width))
             .Error();
 
-        Assert.Contains("its scorer reads attention, but the node has neither probabilities", message, StringComparison.Ordinal);
+        Assert.Contains("it reads attention, but the node has neither probabilities", message, StringComparison.Ordinal);
     }
 
     /// <summary>[batch, heads, tokens, tokens]; the rows of padding are NaN, as some models leave them.</summary>

@@ -51,7 +51,7 @@ public sealed class StageWarmUpTests
     public static TheoryData<StageSignal, BudgetKind, double> Stages()
     {
         var data = new TheoryData<StageSignal, BudgetKind, double>();
-        foreach (StageSignal signal in Enum.GetValues<StageSignal>())
+        foreach (StageSignal signal in Enum.GetValues<StageSignal>().Where(signal => signal != StageSignal.Guide))
         {
             data.Add(signal, BudgetKind.Keep, 0.5);
             data.Add(signal, BudgetKind.KeepCount, 7);
@@ -65,5 +65,10 @@ public sealed class StageWarmUpTests
     private static StageNodeRun Node(TokenPipeline pipeline) => new StageNodeRun(pipeline)
         .With(StageNode.HiddenInput, TestTensor.Random(1, 1, Tokens, TestStages.Channels))
         .With(StageNode.KeysInput, TestTensor.Random(2, 1, 2, Tokens, 4))
+        .With(StageNode.QueriesInput, TestTensor.Random(4, 1, 2, Tokens, 4))
+        .With(StageNode.ValuesInput, TestTensor.Random(5, 1, 2, Tokens, 4))
+        .With(StageNode.NormedInput, TestTensor.Random(6, 1, Tokens, TestStages.Channels))
+        .With(StageNode.EmbeddingsInput, TestTensor.Random(7, 1, Tokens, TestStages.Channels))
+        .With(StageNode.ScoresInput, TestTensor.Random(8, 1, Tokens))
         .With(StageNode.AttentionInput, TestTensor.Random(3, 1, 2, Tokens, Tokens));
 }

@@ -91,6 +91,8 @@ internal static class TestStages
         Layer = stage.Layer,
         Kind = stage.Kind,
         Signal = stage.Signal,
+        Also = stage.Also,
+        Model = stage.Model,
         Scorer = stage.Scorer,
         Budget = stage.Budget,
         Tokens = stage.Tokens,
@@ -113,6 +115,21 @@ internal static class TestStages
                 break;
             case StageSignal.Keys:
                 KeyNorm.Score(input.Keys, scores);
+                break;
+            case StageSignal.Queries:
+                KeyNorm.Score(input.Queries, scores);
+                break;
+            case StageSignal.Values:
+                KeyNorm.Score(input.Values, scores);
+                break;
+            case StageSignal.Normed:
+                TokenNorm.Score(input.Normed, scores);
+                break;
+            case StageSignal.Embeddings:
+                TokenNorm.Score(input.Embeddings, scores);
+                break;
+            case StageSignal.Scores:
+                NetworkScore.Score(input.Scores, scores);
                 break;
             default:
                 HeadMean.Compute(input.Attention, scores);

@@ -17,6 +17,9 @@ internal sealed record AttentionBlock
     /// <summary>Operand of the product that keys enter, often turned; the fused node's key input.</summary>
     internal required string Keys { get; init; }
 
+    /// <summary>Operand of the product that values enter; the fused node's value input.</summary>
+    internal required string Values { get; init; }
+
     /// <summary>Logits as the softmax reads them; null in fused forms.</summary>
     internal string? Scores { get; init; }
 

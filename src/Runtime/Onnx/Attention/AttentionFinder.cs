@@ -44,7 +44,7 @@ internal sealed class AttentionFinder(GraphIndex index)
             return null;
         }
 
-        if (Weighted(softmax.Output[0]) is not NodeProto product)
+        if (Weighted(softmax.Output[0]) is not (NodeProto product, string values))
         {
             Reject(softmax, "no product with values follows it");
             return null;
@@ -59,6 +59,7 @@ internal sealed class AttentionFinder(GraphIndex index)
                 Node = softmax,
                 Queries = found.Product.Input[0],
                 Keys = found.Product.Input[1],
+                Values = values,
                 Scores = softmax.Input[0],
                 Probabilities = softmax.Output[0],
                 Masks = found.Masks,
@@ -75,7 +76,7 @@ internal sealed class AttentionFinder(GraphIndex index)
             return null;
         }
 
-        return Fused(node, AttentionForm.Packed, node.Input[0], node.Input[0], Masks(node, visible: 3));
+        return Fused(node, AttentionForm.Packed, (node.Input[0], node.Input[0], node.Input[0]), Masks(node, visible: 3));
     }
 
     private AttentionBlock? MultiHead(NodeProto node)
@@ -92,7 +93,7 @@ internal sealed class AttentionFinder(GraphIndex index)
             return null;
         }
 
-        return Fused(node, AttentionForm.MultiHead, node.Input[0], node.Input[1], Masks(node, visible: 4));
+        return Fused(node, AttentionForm.MultiHead, (node.Input[0], node.Input[1], node.Input(2)), Masks(node, visible: 4));
     }
 
     private static MaskTerm[] Masks(NodeProto node, int visible)
@@ -102,15 +103,16 @@ internal sealed class AttentionFinder(GraphIndex index)
         return [.. all.Where(term => term.Tensor.Length > 0)];
     }
 
-    private AttentionBlock? Fused(NodeProto node, AttentionForm form, string queries, string keys, MaskTerm[] masks) => WithResidual(
+    private AttentionBlock? Fused(NodeProto node, AttentionForm form, (string Queries, string Keys, string Values) inputs, MaskTerm[] masks) => WithResidual(
         node,
         node.Output[0],
         (residualNode, residual) => new AttentionBlock
         {
             Form = form,
             Node = node,
-            Queries = queries,
-            Keys = keys,
+            Queries = inputs.Queries,
+            Keys = inputs.Keys,
+            Values = inputs.Values,
             Masks = [.. masks],
             ResidualNode = residualNode,
             Residual = residual,
@@ -128,14 +130,14 @@ internal sealed class AttentionFinder(GraphIndex index)
     }
 
     // Probabilities may pass a Cast, a Dropout or a second masking before they weigh the values.
-    private NodeProto? Weighted(string tensor)
+    private (NodeProto Product, string Values)? Weighted(string tensor)
     {
         for (int length = 0; length < 6; length++)
         {
             NodeProto[] readers = [.. index.Consumers(tensor)];
             if (readers.FirstOrDefault(node => (node.IsStandard() && node.Is("MatMul", "Einsum")) || node.IsMicrosoft("FusedMatMul")) is NodeProto product)
             {
-                return product;
+                return (product, product.Input.FirstOrDefault(input => input != tensor, ""));
             }
 
             if (readers.FirstOrDefault(node => node.IsStandard() && node.Is("Cast", "Dropout", "Identity", "Where", "Mul", "Reshape")) is not NodeProto next)

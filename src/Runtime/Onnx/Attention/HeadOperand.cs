@@ -1,6 +1,6 @@
 namespace PipelineDsl.Onnx;
 
-/// <summary>Keys or queries with a known layout.</summary>
+/// <summary>Keys, queries or values with a known layout.</summary>
 /// <param name="Tensor">The tensor.</param>
 /// <param name="Layout">One of the names in <see cref="Tokens.HeadLayout"/>.</param>
 /// <param name="Rank">Its rank.</param>

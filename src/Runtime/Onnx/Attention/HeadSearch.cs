@@ -3,7 +3,7 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Onnx;
 
-/// <summary>Finds, behind the operands of the scores, keys and queries that lie in one of the layouts that operators read.</summary>
+/// <summary>Finds, behind the operands of the two products, keys, queries and values that lie in one of the layouts that operators read.</summary>
 internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBlock block)
 {
     private const int MaxLength = 10;
@@ -41,9 +41,15 @@ internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBloc
                 return new HeadOperand(tensor, layout, axes.Shapes.Facts(tensor).Rank);
             }
 
+            if (index.Producer(tensor) is NodeProto join && KeyCache.Of(axes, join) is KeyCache cache)
+            {
+                tensor = cache.Fresh;
+                continue;
+            }
+
             // Scaling by a constant changes neither cosines nor the order of norms.
             if (index.Producer(tensor) is not NodeProto node || !node.IsStandard()
-                || !(node.Is("Transpose", "Reshape", "Identity", "Squeeze", "Unsqueeze") || (node.Is("Mul", "Div") && IsScale(node))))
+                || !(node.Is("Transpose", "Reshape", "Expand", "Identity", "Squeeze", "Unsqueeze") || (node.Is("Mul", "Div") && IsScale(node))))
             {
                 return null;
             }

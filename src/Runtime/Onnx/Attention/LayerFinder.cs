@@ -30,13 +30,14 @@ internal sealed class LayerFinder(GraphIndex index, TokenPlan plan, WeaveOptions
         }
 
         CheckGeometry(axes, own[0]);
+        axes.SetLayers(own);
         return (axes, [.. own.Select((block, layer) => Site(axes, block, layer))]);
     }
 
     private LayerSite Site(TokenAxes axes, AttentionBlock block, int layer)
     {
         LayerNames? names = options.Layers.GetValueOrDefault(layer);
-        foreach (string? name in (string?[])[names?.Cut, names?.Keys, names?.Queries, names?.Attention])
+        foreach (string? name in (string?[])[names?.Cut, names?.Keys, names?.Queries, names?.Attention, names?.Values])
         {
             if (name is not null && !index.Exists(name))
             {
@@ -54,6 +55,7 @@ internal sealed class LayerFinder(GraphIndex index, TokenPlan plan, WeaveOptions
             Heads = heads,
             Keys = search.Find(names?.Keys ?? block.Keys, heads),
             Queries = search.Find(names?.Queries ?? block.Queries, heads),
+            Values = search.Find(names?.Values ?? block.Values, heads),
             Probabilities = names?.Attention ?? block.Probabilities,
         };
     }

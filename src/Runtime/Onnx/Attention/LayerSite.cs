@@ -19,6 +19,9 @@ internal sealed record LayerSite
     /// <summary>Queries whose layout is known; null when none was found.</summary>
     internal HeadOperand? Queries { get; init; }
 
+    /// <summary>Values whose layout is known; null when none was found.</summary>
+    internal HeadOperand? Values { get; init; }
+
     /// <summary>Probabilities that may be read; null in fused forms.</summary>
     internal string? Probabilities { get; init; }
 }

@@ -23,6 +23,8 @@ internal static class FullBudget
         Layer = stage.Layer,
         Kind = StageKind.Prune,
         Signal = stage.Signal,
+        Also = stage.Also,
+        Model = stage.Model,
         Scorer = default(RecentPosition),
         Budget = new TokenBudget(BudgetKind.Keep, 1),
         Tokens = plan.IsStatic ? plan.Tokens : 0,

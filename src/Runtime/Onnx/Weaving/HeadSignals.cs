@@ -3,21 +3,28 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Onnx;
 
-/// <summary>Keys and queries as a stage reads them. Packed attention keeps them inside: they are projected once more there.</summary>
+/// <summary>Keys, queries and values as a stage reads them. Packed attention keeps them inside: they are projected once more there.</summary>
 internal sealed class HeadSignals(GraphIndex index, TokenState state, LayerSite site, NodeProto stage)
 {
     internal HeadOperand? Keys() => site.Block.Form switch
     {
-        AttentionForm.Packed => Unpacked(1, "keys"),
+        AttentionForm.Packed => Unpacked(1),
         AttentionForm.MultiHead when site.Keys is HeadOperand keys => Biased(keys, 1),
         _ => Current(site.Keys),
     };
 
     internal HeadOperand? Queries() => site.Block.Form switch
     {
-        AttentionForm.Packed => Unpacked(0, "queries"),
+        AttentionForm.Packed => Unpacked(0),
         AttentionForm.MultiHead when site.Queries is HeadOperand queries => Biased(queries, 0),
         _ => Current(site.Queries),
+    };
+
+    internal HeadOperand? Values() => site.Block.Form switch
+    {
+        AttentionForm.Packed => Unpacked(2),
+        AttentionForm.MultiHead when site.Values is HeadOperand values => Biased(values, 2),
+        _ => Current(site.Values),
     };
 
     /// <summary>Factor on q.k: the fused node's own, or 1 / sqrt(head width).</summary>
@@ -32,35 +39,40 @@ internal sealed class HeadSignals(GraphIndex index, TokenState state, LayerSite 
 
     private HeadOperand? Current(HeadOperand? operand) => operand is null ? null : operand with { Tensor = Now(operand.Tensor) };
 
-    private HeadOperand? Unpacked(int part, string name)
+    private HeadOperand? Unpacked(int part)
     {
-        int rows = Width(0);
-        if (rows == 0)
+        if (Range(part) is not (long from, long to))
         {
             return null;
         }
 
-        long from = (long)part * rows, to = from + rows;
-        string hint = $"{site.Block.Node.Output[0]}/{name}";
+        string hint = Hint(part);
         WovenGraph graph = state.Graph;
         string weight = graph.Add("Slice", hint + "/weight", [site.Block.Node.Input[1], graph.Integers(from), graph.Integers(to), graph.Integers(1)]);
         string product = graph.Add("MatMul", hint + "/product", [Now(site.Block.Node.Input[0]), weight]);
         return new HeadOperand(AddBias(product, hint, site.Block.Node.Input(2), from, to), HeadLayout.BatchTokensHeads, 3);
     }
 
-    // The biases of queries, keys and values follow each other in one vector.
     private HeadOperand Biased(HeadOperand operand, int part)
     {
         string bias = site.Block.Node.Input(3);
-        int rows = Width(0);
-        if (bias.Length == 0 || rows == 0 || state.Facts(operand.Tensor).Rank != 3)
+        if (bias.Length == 0 || Range(part) is not (long from, long to) || state.Facts(operand.Tensor).Rank != 3)
         {
             return Current(operand)!;
         }
 
-        string hint = $"{site.Block.Node.Output[0]}/{(part == 0 ? "queries" : "keys")}";
-        return operand with { Tensor = AddBias(Now(operand.Tensor), hint, bias, (long)part * rows, (part + 1L) * rows) };
+        return operand with { Tensor = AddBias(Now(operand.Tensor), Hint(part), bias, from, to) };
     }
+
+    // Queries, keys and values follow each other in one weight and in one bias; values may be of another width than the others.
+    private (long From, long To)? Range(int part)
+    {
+        long rows = Width(0);
+        long end = part < 2 ? (part + 1) * rows : site.Block.Node.Ints("qkv_hidden_sizes") is [_, _, long own] ? (2 * rows) + own : long.MaxValue;
+        return rows == 0 ? null : (part * rows, end);
+    }
+
+    private string Hint(int part) => $"{site.Block.Node.Output[0]}/{(part == 0 ? "queries" : part == 1 ? "keys" : "values")}";
 
     private string AddBias(string tensor, string hint, string bias, long from, long to)
     {

@@ -4,13 +4,15 @@ using PipelineDsl.Tokens;
 namespace PipelineDsl.Onnx;
 
 /// <summary>Writes the node of a stage, as <see cref="StageNode"/> describes it.</summary>
-internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options)
+internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options, NetworkWriter networks)
 {
     private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && pipeline.Stages.Any(stage =>
-        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Signal == StageSignal.Positions || stage.Selection == TokenSelection.Strided);
+        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Signal == StageSignal.Positions || stage.Selection == TokenSelection.Strided
+        || networks.ScoresOriginal(stage));
 
-    // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows a fraction of it.
-    private readonly bool _tracksProvenance = options.Provenance || (!pipeline.Plan.IsStatic && pipeline.Stages.Skip(1).Any(stage => stage.Budget.Of == Basis.Original));
+    // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows how long it was.
+    private readonly bool _tracksProvenance = options.Provenance
+        || (!pipeline.Plan.IsStatic && pipeline.Stages.Skip(1).Any(stage => stage.Budget.Of == Basis.Original || networks.ScoresOriginal(stage)));
 
     /// <summary>Whether a stage certainly keeps everything.</summary>
     internal static bool IsIdentity(TokenStage stage) =>
@@ -27,7 +29,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         NodeProto node = new() { Name = name, OpType = stage.Name, Domain = pipeline.Domain };
         string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
         inputs[StageNode.HiddenInput] = hidden;
-        StageRanks ranks = SetSignal(stage, site, node, inputs);
+        StageRanks ranks = SetSignals(stage, site, node, inputs);
         if (before is { HasSizes: true })
         {
             inputs[StageNode.SizesInput] = before.Sizes;
@@ -65,33 +67,47 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         return woven;
     }
 
-    private StageRanks SetSignal(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
+    private StageRanks SetSignals(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
     {
-        bool readsAttention = stage.Signal.IsAttention();
-        if (readsAttention && site.Probabilities is string probabilities)
+        HeadSignals heads = new(index, state, site, node);
+        StageRanks ranks = default;
+        bool computesAttention = stage.Attention is not null && site.Probabilities is null;
+        if (stage.Attention is not null && site.Probabilities is string probabilities)
         {
             inputs[StageNode.AttentionInput] = state.At(probabilities, state.Stages.Count, node);
-            return new StageRanks(Attention: state.Facts(probabilities).Rank);
+            ranks = ranks with { Attention = state.Facts(probabilities).Rank };
         }
 
-        StageRanks ranks = default;
-
-        if (stage.Signal == StageSignal.Keys || readsAttention)
+        if (computesAttention || stage.Reads(StageSignal.Keys) || stage.Reads(StageSignal.Queries))
         {
-            HeadOperand keys = new HeadSignals(index, state, site, node).Keys() ?? throw Missing(stage, site, "keys", site.Block.Keys);
+            HeadOperand keys = heads.Keys() ?? throw Missing(stage, site, "keys", site.Block.Keys);
             inputs[StageNode.KeysInput] = keys.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.KeysLayout, keys.Layout));
             ranks = ranks with { Keys = keys.Rank };
         }
 
-        if (readsAttention)
+        if (computesAttention || stage.Reads(StageSignal.Queries))
         {
-            HeadSignals signals = new(index, state, site, node);
-            HeadOperand queries = signals.Queries() ?? throw Missing(stage, site, "queries", site.Block.Queries);
+            HeadOperand queries = heads.Queries() ?? throw Missing(stage, site, "queries", site.Block.Queries);
             inputs[StageNode.QueriesInput] = queries.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.QueriesLayout, queries.Layout));
-            node.Attribute.Add(WovenGraph.Attribute(StageNode.Scale, signals.Scale(pipeline.Plan.Channels)));
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.Scale, heads.Scale(pipeline.Plan.Channels)));
             ranks = ranks with { Queries = queries.Rank };
+        }
+
+        if (stage.Reads(StageSignal.Values))
+        {
+            HeadOperand values = heads.Values() ?? throw Missing(stage, site, "values", site.Block.Values);
+            inputs[StageNode.ValuesInput] = values.Tensor;
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.ValuesLayout, values.Layout));
+        }
+
+        if (stage.Reads(StageSignal.Scores))
+        {
+            NetworkScores scores = networks.Write(stage, inputs[StageNode.HiddenInput], node);
+            inputs[StageNode.ScoresInput] = scores.Tensor;
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.ScoresOriginal, scores.AreOriginal ? 1L : 0));
+            ranks = ranks with { Scores = scores.Rank };
         }
 
         return ranks;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using PipelineDsl.Kernels;
 using PipelineDsl.Tokens;
 
@@ -8,8 +7,10 @@ namespace PipelineDsl.OnnxRuntime;
 internal readonly ref struct StageInputs
 {
     private readonly StageNodeSettings _node;
-    private readonly TensorView _hidden, _keys, _sizes, _origins, _provenance;
-    private readonly HeadGeometry _keyHeads;
+    private readonly TensorView _hidden, _sizes, _origins, _provenance;
+    private readonly HeadSignal _keys, _queries, _values;
+    private readonly HiddenSignal _normed, _embeddings;
+    private readonly StageScores _scores;
     private readonly StageAttention _attention;
     private readonly StageMask _mask;
 
@@ -59,10 +60,35 @@ internal readonly ref struct StageInputs
         {
             _attention = new StageAttention(node, context, Geometry);
         }
-        else if (node.Stage.Signal == StageSignal.Keys)
+
+        if (node.ReadsKeys)
         {
-            _keys = context.Input(StageNode.KeysInput);
-            _keyHeads = new HeadGeometry(node, "keys", node.KeysLayout, _keys.Shape, Geometry);
+            _keys = new HeadSignal(node, "keys", node.KeysLayout, context.Input(StageNode.KeysInput), Geometry);
+        }
+
+        if (node.Stage.Reads(StageSignal.Queries))
+        {
+            _queries = new HeadSignal(node, "queries", node.QueriesLayout, context.Input(StageNode.QueriesInput), Geometry);
+        }
+
+        if (node.Stage.Reads(StageSignal.Values))
+        {
+            _values = new HeadSignal(node, "values", node.ValuesLayout, context.Input(StageNode.ValuesInput), Geometry);
+        }
+
+        if (node.Stage.Reads(StageSignal.Normed))
+        {
+            _normed = new HiddenSignal(node, "hidden states behind the final norm", context.Input(StageNode.NormedInput), Geometry, _hidden.Shape);
+        }
+
+        if (node.Stage.Reads(StageSignal.Embeddings))
+        {
+            _embeddings = new HiddenSignal(node, "embeddings", context.Input(StageNode.EmbeddingsInput), Geometry, _hidden.Shape);
+        }
+
+        if (node.Stage.Reads(StageSignal.Scores))
+        {
+            _scores = new StageScores(node, context.Input(StageNode.ScoresInput), Geometry, OriginalTokens);
         }
     }
 
@@ -76,11 +102,11 @@ internal readonly ref struct StageInputs
     internal int ProvenanceWidth { get; }
 
     /// <summary>Width of the vectors that a similarity compares.</summary>
-    internal int MetricWidth => _node.Stage.Signal == StageSignal.Keys ? _keyHeads.Width : Geometry.Channels;
+    internal int MetricWidth => _keys.Width > 0 ? _keys.Width : Geometry.Channels;
 
     /// <summary>Bytes that <see cref="Item"/> takes.</summary>
     internal long ScratchBytes =>
-        Workspace.BytesFor<bool>(Geometry.Tokens) + (_node.ReadsAttention ? _attention.ScratchBytes : 0);
+        Workspace.BytesFor<bool>(Geometry.Tokens) + (_node.ReadsAttention ? _attention.ScratchBytes : 0) + _scores.ScratchBytes;
 
     /// <summary>The provenance of an item [original tokens]; empty when this is the first stage.</summary>
     /// <param name="item">0-based item.</param>
@@ -99,17 +125,24 @@ internal readonly ref struct StageInputs
             Hidden = new TokenMatrix(geometry.Item(_hidden.Data<float>(), item), geometry.Tokens, geometry.Channels, geometry.TokenStride),
             OriginalTokens = OriginalTokens,
             Seed = _node.Seed,
+            Keys = _keys.Item(item),
+            Queries = _queries.Item(item),
+            Values = _values.Item(item),
+            Normed = _normed.Item(item),
+            Embeddings = _embeddings.Item(item),
+            Scale = _node.Scale,
+            IsCausal = _node.IsCausal,
         };
         if (_node.HasSizes)
         {
             input.Sizes = _sizes.Data<float>().Slice(item * geometry.Tokens, geometry.Tokens);
-            CheckSizes(input.Sizes, item);
+            StageValues.RequireSizes(_node.Site, input.Sizes, item);
         }
 
         if (_node.HasOrigins)
         {
             input.Origins = _origins.Data<long>().Slice(item * geometry.Tokens, geometry.Tokens);
-            CheckOrigins(input.Origins, item);
+            StageValues.RequireOrigins(_node.Site, input.Origins, OriginalTokens, item);
         }
 
         if (_node.HasMask)
@@ -123,11 +156,8 @@ internal readonly ref struct StageInputs
         {
             input.Attention = _attention.Item(item, input.Sizes, input.Visible, scratch);
         }
-        else if (_node.Stage.Signal == StageSignal.Keys)
-        {
-            input.Keys = _keyHeads.Item(_keys.Data<float>(), item);
-        }
 
+        input.Scores = _scores.Item(item, input.Origins, scratch);
         return input;
     }
 
@@ -137,33 +167,6 @@ internal readonly ref struct StageInputs
         {
             string expected = width < 0 ? $"[{Geometry.Batch}, {axis}]" : $"[{Geometry.Batch}, {width}]";
             throw _node.Error($"expected {what} {expected}, got the shape {ShapeText.Of(tensor.Shape)}.");
-        }
-    }
-
-    private void CheckSizes(ReadOnlySpan<float> sizes, int item)
-    {
-        if (FiniteScan.IndexOfNonFinite(sizes) < 0 && TensorPrimitives.Min(sizes) >= 0)
-        {
-            return;
-        }
-
-        for (int token = 0; token < sizes.Length; token++)
-        {
-            if (!(sizes[token] >= 0 && float.IsFinite(sizes[token])))
-            {
-                throw _node.Error($"expected finite sizes of at least 0, got {sizes[token]} for token {token} of item {item}.");
-            }
-        }
-    }
-
-    private void CheckOrigins(ReadOnlySpan<long> origins, int item)
-    {
-        for (int token = 0; token < origins.Length; token++)
-        {
-            if ((ulong)origins[token] >= (ulong)OriginalTokens)
-            {
-                throw _node.Error($"expected original positions below {OriginalTokens}, got {origins[token]} for token {token} of item {item}.");
-            }
         }
     }
 }

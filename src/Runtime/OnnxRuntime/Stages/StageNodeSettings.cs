@@ -15,6 +15,8 @@ internal sealed class StageNodeSettings
         Heads = (int)long.Clamp(info.Int(StageNode.Heads, 0), 0, int.MaxValue);
         Scale = info.Float(StageNode.Scale, 1);
         Seed = unchecked((ulong)info.Int(StageNode.Seed, 0));
+        IsCausal = OneOf(StageNode.Causal, info.Int(StageNode.Causal, 0), 0, 1) == 1;
+        ScoresOriginal = OneOf(StageNode.ScoresOriginal, info.Int(StageNode.ScoresOriginal, 0), 0, 1) == 1;
         HasKeys = info.HasInput(StageNode.KeysInput);
         HasAttention = info.HasInput(StageNode.AttentionInput);
         HasMask = info.HasInput(StageNode.MaskInput);
@@ -29,6 +31,7 @@ internal sealed class StageNodeSettings
 
         KeysLayout = LayoutOf(StageNode.KeysLayout, info);
         QueriesLayout = LayoutOf(StageNode.QueriesLayout, info);
+        ValuesLayout = LayoutOf(StageNode.ValuesLayout, info);
         MaskKind = info.String(StageNode.MaskKind, string.Empty);
         BiasLayout = info.String(StageNode.BiasLayout, OnnxRuntime.BiasLayout.PerItem);
         CheckSignals(info);
@@ -54,6 +57,13 @@ internal sealed class StageNodeSettings
     internal string KeysLayout { get; }
 
     internal string QueriesLayout { get; }
+
+    internal string ValuesLayout { get; }
+
+    internal bool IsCausal { get; }
+
+    /// <summary>Whether scores are those of the tokens that entered the first layer.</summary>
+    internal bool ScoresOriginal { get; }
 
     internal string MaskKind { get; }
 
@@ -81,8 +91,14 @@ internal sealed class StageNodeSettings
 
     internal bool WantsProvenance { get; }
 
-    /// <summary>Whether the stage's scorer reads attention.</summary>
-    internal bool ReadsAttention => Stage.Signal.IsAttention();
+    /// <summary>File name of the auxiliary network, for messages.</summary>
+    internal string NetworkName => $"'{Path.GetFileName(Stage.Model)}'";
+
+    /// <summary>Whether the stage reads attention.</summary>
+    internal bool ReadsAttention => Stage.Attention is not null;
+
+    /// <summary>Whether the stage's code reads keys; attention may need them too.</summary>
+    internal bool ReadsKeys => Stage.Reads(StageSignal.Keys) || Stage.Reads(StageSignal.Queries);
 
     /// <summary>An error that names the stage.</summary>
     /// <param name="problem">What was expected and what came.</param>
@@ -114,15 +130,16 @@ internal sealed class StageNodeSettings
 
     private void CheckSignals(KernelInfo info)
     {
-        if (Stage.Signal == StageSignal.Keys && !HasKeys)
-        {
-            throw Error($"its scorer reads keys, but the node has none (input {StageNode.KeysInput}).");
-        }
-
+        Require(ReadsKeys, "keys", StageNode.KeysInput, info);
+        Require(Stage.Reads(StageSignal.Queries), "queries", StageNode.QueriesInput, info);
+        Require(Stage.Reads(StageSignal.Values), "values", StageNode.ValuesInput, info);
+        Require(Stage.Reads(StageSignal.Normed), "hidden states behind the final norm", StageNode.NormedInput, info);
+        Require(Stage.Reads(StageSignal.Embeddings), "embeddings", StageNode.EmbeddingsInput, info);
+        Require(Stage.Reads(StageSignal.Scores), "scores of an auxiliary network", StageNode.ScoresInput, info);
         if (ReadsAttention && !HasAttention && !(HasKeys && info.HasInput(StageNode.QueriesInput)))
         {
             throw Error(
-                $"its scorer reads attention, but the node has neither probabilities (input {StageNode.AttentionInput}) nor queries and keys (inputs {StageNode.QueriesInput} and {StageNode.KeysInput}).");
+                $"it reads attention, but the node has neither probabilities (input {StageNode.AttentionInput}) nor queries and keys (inputs {StageNode.QueriesInput} and {StageNode.KeysInput}).");
         }
 
         if (HasMask && MaskKind is not (StageMask.Additive or StageMask.Visible or StageMask.Hidden))
@@ -133,6 +150,14 @@ internal sealed class StageNodeSettings
         if (!float.IsFinite(Scale))
         {
             throw Error($"attribute {StageNode.Scale}: expected a finite number, got {Scale}.");
+        }
+    }
+
+    private void Require(bool reads, string what, int input, KernelInfo info)
+    {
+        if (reads && !info.HasInput(input))
+        {
+            throw Error($"it reads {what}, but the node has none (input {input}).");
         }
     }
 

@@ -24,11 +24,19 @@ internal static class StageWarmUp
         using var body = new Workspace(stage.WorkspaceBytes(tokens, int.Max(HeadWidth, stage.Channels)));
         using var memory = new Workspace(
             (2 * Workspace.BytesFor<float>((long)tokens * stage.Channels)) + Workspace.BytesFor<float>(tokens * Heads * HeadWidth)
-            + (4 * Workspace.BytesFor<long>(tokens)) + Workspace.BytesFor<float>(tokens * Heads));
+            + (5 * Workspace.BytesFor<long>(tokens)) + Workspace.BytesFor<float>(tokens * Heads));
+        var hidden = new TokenMatrix(Fill(memory.Take<float>(tokens * stage.Channels)), tokens, stage.Channels);
+        var heads = new HeadTensor(Fill(memory.Take<float>(tokens * Heads * HeadWidth)), Heads, tokens, HeadWidth);
         var input = new TokenStageInput
         {
-            Hidden = new TokenMatrix(Fill(memory.Take<float>(tokens * stage.Channels)), tokens, stage.Channels),
-            Keys = new HeadTensor(Fill(memory.Take<float>(tokens * Heads * HeadWidth)), Heads, tokens, HeadWidth),
+            Hidden = hidden,
+            Keys = heads,
+            Queries = heads,
+            Values = heads,
+            Normed = hidden,
+            Embeddings = hidden,
+            Scores = Fill(memory.Take<float>(tokens)),
+            Scale = 1,
             Attention = new AttentionRows(Fill(memory.Take<float>(tokens * Heads)), Heads, tokens, tokens),
             OriginalTokens = tokens,
         };

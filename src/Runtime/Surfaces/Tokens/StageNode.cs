@@ -39,7 +39,10 @@ public static class StageNode
     /// <summary>Input: hidden states as they entered the first layer, of the tokens that are left, shaped like <see cref="HiddenInput"/>.</summary>
     public const int EmbeddingsInput = 9;
 
-    /// <summary>Input: what an auxiliary network says of every token [batch, tokens].</summary>
+    /// <summary>
+    /// Input: what an auxiliary network says of every token [batch, tokens], [batch, tokens, 1] or [batch, tokens, 2], of which the first channel
+    /// counts. Of the original tokens when <see cref="ScoresOriginal"/> is 1.
+    /// </summary>
     public const int ScoresInput = 10;
 
     /// <summary>Input: values, laid out as <see cref="ValuesLayout"/> says.</summary>
@@ -86,6 +89,9 @@ public static class StageNode
 
     /// <summary>Attribute (string): one of the names in <see cref="HeadLayout"/>.</summary>
     public const string ValuesLayout = "values_layout";
+
+    /// <summary>Attribute (int): 1 when the scores are those of the tokens that entered the first layer, 0 when of the tokens that enter the stage.</summary>
+    public const string ScoresOriginal = "scores_original";
 
     /// <summary>Attribute (int): 1 when a query sees only the tokens up to its own.</summary>
     public const string Causal = "causal";

@@ -71,8 +71,34 @@ public sealed class TokenStage
     /// <summary>Workspace bytes of <see cref="Body"/> for a number of tokens and a width of the metric (head width for keys).</summary>
     public required Func<int, int, long> WorkspaceBytes { get; init; }
 
+    /// <summary>The attention that it reads; null when it reads none.</summary>
+    public StageSignal? Attention
+    {
+        get
+        {
+            if (Signal.IsAttention())
+            {
+                return Signal;
+            }
+
+            foreach (StageSignal signal in Also)
+            {
+                if (signal.IsAttention())
+                {
+                    return signal;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Whether the plan says that nothing leaves.</summary>
     public bool IsIdentity => Tokens > 0 && Tokens == KeptTokens;
+
+    /// <summary>Whether it reads a signal, be it <see cref="Signal"/> or one of <see cref="Also"/>.</summary>
+    /// <param name="signal">The signal.</param>
+    public bool Reads(StageSignal signal) => Signal == signal || Also.Contains(signal);
 
     /// <summary>Tokens kept of <paramref name="entering"/>, or -1 when that depends on the data.</summary>
     /// <param name="entering">Tokens that enter the stage.</param>

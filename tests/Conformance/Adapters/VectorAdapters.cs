@@ -10,6 +10,11 @@ internal static class VectorAdapters
     [
         new ProportionalAttentionVectors(),
         new TomesdVectors(),
+        new ToMeBipartiteVectors(),
+        new ToMeScheduleVectors(),
+        new PiToMeVectors(),
+        new ToFuVectors(),
+        new EViTVectors(),
     ];
 
     /// <summary>The adapter of a file: by the method that it states, and where it states none by its name.</summary>

@@ -23,6 +23,7 @@ internal static class MethodRows
         "VidCom2" => Math.Min(tokens, budget + (int)option("Frames")),
         "DyCoke" => DyCoke(tokens, budget, (int)option("Frames")),
         "HoliTom" => tokens,
+        "TomeSd" or "RandomCaching" => DiffusionGridMath.Kept(tokens, budget, option),
         _ => budget,
     };
 

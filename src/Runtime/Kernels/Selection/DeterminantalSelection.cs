@@ -12,7 +12,7 @@ public static unsafe class DeterminantalSelection
     private const double Spanned = 1.0 / (1 << 18);
 
     /// <summary>Bytes that <c>Select</c> takes from its workspace, and gives back.</summary>
-    /// <param name="tokens">Number of tokens.</param>
+    /// <param name="tokens">Number of tokens that may be selected.</param>
     /// <param name="width">Width of a vector.</param>
     /// <param name="count">How many are selected.</param>
     public static long WorkspaceBytes(int tokens, int width, int count) =>
@@ -27,36 +27,46 @@ public static unsafe class DeterminantalSelection
     /// Selects <paramref name="count"/> tokens, each with the greatest conditional variance given those before it. Ties, and what is left once
     /// the selected tokens span the others, go to the lowest index.
     /// </summary>
-    /// <param name="rows">Vectors to compare [tokens, width]; finite. A zero vector has variance 0.</param>
-    /// <param name="relevance">Relevance of every token [tokens]; finite.</param>
+    /// <param name="rows">All tokens [tokens, width]; finite. A zero vector has variance 0.</param>
+    /// <param name="tokens">Which of them may be selected; empty for all.</param>
+    /// <param name="relevance">Relevance of each of those; finite.</param>
     /// <param name="count">How many; a smaller number gives a prefix.</param>
-    /// <param name="order">Receives the tokens in the order of their selection [count].</param>
+    /// <param name="order">Receives places in <paramref name="tokens"/>, in the order of their selection [count].</param>
     /// <param name="gains">Receives the conditional variance of each when it was selected [count].</param>
     /// <param name="workspace">Scratch.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or exceeds the number of tokens.</exception>
     /// <exception cref="ArgumentException">There is not one relevance per token, or a span is too short.</exception>
-    public static void Select(TokenMatrix rows, ReadOnlySpan<float> relevance, int count, Span<int> order, Span<float> gains, Workspace workspace) =>
-        Select(rows, relevance, count, order, gains, workspace, VectorWidth.Best);
+    public static void Select(
+        TokenMatrix rows, ReadOnlySpan<int> tokens, ReadOnlySpan<float> relevance, int count, Span<int> order, Span<float> gains, Workspace workspace) =>
+        Select(rows, tokens, relevance, count, order, gains, workspace, VectorWidth.Best);
 
     internal static void Select(
-        TokenMatrix rows, ReadOnlySpan<float> relevance, int count, Span<int> order, Span<float> gains, Workspace workspace, VectorWidth vectors)
+        TokenMatrix rows,
+        ReadOnlySpan<int> tokens,
+        ReadOnlySpan<float> relevance,
+        int count,
+        Span<int> order,
+        Span<float> gains,
+        Workspace workspace,
+        VectorWidth vectors)
     {
-        if (relevance.Length != rows.Tokens)
+        int candidates = tokens.IsEmpty ? rows.Tokens : tokens.Length;
+        if (relevance.Length != candidates)
         {
-            throw new ArgumentException($"Expected {rows.Tokens} relevances, got {relevance.Length}.", nameof(relevance));
+            throw new ArgumentException($"Expected {candidates} relevances, got {relevance.Length}.", nameof(relevance));
         }
 
-        SelectionGuard.Check(rows.Tokens, count, int.Min(order.Length, gains.Length));
+        SelectionGuard.Check(candidates, count, int.Min(order.Length, gains.Length));
         long mark = workspace.Mark();
-        PanelSet units = TokenSet.UnitsOf(rows, [], workspace, vectors);
+        PanelSet units = TokenSet.UnitsOf(rows, tokens, workspace, vectors);
         float* vector = workspace.TakePointer<float>(rows.Channels);
         float* cosines = workspace.TakePointer<float>(units.PaddedCount);
-        Span<bool> isSelected = workspace.Take<bool>(rows.Tokens);
+        Span<bool> isSelected = workspace.Take<bool>(candidates);
         isSelected.Clear();
 
         // The factor is of the cosines alone; the relevance weighs it. So what is left of a token is a share of 1, whatever its relevance.
-        Span<double> left = workspace.Take<double>(rows.Tokens);
-        Span<double> factor = workspace.Take<double>(checked(rows.Tokens * int.Min(count, rows.Channels)));
+        Span<double> left = workspace.Take<double>(candidates);
+        Span<double> factor = workspace.Take<double>(checked(candidates * int.Min(count, rows.Channels)));
         for (int token = 0; token < left.Length; token++)
         {
             left[token] = units.Inverses[token] > 0 ? 1 : 0;
@@ -74,12 +84,12 @@ public static unsafe class DeterminantalSelection
 
             TokenSet.Read(units, order[i], vector);
             PanelProducts.Compute(units, vector, cosines, vectors);
-            Span<double> column = factor.Slice(steps * rows.Tokens, rows.Tokens);
+            Span<double> column = factor.Slice(steps * candidates, candidates);
             column.Clear();
-            Subtract(new ReadOnlySpan<float>(cosines, rows.Tokens), factor, steps, order[i], column);
+            Subtract(new ReadOnlySpan<float>(cosines, candidates), factor, steps, order[i], column);
             TensorPrimitives.Divide(column, Math.Sqrt(pivot), column);
             Reduce(left, column);
-            if (++steps * rows.Tokens == factor.Length)
+            if (++steps * candidates == factor.Length)
             {
                 // As many as there are channels span everything.
                 left.Clear();

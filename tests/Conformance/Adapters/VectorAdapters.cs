@@ -9,12 +9,17 @@ internal static class VectorAdapters
     public static VectorAdapter[] All { get; } =
     [
         new DyCokeVectors(),
+        new EViTVectors(),
         new EvsVectors(),
         new FastVVectors(),
         new HoliTomVectors(),
+        new PiToMeVectors(),
         new ProportionalAttentionVectors(),
         new PruMergeVectors(),
         new PyramidDropVectors(),
+        new ToFuVectors(),
+        new ToMeBipartiteVectors(),
+        new ToMeScheduleVectors(),
         new TomesdVectors(),
         new VidCom2Vectors(),
         new VisionZipVectors(),

@@ -18,7 +18,7 @@ internal sealed class Weaving
     private readonly TokenFollower _follower;
     private readonly StageWriter _stages;
     private readonly NetworkWriter _networks;
-    private readonly TokenStage[] _woven;
+    private readonly ImmutableArray<TokenStage> _woven;
 
     internal Weaving(OnnxModelFile file, TokenPipeline pipeline, WeaveOptions options)
     {
@@ -29,7 +29,7 @@ internal sealed class Weaving
 
         // Networks may raise the version of the operators, which everything that follows depends on.
         NetworkFiles networks = new(file, options);
-        networks.Load(_woven);
+        networks.Load(_woven.Where(stage => stage.Cut != CutPoint.Output));
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
         WovenGraph graph = new(file.Model.Graph, file.Opset);

@@ -9,6 +9,7 @@ internal static class VectorAdapters
     public static VectorAdapter[] All { get; } =
     [
         new ProportionalAttentionVectors(),
+        new TomesdVectors(),
     ];
 
     /// <summary>The adapter of a file: by the method that it states, and where it states none by its name.</summary>

@@ -6,30 +6,35 @@ namespace PipelineDsl.Kernels;
 /// </summary>
 public static class BudgetShares
 {
-    /// <summary>Replaces the logits by the fractions kept.</summary>
-    /// <param name="parts">One finite logit per part; receives the fractions, above 0 and at most 1.</param>
+    /// <summary>Writes the fraction that every part keeps.</summary>
+    /// <param name="logits">One finite logit per part; replaced by their softmax.</param>
     /// <param name="keep">The fraction kept on average, 0 to 1.</param>
+    /// <param name="shares">Receives the fractions, at most 1; one per part.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/> is not from 0 to 1.</exception>
-    public static void Apply(Span<float> parts, double keep) => Apply(parts, keep, VectorWidth.Best);
-
-    internal static void Apply(Span<float> parts, double keep, VectorWidth vectors)
+    /// <exception cref="ArgumentException"><paramref name="shares"/> is too short.</exception>
+    public static void Apply(Span<float> logits, double keep, Span<double> shares)
     {
         if (!(keep >= 0 && keep <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(keep), keep, "A kept fraction is from 0 to 1.");
         }
 
-        Softmax.Apply(parts, vectors);
+        if (shares.Length < logits.Length)
+        {
+            throw new ArgumentException($"{logits.Length} fractions do not fit into {shares.Length}.", nameof(shares));
+        }
+
+        Softmax.Apply(logits, VectorWidth.Best);
         double mean = 0;
-        foreach (float part in parts)
+        foreach (float part in logits)
         {
             mean += part;
         }
 
-        mean /= parts.Length;
-        foreach (ref float part in parts)
+        mean /= logits.Length;
+        for (int part = 0; part < logits.Length; part++)
         {
-            part = (float)double.Min(1, keep * (1 + part - mean));
+            shares[part] = double.Min(1, keep * (1 + logits[part] - mean));
         }
     }
 }

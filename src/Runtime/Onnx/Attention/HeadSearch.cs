@@ -41,9 +41,15 @@ internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBloc
                 return new HeadOperand(tensor, layout, axes.Shapes.Facts(tensor).Rank);
             }
 
+            if (index.Producer(tensor) is NodeProto join && KeyCache.Of(axes, join) is KeyCache cache)
+            {
+                tensor = cache.Fresh;
+                continue;
+            }
+
             // Scaling by a constant changes neither cosines nor the order of norms.
             if (index.Producer(tensor) is not NodeProto node || !node.IsStandard()
-                || !(node.Is("Transpose", "Reshape", "Identity", "Squeeze", "Unsqueeze") || (node.Is("Mul", "Div") && IsScale(node))))
+                || !(node.Is("Transpose", "Reshape", "Expand", "Identity", "Squeeze", "Unsqueeze") || (node.Is("Mul", "Div") && IsScale(node))))
             {
                 return null;
             }

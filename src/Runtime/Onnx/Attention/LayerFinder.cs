@@ -30,6 +30,7 @@ internal sealed class LayerFinder(GraphIndex index, TokenPlan plan, WeaveOptions
         }
 
         CheckGeometry(axes, own[0]);
+        axes.SetLayers(own);
         return (axes, [.. own.Select((block, layer) => Site(axes, block, layer))]);
     }
 

@@ -6,14 +6,20 @@ namespace PipelineDsl.Onnx;
 /// <summary>The axes of the residual stream, followed through the model.</summary>
 internal sealed class TokenAxes
 {
-    private TokenAxes(ShapeInference shapes, ImmutableArray<Axis> axes, int tokenAxis)
+    private ImmutableArray<Axis?> _attended = [];
+
+    private TokenAxes(ShapeInference shapes, string entry, ImmutableArray<Axis> axes, int tokenAxis)
     {
         Shapes = shapes;
+        Entry = entry;
         Axes = axes;
         TokenAxis = tokenAxis;
     }
 
     internal ShapeInference Shapes { get; }
+
+    /// <summary>The residual stream as it enters the first layer.</summary>
+    internal string Entry { get; }
 
     /// <summary>The three axes of the residual stream in its own order.</summary>
     internal ImmutableArray<Axis> Axes { get; }
@@ -48,10 +54,32 @@ internal sealed class TokenAxes
         ShapeInference shapes = new(index, opset, new Dictionary<string, ImmutableArray<Axis>>(StringComparer.Ordinal) { [first.Residual] = axes });
         TensorFacts keys = first.Scores is null ? shapes.Facts(first.Keys) : shapes.Facts(first.Scores);
         Dimension attended = !keys.HasShape || keys.Rank < 3 ? Dimension.One : first.Scores is null ? keys.Shape[1] : keys.Shape[^1];
-        int tokenAxis = attended.Is(axes[1]) ? 1 : attended.Is(axes[0]) ? 0 : throw new WeaveException(
+        int tokenAxis = EndsWith(attended, axes[1]) ? 1 : EndsWith(attended, axes[0]) ? 0 : throw new WeaveException(
             $"The token axis cannot be followed from '{first.Residual}' to the attention at {first.Node.Describe()}.");
-        return new TokenAxes(shapes, axes, tokenAxis);
+        TokenAxes result = new(shapes, first.Residual, axes, tokenAxis);
+        CacheSlices.Mark(index, result);
+        return result;
     }
+
+    /// <summary>Whether some layer attends to cached tokens as well.</summary>
+    internal bool HasCache { get; private set; }
+
+    /// <summary>Notes what every layer attends to.</summary>
+    internal void SetLayers(IEnumerable<AttentionBlock> layers)
+    {
+        _attended = [.. layers.Select(block => Shapes.Facts(block.Keys) is { HasShape: true } keys
+            && keys.Shape.Where(IsCached).Select(dimension => dimension.Leaves.Single()).FirstOrDefault() is Axis axis ? axis : null)];
+        HasCache = _attended.Any(axis => axis is not null);
+    }
+
+    /// <summary>The layer that attends to an axis; -1 when none does.</summary>
+    internal int LayerOf(Axis? axis) => axis is null ? -1 : _attended.IndexOf(axis);
+
+    /// <summary>Whether a dimension is a cache of earlier tokens with the tokens at its end.</summary>
+    internal bool IsCached(Dimension dimension) => dimension.Leaves.ToArray() is [Axis axis] && axis.Tail == Tokens;
+
+    /// <summary>Whether a tensor has such a dimension.</summary>
+    internal bool IsCached(TensorFacts facts) => facts.HasShape && facts.Shape.Any(IsCached);
 
     /// <summary>Whether a block attends from every token to every token.</summary>
     internal bool IsSelfAttention(AttentionBlock block)
@@ -63,8 +91,12 @@ internal sealed class TokenAxes
         }
 
         TensorFacts scores = Shapes.Facts(block.Scores);
-        return scores.Rank >= 3 && scores.Shape[^1].Is(Tokens) && scores.Shape[^2].Is(Tokens);
+        return scores.Rank >= 3 && EndsWith(scores.Shape[^1], Tokens) && scores.Shape[^2].Is(Tokens);
     }
+
+    // Itself, or a cache in front of it.
+    private static bool EndsWith(Dimension dimension, Axis tokens) =>
+        dimension.Is(tokens) || (dimension.Leaves.ToArray() is [Axis axis] && axis.Tail == tokens.Root);
 
     /// <summary>The constant size of an axis; null when it varies.</summary>
     internal static int? ConstantSize(Axis axis) => axis.Size is { IsConstant: true, Factor: > 0 and <= int.MaxValue } size ? (int)size.Factor : null;

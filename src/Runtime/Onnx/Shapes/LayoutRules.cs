@@ -122,9 +122,21 @@ internal static class LayoutRules
         int axis = parts[0].Normalise(context.Node.Int("axis", 0));
         SizeExpression? size = parts.All(part => part.Shape[axis].Size.IsConstant) ? SizeExpression.Constant(parts.Sum(part => part.Shape[axis].Size.Factor)) : null;
         IEnumerable<Dimension> shape = Enumerable.Range(0, parts[0].Rank).Select(i =>
-            i == axis ? context.Fresh(size) : parts.Select(part => part.Shape[i]).Aggregate(Dimension.Align));
+            i == axis ? Joined(context, parts, axis, size) : parts.Select(part => part.Shape[i]).Aggregate(Dimension.Align));
         bool isVector = parts[0].Rank == 1 && parts.All(part => part.HasValues);
         context.Set(0, new TensorFacts([.. shape], isVector ? [.. parts.SelectMany(part => part.Values)] : default));
+    }
+
+    // A cache in front of new tokens: where the tokens stand in it is known, however long it is.
+    private static Dimension Joined(ShapeContext context, TensorFacts[] parts, int axis, SizeExpression? size)
+    {
+        Dimension joined = context.Fresh(size);
+        if (size is null && parts.Length == 2 && !parts[0].Shape[axis].Size.IsConstant && parts[1].Shape[axis].Leaves.ToArray() is [Axis tail])
+        {
+            joined.Leaves.Single().EndWith(tail);
+        }
+
+        return joined;
     }
 
     internal static void Split(ShapeContext context)

@@ -32,7 +32,7 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
                 _picks.Split(node);
                 break;
             case "Concat" when data.HasShape && state.IsToken(data.Shape[data.Normalise(node.Int("axis", 0))]):
-            case "Concat" when node.Input.Any(input => state.Facts(input).HasShape && state.IsToken(state.Facts(input).Shape[data.Normalise(node.Int("axis", 0))])):
+            case "Concat" when !IsBehindCache(node) && node.Input.Any(input => state.Facts(input).HasShape && state.IsToken(state.Facts(input).Shape[data.Normalise(node.Int("axis", 0))])):
                 throw Refuse(node, "adds tokens behind a stage");
             case "GlobalAveragePool":
             case var reduction when TokenWise.Reductions.Contains(reduction):
@@ -57,9 +57,14 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
     {
         TensorFacts data = state.Facts(node.Input[0]);
         int axis = data.Normalise(node.Int("axis", state.Graph.Opset >= 13 ? -1 : 1));
-        if (axis != data.Rank - 1 && (state.Graph.Opset < 13 || state.IsToken(data.Shape[axis])))
+        if (axis != data.Rank - 1 && (state.Graph.Opset < 13 || state.Shrinks(data.Shape[axis])))
         {
             throw Refuse(node, "is not over the last axis");
+        }
+
+        if (state.IsCached(data.Shape[axis]) && weights.BiasAttention(version))
+        {
+            throw Refuse(node, "is over cached tokens, whose sizes are not known. Declare the pipeline with ProportionalAttention = false");
         }
 
         if (state.IsToken(data.Shape[axis]) && weights.BiasAttention(version))
@@ -88,7 +93,8 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
         }
 
         Dimension a = MatrixRules.Operand(node, left.Shape, "A")[^1], b = MatrixRules.Operand(node, right.Shape, "B")[^2];
-        if ((state.IsToken(a) || state.IsToken(b)) && !(a.Is(state.Axes.Tokens) && b.Is(state.Axes.Tokens) && IsData(node.Input[0]) && IsData(node.Input[1])))
+        bool isSum = state.IsCached(a) ? state.IsCached(b) : a.Is(state.Axes.Tokens) && b.Is(state.Axes.Tokens);
+        if ((state.Shrinks(a) || state.Shrinks(b)) && !(isSum && IsData(node.Input[0]) && IsData(node.Input[1])))
         {
             throw Refuse(node, "mixes tokens by a weight for each position");
         }
@@ -110,6 +116,14 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
                 }
             }
         }
+    }
+
+    // New keys and values behind cached ones.
+    private bool IsBehindCache(NodeProto node)
+    {
+        TensorFacts result = state.Facts(node.Output[0]), first = state.Facts(node.Input[0]);
+        int axis = result.Normalise(node.Int("axis", 0));
+        return node.Input.Count == 2 && result.HasShape && state.IsCached(result.Shape[axis]) && first.HasShape && !state.Shrinks(first.Shape[axis]);
     }
 
     private bool IsData(string tensor) => state.Version(tensor) > 0 || state.Facts(tensor).Rank > 2;

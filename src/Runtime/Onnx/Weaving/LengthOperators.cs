@@ -4,8 +4,11 @@ using PipelineDsl.Onnx.Protobuf;
 namespace PipelineDsl.Onnx;
 
 /// <summary>Operators that are told a length: they get the length of the tokens that they see, or of all tokens where they number them.</summary>
-internal sealed class LengthOperators(TokenState state, ShapeRewriter rewriter, SizeWeights weights, TokenCount counts)
+internal sealed class LengthOperators(GraphIndex index, TokenState state, ShapeRewriter rewriter, SizeWeights weights)
 {
+    private readonly LengthValues _values = new(state);
+    private readonly CacheOperators _cache = new(index, state);
+
     /// <summary>Brings inputs up to date and rewrites lengths; returns the version of the output.</summary>
     internal int Follow(NodeProto node, NodeProto woven, int version)
     {
@@ -33,7 +36,13 @@ internal sealed class LengthOperators(TokenState state, ShapeRewriter rewriter, 
                 return version;
             case "Range" when state.Carries(node.Output[0]):
                 // Tokens are numbered before any is gone; the numbers are gathered where they are used.
-                woven.Input[1] = state.Graph.Reshape(counts.Of(0), $"{node.Output[0]}/limit", []);
+                if (state.Axes.IsCached(state.Facts(node.Output[0])))
+                {
+                    woven.Input[1] = _values.At(node.Input[1], 0);
+                    return 0;
+                }
+
+                woven.Input[1] = state.Graph.Reshape(state.Counts.Of(0), $"{node.Output[0]}/limit", []);
                 RequireAll(node, state.Facts(node.Input[1]).Values);
                 return 0;
             case "Slice":
@@ -69,7 +78,7 @@ internal sealed class LengthOperators(TokenState state, ShapeRewriter rewriter, 
         for (int i = 0; !lengths.IsDefault && i < lengths.Length; i++)
         {
             int axis = i + result.Rank - lengths.Length;
-            if (axis >= 0 && state.IsToken(result.Shape[axis]))
+            if (axis >= 0 && state.Shrinks(result.Shape[axis]))
             {
                 version = int.Max(version, state.SourceVersion(lengths[i]));
             }
@@ -87,6 +96,12 @@ internal sealed class LengthOperators(TokenState state, ShapeRewriter rewriter, 
             return !state.Carries(node.Input[0]) ? version : throw new WeaveException($"{state.Axes.Describe(node)} has bounds that cannot be followed.");
         }
 
+        _cache.KeepTable(node, woven);
+        if (_cache.FitMask(node, woven))
+        {
+            return version;
+        }
+
         KeepAll(node, woven, data, version);
         for (int axis = 0; axis < data.Rank; axis++)
         {
@@ -100,7 +115,7 @@ internal sealed class LengthOperators(TokenState state, ShapeRewriter rewriter, 
                 // A table of positions is cut to the length of all tokens, then gathered where it is used.
                 ImmutableArray<ShapeValue> ends = state.Facts(node.Input(2)).Values;
                 RequireAll(node, ends);
-                woven.Input[2] = counts.Of(0);
+                woven.Input[2] = state.Counts.Of(0);
                 return 0;
             }
         }

@@ -3,9 +3,12 @@ using PipelineDsl.Onnx.Protobuf;
 namespace PipelineDsl.Onnx;
 
 /// <summary>Gathers a tensor, other than the residual stream, by the tokens that a stage kept: along every token axis that it has.</summary>
-internal sealed class LiveGather(TokenState state, WovenStage stage)
+/// <param name="state">The woven graph so far.</param>
+/// <param name="version">The tokens wanted: those that the stage before this version kept.</param>
+internal sealed class LiveGather(TokenState state, int version)
 {
     private readonly WovenGraph _graph = state.Graph;
+    private readonly WovenStage _stage = state.Stages[version - 1];
 
     /// <summary>Writes the gather.</summary>
     /// <param name="source">The tensor in the woven graph.</param>
@@ -18,9 +21,9 @@ internal sealed class LiveGather(TokenState state, WovenStage stage)
         int batchAxis = -1;
         for (int i = 0; i < facts.Rank; i++)
         {
-            if (state.IsToken(facts.Shape[i]))
+            if (state.Shrinks(facts.Shape[i]))
             {
-                if (!facts.Shape[i].Is(state.Axes.Tokens))
+                if (!facts.Shape[i].Is(state.Axes.Tokens) && !state.IsCached(facts.Shape[i]))
                 {
                     throw new WeaveException(
                         $"{state.Axes.Describe(reader)} needs '{original}' gathered by the kept tokens, but they are folded together with another axis in it.");
@@ -34,11 +37,12 @@ internal sealed class LiveGather(TokenState state, WovenStage stage)
             }
         }
 
-        string hint = $"{stage.Node.Name}/{original}";
+        string hint = $"{_stage.Node.Name}/{original}";
         if (state.Axes.IsSingle)
         {
-            string single = tokenAxes.Aggregate(
-                tensor, (name, axis) => _graph.Add("Gather", hint, [name, _graph.Reshape(stage.Kept, hint + "/kept", -1)], WovenGraph.Attribute("axis", axis)));
+            string kept = _graph.Reshape(_stage.Kept, hint + "/kept", -1);
+            string single = tokenAxes.Aggregate(tensor, (name, axis) => BehindCache(
+                name, hint, facts, axis, part => _graph.Add("Gather", hint, [part, kept], WovenGraph.Attribute("axis", axis))));
             return new GatheredTensor(single, facts);
         }
 
@@ -47,7 +51,23 @@ internal sealed class LiveGather(TokenState state, WovenStage stage)
             (tensor, batchAxis, facts, tokenAxes) = WithBatch(tensor, hint, facts, tokenAxes, reader);
         }
 
-        return new GatheredTensor(tokenAxes.Aggregate(tensor, (name, axis) => Elements(name, hint, facts, axis, batchAxis)), facts);
+        string gathered = tokenAxes.Aggregate(
+            tensor, (name, axis) => BehindCache(name, hint, facts, axis, part => Elements(part, hint, facts, axis, batchAxis)));
+        return new GatheredTensor(gathered, facts);
+    }
+
+    // What stands for cached tokens stays as it is; those of this run come last.
+    private string BehindCache(string tensor, string hint, TensorFacts facts, int axis, Func<string, string> gather)
+    {
+        if (!state.IsCached(facts.Shape[axis]))
+        {
+            return gather(tensor);
+        }
+
+        string along = _graph.Integers(axis), first = _graph.Add("Neg", hint + "/first", [state.Counts.Of(version - 1)]);
+        string cached = _graph.Add("Slice", hint + "/cached", [tensor, _graph.Integers(0), first, along]);
+        string tokens = _graph.Add("Slice", hint + "/tokens", [tensor, first, _graph.Integers(long.MaxValue), along]);
+        return _graph.Add("Concat", hint, [cached, gather(tokens)], WovenGraph.Attribute("axis", axis));
     }
 
     // A tensor that all sequences share: each gets its own copy, since each keeps its own tokens.
@@ -70,7 +90,7 @@ internal sealed class LiveGather(TokenState state, WovenStage stage)
 
         // The shape of the kept tokens, spread over the tensor's rank: [.., batch, .., 1, ..].
         long[] ones = [.. Enumerable.Repeat(1L, facts.Rank)];
-        string batch = _graph.Add("Gather", hint + "/batch_size", [_graph.Add("Shape", hint + "/kept_shape", [stage.Kept]), _graph.Integers(0)], WovenGraph.Attribute("axis", 0L));
+        string batch = _graph.Add("Gather", hint + "/batch_size", [_graph.Add("Shape", hint + "/kept_shape", [_stage.Kept]), _graph.Integers(0)], WovenGraph.Attribute("axis", 0L));
         string shape = _graph.Add(
             "Where", hint + "/batch_shape", [_graph.Flags([.. Enumerable.Range(0, facts.Rank).Select(i => i == axis)]), batch, _graph.Integers(ones)]);
         string expanded = _graph.Add("Expand", hint + "/batched", [tensor, shape]);
@@ -149,7 +169,7 @@ internal sealed class LiveGather(TokenState state, WovenStage stage)
         Axis[] folded = [.. batch.Leaves];
         if (folded.Length == 1)
         {
-            return stage.Kept;
+            return _stage.Kept;
         }
 
         SizeExpression? heads = batch.Size.DividedBy(state.Axes.Batch.Size);
@@ -159,7 +179,7 @@ internal sealed class LiveGather(TokenState state, WovenStage stage)
         }
 
         string repeated = _graph.Add(
-            "Expand", hint + "/repeated", [_graph.Reshape(stage.Kept, hint + "/unfolded", 0, 1, -1), _graph.Integers(1, heads.Factor, 1)]);
+            "Expand", hint + "/repeated", [_graph.Reshape(_stage.Kept, hint + "/unfolded", 0, 1, -1), _graph.Integers(1, heads.Factor, 1)]);
         return _graph.Add("Flatten", hint + "/folded", [repeated], WovenGraph.Attribute("axis", 2L));
     }
 }

@@ -4,7 +4,7 @@ using PipelineDsl.Onnx.Protobuf;
 namespace PipelineDsl.Onnx;
 
 /// <summary>Rewrites the target shapes of Reshape, Expand and ConstantOfShape that hold an older number of tokens.</summary>
-internal sealed class ShapeRewriter(TokenState state, TokenCount counts)
+internal sealed class ShapeRewriter(TokenState state)
 {
     /// <summary>Stands for the number of tokens among the elements of a shape.</summary>
     private const long Count = long.MinValue;
@@ -24,7 +24,7 @@ internal sealed class ShapeRewriter(TokenState state, TokenCount counts)
         int open = Enumerable.Range(0, target.Length).FirstOrDefault(i => target[i].Is(-1), -1);
         for (int i = 0; i < target.Length; i++)
         {
-            if (!state.IsToken(result.Shape[i]) || target[i].Is(-1) || (target[i].Is(0) && mayCopy) || state.Follows(target[i], version))
+            if (!state.Shrinks(result.Shape[i]) || target[i].Is(-1) || (target[i].Is(0) && mayCopy) || state.Follows(target[i], version))
             {
                 continue;
             }
@@ -39,7 +39,7 @@ internal sealed class ShapeRewriter(TokenState state, TokenCount counts)
             if (open >= 0)
             {
                 replaced[open] = mayCopy && CopiesAt(open) ? 0
-                    : result.Shape[open].Size is { IsConstant: true } size && !state.IsToken(result.Shape[open]) ? size.Factor
+                    : result.Shape[open].Size is { IsConstant: true } size && !state.Shrinks(result.Shape[open]) ? size.Factor
                     : throw new WeaveException($"{state.Axes.Describe(node)} bakes the number of tokens in beside a -1; its target cannot be rewritten.");
             }
 
@@ -62,13 +62,13 @@ internal sealed class ShapeRewriter(TokenState state, TokenCount counts)
         for (int i = 0; i < target.Length; i++)
         {
             int axis = i + result.Rank - target.Length, own = i + data.Rank - target.Length;
-            if (!state.IsToken(result.Shape[axis]) || target[i].Is(1) || state.Follows(target[i], version))
+            if (!state.Shrinks(result.Shape[axis]) || target[i].Is(1) || state.Follows(target[i], version))
             {
                 continue;
             }
 
             // 1 leaves the data's own size; where the data has none, the count itself is needed.
-            replaced[i] = own >= 0 && state.IsToken(data.Shape[own]) ? 1
+            replaced[i] = own >= 0 && state.Shrinks(data.Shape[own]) ? 1
                 : result.Shape[axis].Is(state.Axes.Tokens) ? Count
                 : throw new WeaveException($"{state.Axes.Describe(node)} makes an axis of tokens and others together; its shape cannot be rewritten.");
         }
@@ -97,7 +97,7 @@ internal sealed class ShapeRewriter(TokenState state, TokenCount counts)
         bool isConstant = target.All(value => value.Size is { IsConstant: true } && value.Sources.IsEmpty);
         long[] values = [.. replaced.Select((value, i) => value is null ? isConstant ? target[i].Size!.Factor : 0 : value.Value)];
         string made = !values.Contains(Count) ? graph.Integers(values)
-            : graph.Add("Concat", hint + "/parts", [.. values.Select(value => value == Count ? counts.Of(version) : graph.Integers(value))], WovenGraph.Attribute("axis", 0L));
+            : graph.Add("Concat", hint + "/parts", [.. values.Select(value => value == Count ? state.Counts.Of(version) : graph.Integers(value))], WovenGraph.Attribute("axis", 0L));
         return isConstant ? made : graph.Add("Where", hint, [graph.Flags([.. replaced.Select(value => value is not null)]), made, old]);
     }
 }

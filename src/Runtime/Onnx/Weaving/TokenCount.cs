@@ -12,7 +12,7 @@ internal sealed class TokenCount(TokenState state, string entry)
         if (!_names.TryGetValue(version, out string? name))
         {
             WovenStage? stage = version == 0 ? null : state.Stages[version - 1];
-            int? known = stage is null ? TokenAxes.ConstantSize(state.Axes.Tokens) : stage.Stage.KeptTokens > 0 ? stage.Stage.KeptTokens : null;
+            int? known = stage is null ? TokenAxes.ConstantSize(state.Axes.Tokens) : stage.FixedCount > 0 ? stage.FixedCount : null;
             _names[version] = name = known is int count ? state.Graph.Integers(count)
                 : stage is null ? Read(entry, state.Axes.TokenAxis, entry)
                 : Read(stage.Kept, 1, stage.Node.Name);

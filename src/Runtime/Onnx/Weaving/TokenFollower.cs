@@ -13,21 +13,30 @@ internal sealed class TokenFollower
     private readonly AxisOperators _axisOperators;
     private readonly FusedOperators _fused;
     private readonly LengthOperators _lengths;
+    private readonly LengthValues _values;
+    private readonly CacheFit _cache;
+    private readonly HashSet<NodeProto> _written = new(ReferenceEqualityComparer.Instance);
 
-    internal TokenFollower(GraphIndex index, TokenState state, ShapeRewriter rewriter, SizeWeights weights, TokenCount counts)
+    internal TokenFollower(GraphIndex index, TokenState state, ShapeRewriter rewriter, SizeWeights weights)
     {
         _index = index;
         _state = state;
         _axisOperators = new AxisOperators(state, weights);
         _fused = new FusedOperators(state, weights);
-        _lengths = new LengthOperators(state, rewriter, weights, counts);
+        _lengths = new LengthOperators(index, state, rewriter, weights);
+        _values = new LengthValues(state);
+        _cache = new CacheFit(state);
     }
+
+    /// <summary>Whether a node of the original was written.</summary>
+    internal bool HasWritten(NodeProto node) => _written.Contains(node);
 
     /// <summary>Writes one node of the original.</summary>
     /// <param name="node">The node.</param>
     /// <param name="atLeast">The tokens that it is to see at least, whatever it reads.</param>
     internal void Write(NodeProto node, int atLeast = 0)
     {
+        _written.Add(node);
         string[] reads = [.. _index.Reads(node)];
         int newest = reads.Select(_state.Version).Append(atLeast).Max();
         if (newest == 0)
@@ -74,6 +83,9 @@ internal sealed class TokenFollower
         {
             woven.Input[i] = _state.At(node.Input[i], version, node);
         }
+
+        _values.Align(node, woven);
+        _cache.Fit(node, woven);
 
         if (!node.Input.Any(_state.Carries) || (node.IsStandard() && node.Is("Shape", "Size")))
         {

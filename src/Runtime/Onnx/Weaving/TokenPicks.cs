@@ -13,7 +13,7 @@ internal sealed class TokenPicks(TokenState state)
     {
         TensorFacts data = state.Facts(node.Input[0]), indices = state.Facts(node.Input[1]);
         int axis = data.Normalise(node.Int("axis", 0));
-        if (!state.IsToken(data.Shape[axis]))
+        if (!state.Shrinks(data.Shape[axis]))
         {
             return;
         }
@@ -30,7 +30,7 @@ internal sealed class TokenPicks(TokenState state)
     internal void Split(NodeProto node)
     {
         TensorFacts data = state.Facts(node.Input[0]);
-        if (state.IsToken(data.Shape[data.Normalise(node.Int("axis", 0))]))
+        if (state.Shrinks(data.Shape[data.Normalise(node.Int("axis", 0))]))
         {
             throw Moved(node, "parts of fixed length");
         }

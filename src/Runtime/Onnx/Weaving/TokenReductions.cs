@@ -14,6 +14,11 @@ internal sealed class TokenReductions(TokenState state, SizeWeights weights)
             throw Refuse(node, "reduces over axes that are computed");
         }
 
+        if (axes.Any(axis => state.IsCached(data.Shape[axis])) && weights.Matter(version))
+        {
+            throw Refuse(node, "reduces over cached tokens, whose sizes are not known");
+        }
+
         if (!axes.Any(axis => state.IsToken(data.Shape[axis])))
         {
             return;

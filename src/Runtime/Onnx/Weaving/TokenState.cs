@@ -15,10 +15,14 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
     private readonly Dictionary<Axis, long> _slices = new(ReferenceEqualityComparer.Instance);
     private readonly List<WovenStage> _stages = [];
     private readonly SortedSet<string> _live = new(StringComparer.Ordinal);
+    private TokenCount? _counts;
 
     internal TokenAxes Axes { get; } = axes;
 
     internal WovenGraph Graph { get; } = graph;
+
+    /// <summary>The number of tokens of every version.</summary>
+    internal TokenCount Counts => _counts ??= new TokenCount(this, Axes.Entry);
 
     /// <summary>Stages so far; stage i leads from version i to i + 1.</summary>
     internal IReadOnlyList<WovenStage> Stages => _stages;
@@ -73,7 +77,13 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
 
     internal bool IsToken(Dimension dimension) => Missing(dimension) is not null;
 
-    internal bool Carries(string tensor) => tensor.Length > 0 && Facts(tensor) is { HasShape: true } facts && facts.Shape.Any(IsToken);
+    /// <summary>Whether a dimension is a cache with the tokens at its end.</summary>
+    internal bool IsCached(Dimension dimension) => Axes.IsCached(dimension);
+
+    /// <summary>Whether a dimension has fewer places when there are fewer tokens.</summary>
+    internal bool Shrinks(Dimension dimension) => IsToken(dimension) || IsCached(dimension);
+
+    internal bool Carries(string tensor) => tensor.Length > 0 && Facts(tensor) is { HasShape: true } facts && facts.Shape.Any(Shrinks);
 
     /// <summary>Whether an element of a shape follows the number of tokens of a version by itself.</summary>
     internal bool Follows(ShapeValue value, int version) => SourceVersion(value) == version;
@@ -107,7 +117,7 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
 
         if (!_gathered.TryGetValue((tensor, version), out GatheredTensor? gathered))
         {
-            gathered = new LiveGather(this, _stages[version - 1]).Apply(Gathered(tensor, version - 1, reader), tensor, reader);
+            gathered = new LiveGather(this, version).Apply(Gathered(tensor, version - 1, reader), tensor, reader);
             _gathered[(tensor, version)] = gathered;
             _live.Add(tensor);
         }

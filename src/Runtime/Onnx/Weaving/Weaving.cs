@@ -17,96 +17,71 @@ internal sealed class Weaving
     private readonly SizeWeights _weights;
     private readonly TokenFollower _follower;
     private readonly StageWriter _stages;
+    private readonly NetworkWriter _networks;
+    private readonly TokenStage[] _woven;
 
     internal Weaving(OnnxModelFile file, TokenPipeline pipeline, WeaveOptions options)
     {
         _file = file;
         _pipeline = pipeline;
         _options = options;
+        _woven = [.. pipeline.Stages.Where(stage => options.KeepIdentityStages || options.Provenance || !StageWriter.IsIdentity(stage))];
+
+        // Networks may raise the version of the operators, which everything that follows depends on.
+        NetworkFiles networks = new(file, options);
+        networks.Load(_woven);
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
         WovenGraph graph = new(file.Model.Graph, file.Opset);
         _state = new TokenState(axes, graph);
         _weights = new SizeWeights(_state, pipeline.ProportionalAttention);
-        TokenCount counts = new(_state, _layers[0].Block.Residual);
-        _rewriter = new ShapeRewriter(_state, counts);
-        _follower = new TokenFollower(_index, _state, _rewriter, _weights, counts);
-        _stages = new StageWriter(_index, _state, pipeline, options);
+        _rewriter = new ShapeRewriter(_state);
+        _follower = new TokenFollower(_index, _state, _rewriter, _weights);
+        _networks = new NetworkWriter(networks, _index, _state, pipeline);
+        _stages = new StageWriter(_index, _state, pipeline, options, _networks);
     }
 
     internal WovenModel Run()
     {
-        ILookup<int, TokenStage> stages = _pipeline.Stages
-            .Where(stage => _options.KeepIdentityStages || _options.Provenance || !StageWriter.IsIdentity(stage)).ToLookup(stage => stage.Layer);
-        Dictionary<string, int> cuts = new(StringComparer.Ordinal);
-        for (int layer = 0; layer < _layers.Length; layer++)
+        StageCuts cuts = new(_index, _state.Axes, _layers, _woven);
+        if (!cuts.IsEmpty)
         {
-            if (stages.Contains(layer))
-            {
-                CheckCut(layer);
-                if (!cuts.TryAdd(_layers[layer].Cut, layer))
-                {
-                    throw new WeaveException($"Layers {cuts[_layers[layer].Cut]} and {layer} have the same cut '{_layers[layer].Cut}'.");
-                }
-            }
-        }
-
-        if (stages.FirstOrDefault(group => group.Key < 0 || group.Key >= _layers.Length) is { } outside)
-        {
-            throw new WeaveException($"Stage {outside.First().Name} is at layer {outside.Key}, but the model has layers 0 to {_layers.Length - 1}.");
-        }
-
-        if (cuts.Count > 0)
-        {
-            Write(stages, cuts);
+            Write(cuts);
         }
 
         WovenOutputs outputs = new(_file.Model, _state, _pipeline, _options);
         outputs.Apply(_index);
         WeaveReport report = new(
-            [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted]);
+            [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted])
+        {
+            Networks = [.. _networks.Written],
+        };
         return new WovenModel(_file.Model, _file.Folder, _pipeline, report);
     }
 
-    private void Write(ILookup<int, TokenStage> stages, Dictionary<string, int> cuts)
+    private void Write(StageCuts cuts)
     {
         // First what leads to the last cut, then the rest: what follows the last stage can then rely on its outputs.
-        ReadOut readOut = new(_index, _layers[cuts.Values.Max()].Cut, _state);
+        ReadOut readOut = new(_index, cuts.Last, _state);
         foreach (NodeProto node in readOut.Before.Concat(readOut.After))
         {
-            string? cut = node.Output.FirstOrDefault(cuts.ContainsKey);
+            string? cut = cuts.Of(node);
             if (cut is not null && node.IsMicrosoft("SkipLayerNormalization", "SkipSimplifiedLayerNormalization"))
             {
-                new SkipSplit(_state).Write(node, hidden => Insert(stages, cuts[cut], hidden));
+                new SkipSplit(_state).Write(node, hidden => Insert(cuts, cut, hidden));
                 continue;
             }
 
             _follower.Write(node, readOut.NeedsNewest(node) ? _state.Stages.Count : 0);
             if (cut is not null)
             {
-                _state.Replace(cut, Insert(stages, cuts[cut], cut), _state.Stages.Count);
+                _state.Replace(cut, Insert(cuts, cut, cut), _state.Stages.Count);
             }
         }
     }
 
-    private void CheckCut(int layer)
-    {
-        (LayerSite site, TokenAxes axes) = (_layers[layer], _state.Axes);
-        TensorFacts facts = _state.Facts(site.Cut);
-        if (facts.Rank != 3 || !facts.Shape[site.TokenAxis].Is(axes.Tokens))
-        {
-            throw new WeaveException(
-                $"The token axis cannot be followed to the residual stream {axes.Describe(site.Cut)} behind the attention of layer {layer} at {site.Block.Node.Describe()}.");
-        }
-
-        if (ElementType.Of(_index, site.Cut) is TensorProto.Types.DataType type and not TensorProto.Types.DataType.Float)
-        {
-            throw new WeaveException($"The residual stream {axes.Describe(site.Cut)} holds {type}; stages work on float32.");
-        }
-    }
-
-    private string Insert(ILookup<int, TokenStage> stages, int layer, string hidden) =>
-        stages[layer].Aggregate(hidden, (current, stage) => _stages.Write(stage, _layers[layer], current).Hidden);
+    private string Insert(StageCuts cuts, string cut, string hidden) =>
+        cuts.At(cut).Aggregate(hidden, (current, stage) => _stages.Write(stage, _layers[stage.Layer], current).Hidden);
 
     private WovenLayer Describe(LayerSite site, int layer) => new(
         layer,

@@ -65,10 +65,10 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         }
 
         int version = state.WrittenVersion(output.Name);
-        int kept = state.Stages[version - 1].Stage.KeptTokens;
+        int kept = state.Stages[version - 1].FixedCount;
         for (int i = 0; i < facts.Rank; i++)
         {
-            if (state.IsToken(facts.Shape[i]))
+            if (state.Shrinks(facts.Shape[i]))
             {
                 shape.Dim[i] = facts.Shape[i].Is(state.Axes.Tokens) && kept > 0
                     ? new TensorShapeProto.Types.Dimension { DimValue = kept }

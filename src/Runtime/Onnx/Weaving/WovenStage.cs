@@ -18,6 +18,12 @@ internal sealed class WovenStage(TokenStage stage, LayerSite site, NodeProto nod
     /// <summary>Ranks of what it reads, for the lowering.</summary>
     internal required StageRanks Ranks { get; init; }
 
+    /// <summary>Whether it passes every token on where earlier ones are cached, so that the tokens it keeps are not those of the plan.</summary>
+    internal bool IsForPrefill { get; init; }
+
+    /// <summary>Tokens that leave when that is always the same number; 0 when it is not.</summary>
+    internal int FixedCount => IsForPrefill ? 0 : Stage.KeptTokens;
+
     internal string Hidden => Output(StageNode.HiddenOutput, "hidden");
 
     internal string Kept => Output(StageNode.KeptOutput, "kept");

@@ -66,6 +66,23 @@ public ref struct TokenStageOutput
         }
     }
 
+    /// <summary>One row of <see cref="Hidden"/>, to be changed.</summary>
+    internal readonly Span<float> Row(int row, int channels) => Hidden.Slice(row * HiddenStride, channels);
+
+    /// <summary>Counts a token that <see cref="Prune"/> dropped as part of a row.</summary>
+    internal readonly void Absorb(in TokenStageInput input, int token, int row)
+    {
+        if (!Sizes.IsEmpty)
+        {
+            Sizes[row] += input.Sizes.IsEmpty ? 1 : input.Sizes[token];
+        }
+
+        if (!Assignment.IsEmpty)
+        {
+            Assignment[token] = row;
+        }
+    }
+
     private readonly void WriteLeaders(in TokenStageInput input, ReadOnlySpan<int> leaders)
     {
         leaders.CopyTo(Kept);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using PipelineDsl.Kernels;
 using PipelineDsl.Methods;
 using PipelineDsl.Recipes;
 

@@ -8,8 +8,14 @@ internal static class VectorAdapters
     /// <summary>The list, one line an adapter.</summary>
     public static VectorAdapter[] All { get; } =
     [
+        new ApETVectors(),
+        new CdPrunerVectors(),
+        new DartVectors(),
+        new DivPruneVectors(),
         new ProportionalAttentionVectors(),
+        new SparseVlmVectors(),
         new TomesdVectors(),
+        new VisPrunerVectors(),
     ];
 
     /// <summary>The adapter of a file: by the method that it states, and where it states none by its name.</summary>

@@ -20,7 +20,18 @@ public static class ApET
     /// <param name="workspace">Scratch; see <see cref="WorkspaceBytes"/>.</param>
     /// <returns>Rows written.</returns>
     /// <exception cref="TokenStageException">A hidden state is not finite, or the budget does not hold the basis.</exception>
-    public static int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace)
+    public static int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace) =>
+        Compress(input, output, rules, 0, workspace);
+
+    /// <summary>Compresses one sequence, with a basis that starts anywhere.</summary>
+    /// <param name="input">Hidden states.</param>
+    /// <param name="output">Receives the rows.</param>
+    /// <param name="rules">The budget counts basis tokens and others; option <c>BasisTokens</c>.</param>
+    /// <param name="start">First basis token, counted among the tokens that may be touched; those of padding left out.</param>
+    /// <param name="workspace">Scratch; see <see cref="WorkspaceBytes"/>.</param>
+    /// <returns>Rows written.</returns>
+    /// <exception cref="TokenStageException">A hidden state is not finite, the budget does not hold the basis, or there is no such start.</exception>
+    public static int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, int start, Workspace workspace)
     {
         int basis = rules.Options.BasisTokens, budget = rules.Budget;
         TokenChoice choice = TokenChoice.Of(input, rules, workspace);
@@ -35,9 +46,14 @@ public static class ApET
             throw new TokenStageException(rules.Site, $"expected 1 to {budget} basis tokens, as many as the budget keeps, got {basis}.");
         }
 
+        if ((uint)start >= (uint)content.Length)
+        {
+            throw new TokenStageException(rules.Site, $"expected a start among {content.Length} tokens, got {start}.");
+        }
+
         StageGuard.RequireFinite(rules.Site, input.Hidden, content, "hidden state");
         Span<int> basisTokens = workspace.Take<int>(basis), order = workspace.Take<int>(content.Length);
-        FarthestPoint.Select(input.Hidden, content, 0, basisTokens, workspace);
+        FarthestPoint.Select(input.Hidden, content, start, basisTokens, workspace);
         Name(basisTokens, content);
         Span<float> errors = workspace.Take<float>(content.Length);
         RidgeReconstruction.Residuals(input.Hidden, content, basisTokens, Ridge, errors, workspace);
@@ -62,7 +78,7 @@ public static class ApET
         return leaders.Length;
     }
 
-    /// <summary>Bytes that <see cref="Compress"/> takes from its workspace.</summary>
+    /// <summary>Bytes that <c>Compress</c> takes from its workspace.</summary>
     /// <param name="tokens">Tokens that enter.</param>
     /// <param name="channels">Their width.</param>
     /// <param name="width">Head width of keys; not read.</param>

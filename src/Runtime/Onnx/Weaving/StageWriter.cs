@@ -6,9 +6,9 @@ namespace PipelineDsl.Onnx;
 /// <summary>Writes the node of a stage, as <see cref="StageNode"/> describes it.</summary>
 internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options, NetworkWriter networks)
 {
-    private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && pipeline.Stages.Any(stage =>
+    private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && (options.Export is not null || pipeline.Stages.Any(stage =>
         !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Signal == StageSignal.Positions || stage.Selection == TokenSelection.Strided
-        || networks.ScoresOriginal(stage));
+        || networks.ScoresOriginal(stage)));
 
     // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows how long it was.
     private readonly bool _tracksProvenance = options.Provenance
@@ -67,6 +67,28 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         return woven;
     }
 
+    /// <summary>A node that nobody writes: what a stage would read at a layer, of the tokens that are left.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="site">The layer.</param>
+    /// <param name="hidden">The residual stream's name in the woven graph.</param>
+    internal (NodeProto Node, StageRanks Ranks) Look(TokenStage stage, LayerSite site, string hidden)
+    {
+        NodeProto node = new() { Name = state.Graph.NewName($"{pipeline.Name}/{stage.Name}"), OpType = stage.Name, Domain = pipeline.Domain };
+        string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
+        inputs[StageNode.HiddenInput] = hidden;
+        StageRanks ranks = SetSignals(stage, site, node, inputs);
+        StageRanks mask = SetMask(site, node, inputs);
+        if (state.Stages.LastOrDefault() is { HasSizes: true } before)
+        {
+            inputs[StageNode.SizesInput] = before.Sizes;
+        }
+
+        node.Input.AddRange(inputs);
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.TokenAxis, (long)site.TokenAxis));
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.Heads, (long)site.Heads));
+        return (node, ranks with { Mask = mask.Mask, MaskFoldsHeads = mask.MaskFoldsHeads });
+    }
+
     private StageRanks SetSignals(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
     {
         HeadSignals heads = new(index, state, site, node);
@@ -100,6 +122,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
             HeadOperand values = heads.Values() ?? throw Missing(stage, site, "values", site.Block.Values);
             inputs[StageNode.ValuesInput] = values.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.ValuesLayout, values.Layout));
+            ranks = ranks with { Values = values.Rank };
         }
 
         if (stage.Reads(StageSignal.Scores))

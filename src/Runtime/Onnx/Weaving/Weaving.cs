@@ -30,7 +30,8 @@ internal sealed class Weaving
         _weights = new SizeWeights(_state, pipeline.ProportionalAttention);
         _rewriter = new ShapeRewriter(_state);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
-        _stages = new StageWriter(_index, _state, pipeline, options);
+        ModelSignals model = new(_index, _state, _layers, _follower);
+        _stages = new StageWriter(_index, _state, pipeline, options, model, KeyCache.Find(_index, axes, _layers[0].Block.Keys));
     }
 
     internal WovenModel Run()

@@ -54,6 +54,9 @@ public readonly record struct MethodOptions
     /// <summary>tomesd.</summary>
     public int MaxDownsample { get; init; }
 
+    /// <summary>tomesd.</summary>
+    public bool Jitter { get; init; }
+
     /// <summary>GlobalCom2.</summary>
     public int CropColumns { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed class ModelSignals(GraphIndex index, TokenState state, Immutable
 {
     private readonly GraphCopy _copy = new(index, state, follower);
 
+    /// <summary>Where the first layer, which sees every token, joins its cache; null in models without one.</summary>
+    internal KeyCache? Cache { get; } = KeyCache.Find(index, state.Axes, layers[0].Block.Keys);
+
     /// <summary>The residual stream as it entered the first layer, of the tokens that are left.</summary>
     internal string Embeddings(NodeProto stage) => state.At(state.Axes.Entry, state.Stages.Count, stage);
 

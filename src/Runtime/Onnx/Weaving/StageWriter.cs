@@ -4,14 +4,17 @@ using PipelineDsl.Tokens;
 namespace PipelineDsl.Onnx;
 
 /// <summary>Writes the node of a stage, as <see cref="StageNode"/> describes it.</summary>
-internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options, ModelSignals model, KeyCache? cache)
+internal sealed class StageWriter(
+    GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options, NetworkWriter networks, ModelSignals model)
 {
     private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && pipeline.Stages.Any(stage =>
-        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Span is not null || stage.Signal == StageSignal.Positions || stage.Selection == TokenSelection.Strided);
+        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Span is not null || stage.Signal == StageSignal.Positions
+        || stage.Selection == TokenSelection.Strided || networks.ScoresOriginal(stage));
 
-    // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows a fraction of it.
-    private readonly bool _tracksProvenance = options.Provenance || (!pipeline.Plan.IsStatic && pipeline.Stages.Skip(1).Any(stage => stage.Budget.Of == Basis.Original))
-        || (cache is not null && pipeline.Stages.Skip(1).Any(stage => stage.Span is not null));
+    // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows how long it was.
+    private readonly bool _tracksProvenance = options.Provenance
+        || (!pipeline.Plan.IsStatic && pipeline.Stages.Skip(1).Any(stage => stage.Budget.Of == Basis.Original || networks.ScoresOriginal(stage)))
+        || (model.Cache is not null && pipeline.Stages.Skip(1).Any(stage => stage.Span is not null));
 
     /// <summary>Whether a stage certainly keeps everything.</summary>
     internal static bool IsIdentity(TokenStage stage) =>
@@ -52,7 +55,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         node.Attribute.Add(WovenGraph.Attribute(StageNode.TokenAxis, (long)site.TokenAxis));
         node.Attribute.Add(WovenGraph.Attribute(StageNode.Heads, (long)site.Heads));
         node.Attribute.Add(WovenGraph.Attribute(StageNode.Seed, unchecked((long)options.Seed)));
-        if (cache is not null)
+        if (model.Cache is not null)
         {
             node.Attribute.Add(WovenGraph.Attribute(StageNode.Causal, 1L));
         }
@@ -61,7 +64,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
 
         // Sizes that are all 1 change nothing but the rounding of means.
         bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !IsIdentity(stage));
-        WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Ranks = ranks, IsForPrefill = cache is not null };
+        WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Ranks = ranks, IsForPrefill = model.Cache is not null };
         _ = woven.Hidden;
         if (options.Provenance)
         {
@@ -107,6 +110,14 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
             node.Attribute.Add(WovenGraph.Attribute(StageNode.ValuesLayout, values.Layout));
         }
 
+        if (stage.Reads(StageSignal.Scores))
+        {
+            NetworkScores scores = networks.Write(stage, inputs[StageNode.HiddenInput], node);
+            inputs[StageNode.ScoresInput] = scores.Tensor;
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.ScoresOriginal, scores.AreOriginal ? 1L : 0));
+            ranks = ranks with { Scores = scores.Rank };
+        }
+
         return ranks;
     }
 
@@ -114,7 +125,7 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
     {
         inputs[StageNode.NormedInput] = stage.Reads(StageSignal.Normed) ? model.Normed(stage, hidden) : "";
         inputs[StageNode.EmbeddingsInput] = stage.Reads(StageSignal.Embeddings) ? model.Embeddings(node) : "";
-        if (cache is not null)
+        if (model.Cache is KeyCache cache)
         {
             string shape = state.Graph.Add("Shape", node.Name + "/past_shape", [cache.Past]);
             inputs[StageNode.PastInput] = state.Graph.Add("Gather", node.Name + "/past", [shape, state.Graph.Integers(cache.Axis)], WovenGraph.Attribute("axis", 0L));

@@ -17,12 +17,19 @@ internal sealed class Weaving
     private readonly SizeWeights _weights;
     private readonly TokenFollower _follower;
     private readonly StageWriter _stages;
+    private readonly NetworkWriter _networks;
+    private readonly TokenStage[] _woven;
 
     internal Weaving(OnnxModelFile file, TokenPipeline pipeline, WeaveOptions options)
     {
         _file = file;
         _pipeline = pipeline;
         _options = options;
+        _woven = [.. pipeline.Stages.Where(stage => options.KeepIdentityStages || options.Provenance || !StageWriter.IsIdentity(stage))];
+
+        // Networks may raise the version of the operators, which everything that follows depends on.
+        NetworkFiles networks = new(file, options);
+        networks.Load(_woven);
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
         WovenGraph graph = new(file.Model.Graph, file.Opset);
@@ -30,14 +37,13 @@ internal sealed class Weaving
         _weights = new SizeWeights(_state, pipeline.ProportionalAttention);
         _rewriter = new ShapeRewriter(_state);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
-        ModelSignals model = new(_index, _state, _layers, _follower);
-        _stages = new StageWriter(_index, _state, pipeline, options, model, KeyCache.Find(_index, axes, _layers[0].Block.Keys));
+        _networks = new NetworkWriter(networks, _index, _state, pipeline);
+        _stages = new StageWriter(_index, _state, pipeline, options, _networks, new ModelSignals(_index, _state, _layers, _follower));
     }
 
     internal WovenModel Run()
     {
-        StageCuts cuts = new(_index, _state.Axes, _layers, _pipeline.Stages
-            .Where(stage => _options.KeepIdentityStages || _options.Provenance || !StageWriter.IsIdentity(stage)));
+        StageCuts cuts = new(_index, _state.Axes, _layers, _woven);
         if (!cuts.IsEmpty)
         {
             Write(cuts);
@@ -46,7 +52,10 @@ internal sealed class Weaving
         WovenOutputs outputs = new(_file.Model, _state, _pipeline, _options);
         outputs.Apply(_index);
         WeaveReport report = new(
-            [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted]);
+            [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted])
+        {
+            Networks = [.. _networks.Written],
+        };
         return new WovenModel(_file.Model, _file.Folder, _pipeline, report);
     }
 

@@ -61,6 +61,12 @@ internal static unsafe class OrtApi
 
     internal static delegate* unmanaged[Cdecl]<nint, void> ReleaseTensorTypeAndShapeInfo => (delegate* unmanaged[Cdecl]<nint, void>)Table[99];
 
+    internal static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out nint, nint> GetTensorMemoryInfo =>
+        (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out nint, nint>)Table[194];
+
+    internal static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out int, void> MemoryInfoGetDeviceType =>
+        (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out int, void>)Table[225];
+
     internal static delegate* unmanaged[Cdecl]<nint, out nuint, nint> KernelInfoGetInputCount => (delegate* unmanaged[Cdecl]<nint, out nuint, nint>)Table[230];
 
     internal static delegate* unmanaged[Cdecl]<nint, out nuint, nint> KernelInfoGetOutputCount => (delegate* unmanaged[Cdecl]<nint, out nuint, nint>)Table[231];

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using PipelineDsl.Kernels;
 using PipelineDsl.Tokens;
 
@@ -150,13 +149,13 @@ internal readonly ref struct StageInputs
         if (_node.HasSizes)
         {
             input.Sizes = _sizes.Data<float>().Slice(item * geometry.Tokens, geometry.Tokens);
-            CheckSizes(input.Sizes, item);
+            StageValues.RequireSizes(_node.Site, input.Sizes, item);
         }
 
         if (_node.HasOrigins)
         {
             input.Origins = _origins.Data<long>().Slice(item * geometry.Tokens, geometry.Tokens);
-            CheckOrigins(input.Origins, item);
+            StageValues.RequireOrigins(_node.Site, input.Origins, OriginalTokens, item);
         }
 
         if (PassesOn)
@@ -190,33 +189,6 @@ internal readonly ref struct StageInputs
         {
             string expected = width < 0 ? $"[{Geometry.Batch}, {axis}]" : $"[{Geometry.Batch}, {width}]";
             throw _node.Error($"expected {what} {expected}, got the shape {ShapeText.Of(tensor.Shape)}.");
-        }
-    }
-
-    private void CheckSizes(ReadOnlySpan<float> sizes, int item)
-    {
-        if (FiniteScan.IndexOfNonFinite(sizes) < 0 && TensorPrimitives.Min(sizes) >= 0)
-        {
-            return;
-        }
-
-        for (int token = 0; token < sizes.Length; token++)
-        {
-            if (!(sizes[token] >= 0 && float.IsFinite(sizes[token])))
-            {
-                throw _node.Error($"expected finite sizes of at least 0, got {sizes[token]} for token {token} of item {item}.");
-            }
-        }
-    }
-
-    private void CheckOrigins(ReadOnlySpan<long> origins, int item)
-    {
-        for (int token = 0; token < origins.Length; token++)
-        {
-            if ((ulong)origins[token] >= (ulong)OriginalTokens)
-            {
-                throw _node.Error($"expected original positions below {OriginalTokens}, got {origins[token]} for token {token} of item {item}.");
-            }
         }
     }
 }

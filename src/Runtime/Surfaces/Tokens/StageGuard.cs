@@ -82,6 +82,22 @@ public static partial class StageGuard
         }
     }
 
+    /// <summary>Requires a finite metric, wherever its rows lie.</summary>
+    /// <param name="site">The stage.</param>
+    /// <param name="metric">Vectors that are about to be compared [tokens, width].</param>
+    /// <exception cref="TokenStageException">A value is NaN or infinite.</exception>
+    public static void RequireFinite(StageSite site, TokenMatrix metric)
+    {
+        for (int token = 0; token < metric.Tokens; token++)
+        {
+            int bad = FiniteScan.IndexOfNonFinite(metric[token]);
+            if (bad >= 0)
+            {
+                throw new TokenStageException(site, $"value {bad} of token {token}'s metric is {metric[token][bad]}; metrics must be finite.");
+            }
+        }
+    }
+
     /// <summary>Few positions are protected, so each is searched for, rather than each token in them.</summary>
     private static void MarkPositions<T>(in TokenStageInput input, ReadOnlySpan<int> protectedPositions, Span<T> marks, T mark)
     {

@@ -30,6 +30,12 @@ public ref struct TokenStageInput
     /// <summary>Hidden states as they entered the first layer, of the tokens that are left [tokens, channels].</summary>
     public TokenMatrix Embeddings { get; set; }
 
+    /// <summary>
+    /// Around attention only: the residual stream in front of the layer's norm [tokens, channels], by which tokens are compared, while
+    /// <see cref="Hidden"/>, behind the norm, is what is merged. Elsewhere empty.
+    /// </summary>
+    public TokenMatrix Residual { get; set; }
+
     /// <summary>What an auxiliary network says of every token [tokens].</summary>
     public ReadOnlySpan<float> Scores { get; set; }
 

@@ -1,0 +1,20 @@
+using PipelineDsl.Conformance.Vectors;
+
+namespace PipelineDsl.Conformance.Adapters;
+
+/// <summary>All adapters, one a file of vectors.</summary>
+internal static class VectorAdapters
+{
+    /// <summary>The list, one line an adapter.</summary>
+    public static VectorAdapter[] All { get; } =
+    [
+        new ProportionalAttentionVectors(),
+        new TomesdVectors(),
+    ];
+
+    /// <summary>The adapter of a file: by the method that it states, and where it states none by its name.</summary>
+    /// <param name="file">The file.</param>
+    public static VectorAdapter? For(VectorFile file) => file.Method.Length > 0
+        ? Array.Find(All, adapter => string.Equals(adapter.Method, file.Method.Trim(), StringComparison.OrdinalIgnoreCase))
+        : Array.Find(All, adapter => string.Equals(adapter.File, file.Stem, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,3 @@
+using PipelineDsl.Conformance;
+
+return ConformanceCommand.Run(args);

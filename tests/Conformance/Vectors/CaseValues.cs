@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace PipelineDsl.Conformance.Vectors;
+
+/// <summary>Named values of a case: its parameters or its inputs. A value that is missing or of another type fails the case, with its name.</summary>
+/// <param name="name">What the values are, for messages.</param>
+/// <param name="values">The JSON object; anything else holds no values.</param>
+internal sealed class CaseValues(string name, JsonElement values)
+{
+    /// <summary>Whether there is such a value, and it is not null.</summary>
+    /// <param name="key">Its name.</param>
+    public bool Has(string key) => TryGet(key, out _);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="key">Its name.</param>
+    public int Int(string key) => Read(key, JsonReading.Integer);
+
+    /// <summary>A whole number, or <paramref name="otherwise"/> where there is none.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="otherwise">Used where the value is missing or null.</param>
+    public int Int(string key, int otherwise) => Has(key) ? Int(key) : otherwise;
+
+    /// <summary>A number.</summary>
+    /// <param name="key">Its name.</param>
+    public double Number(string key) => Read(key, JsonReading.Number);
+
+    /// <summary>A number, or <paramref name="otherwise"/> where there is none.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="otherwise">Used where the value is missing or null.</param>
+    public double Number(string key, double otherwise) => Has(key) ? Number(key) : otherwise;
+
+    /// <summary>True or false.</summary>
+    /// <param name="key">Its name.</param>
+    public bool Flag(string key) => Read(key, JsonReading.Flag);
+
+    /// <summary>True or false, or <paramref name="otherwise"/> where there is none.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="otherwise">Used where the value is missing or null.</param>
+    public bool Flag(string key, bool otherwise) => Has(key) ? Flag(key) : otherwise;
+
+    /// <summary>A text.</summary>
+    /// <param name="key">Its name.</param>
+    public string Text(string key) => Read(key, static (value, path) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new CaseException($"{path}: expected a text, got {JsonReading.Shown(value)}"));
+
+    /// <summary>A text, or <paramref name="otherwise"/> where there is none.</summary>
+    /// <param name="key">Its name.</param>
+    /// <param name="otherwise">Used where the value is missing or null.</param>
+    public string Text(string key, string otherwise) => Has(key) ? Text(key) : otherwise;
+
+    /// <summary>Whole numbers.</summary>
+    /// <param name="key">Their name.</param>
+    public int[] Ints(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Integer));
+
+    /// <summary>Lists of whole numbers, of any lengths.</summary>
+    /// <param name="key">Their name.</param>
+    public int[][] IntLists(string key) =>
+        Read(key, static (value, path) => JsonReading.List(value, path, static (list, at) => JsonReading.List(list, at, JsonReading.Integer)));
+
+    /// <summary>Numbers in double precision.</summary>
+    /// <param name="key">Their name.</param>
+    public double[] Numbers(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Number));
+
+    /// <summary>Numbers, as kernels take them.</summary>
+    /// <param name="key">Their name.</param>
+    public float[] Floats(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Single));
+
+    /// <summary>Flags.</summary>
+    /// <param name="key">Their name.</param>
+    public bool[] Flags(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Flag));
+
+    /// <summary>A matrix, such as hidden states [tokens][channels].</summary>
+    /// <param name="key">Its name.</param>
+    public Matrix Matrix(string key) => Read(key, JsonReading.Matrix);
+
+    /// <summary>A tensor of three axes, such as keys [heads][tokens][head width].</summary>
+    /// <param name="key">Its name.</param>
+    public Tensor3 Tensor3(string key) => Read(key, JsonReading.Tensor3);
+
+    private T Read<T>(string key, Func<JsonElement, string, T> read)
+    {
+        string path = $"{name}.{key}";
+        return TryGet(key, out JsonElement value) ? read(value, path) : throw new CaseException($"{path}: missing");
+    }
+
+    private bool TryGet(string key, out JsonElement value)
+    {
+        value = default;
+        return values.ValueKind == JsonValueKind.Object && values.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
+    }
+}

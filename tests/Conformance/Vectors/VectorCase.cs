@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PipelineDsl.Conformance.Vectors;
+
+/// <summary>
+/// One case of a file: what goes in, and what has to come out. <c>Expect</c> compares with what the case states under a name, and does nothing where
+/// it states nothing; whole numbers have to be equal, others close. The first difference fails the case.
+/// </summary>
+/// <param name="name">The case's name.</param>
+/// <param name="json">The case.</param>
+/// <param name="tolerance">The file's tolerance.</param>
+internal sealed class VectorCase(string name, JsonElement json, Tolerance tolerance)
+{
+    private readonly Expectations _expected = new(Part(json, "expected"));
+
+    /// <summary>The case's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its parameters.</summary>
+    public CaseValues Params { get; } = new("params", Part(json, "params"));
+
+    /// <summary>Its inputs.</summary>
+    public CaseValues Inputs { get; } = new("inputs", Part(json, "inputs"));
+
+    /// <summary>Paths of expected values that nothing was compared with.</summary>
+    public IReadOnlyList<string> NotCompared => _expected.NotCompared;
+
+    /// <summary>Whether anything was compared.</summary>
+    public bool AnyCompared => _expected.AnyCompared;
+
+    /// <summary>Whether the case states a value under this path.</summary>
+    /// <param name="path">Names and indices, such as <c>rounds[0].removed</c>.</param>
+    public bool States(string path) => _expected.TryFind(path, out _);
+
+    /// <summary>Compares a whole number.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, int actual) => Compare(path, actual, Same);
+
+    /// <summary>Compares a number.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, double actual) => Compare(path, actual, Close);
+
+    /// <summary>Compares a flag.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, bool actual) => Compare(path, actual, Same);
+
+    /// <summary>Compares whole numbers, in order.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, ReadOnlySpan<int> actual) => Compare(path, actual.ToArray(), Each<int>(Same));
+
+    /// <summary>Compares lists of whole numbers, in order.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, int[][] actual) => Compare(path, actual, Each(Each<int>(Same)));
+
+    /// <summary>Compares numbers, in order.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, ReadOnlySpan<float> actual) => Compare(path, actual.ToArray(), Each<float>(Close));
+
+    /// <summary>Compares numbers, in order.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, ReadOnlySpan<double> actual) => Compare(path, actual.ToArray(), Each<double>(Close));
+
+    /// <summary>Compares rows of numbers.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, Matrix actual) => Compare(path, actual, Rows);
+
+    /// <summary>Compares rows of numbers.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed, row by row.</param>
+    /// <param name="columns">Length of a row.</param>
+    public void Expect(string path, ReadOnlySpan<float> actual, int columns) =>
+        Compare(path, new Matrix(actual.ToArray(), columns == 0 ? 0 : actual.Length / columns, columns), Rows);
+
+    /// <summary>Compares matrices of numbers.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, Tensor3 actual) =>
+        Compare(path, Enumerable.Range(0, actual.Depth).Select(index => actual[index]).ToArray(), Each<Matrix>(Rows));
+
+    private static JsonElement Part(JsonElement json, string part) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(part, out JsonElement value) ? value : default;
+
+    private void Compare<T>(string path, T actual, Action<JsonElement, string, T> compare)
+    {
+        if (_expected.TryFind(path, out JsonElement expected))
+        {
+            _expected.Compared(path);
+            compare(expected, path, actual);
+        }
+    }
+
+    private static Action<JsonElement, string, T[]> Each<T>(Action<JsonElement, string, T> compare) => (expected, path, actual) =>
+    {
+        JsonElement[] values = JsonReading.List(expected, $"expected.{path}", static (value, _) => value);
+        for (int index = 0; index < Math.Min(values.Length, actual.Length); index++)
+        {
+            compare(values[index], JsonReading.At(path, index), actual[index]);
+        }
+
+        if (values.Length != actual.Length)
+        {
+            throw new CaseException($"{path}: expected {values.Length} values, got {actual.Length}");
+        }
+    };
+
+    private void Rows(JsonElement expected, string path, Matrix actual) =>
+        Each(Each<float>(Close))(expected, path, [.. Enumerable.Range(0, actual.Rows).Select(row => actual[row].ToArray())]);
+
+    private static void Same(JsonElement expected, string path, int actual)
+    {
+        if (JsonReading.Integer(expected, $"expected.{path}") != actual)
+        {
+            throw Different(path, expected, actual.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static void Same(JsonElement expected, string path, bool actual)
+    {
+        if (JsonReading.Flag(expected, $"expected.{path}") != actual)
+        {
+            throw Different(path, expected, actual ? "true" : "false");
+        }
+    }
+
+    private void Close(JsonElement expected, string path, float actual) => Close(expected, path, (double)actual);
+
+    private void Close(JsonElement expected, string path, double actual)
+    {
+        if (!tolerance.Allows(JsonReading.Number(expected, $"expected.{path}"), actual))
+        {
+            throw Different(path, expected, actual.ToString("G9", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static CaseException Different(string path, JsonElement expected, string actual) =>
+        new($"{path}: expected {JsonReading.Shown(expected)}, got {actual}");
+}

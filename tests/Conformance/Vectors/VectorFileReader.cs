@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace PipelineDsl.Conformance.Vectors;
+
+/// <summary>Reads files of cases and tells their layouts apart by what they hold. No content is fatal: what cannot be read gets a reason.</summary>
+internal static class VectorFileReader
+{
+    /// <summary>Reads a file; null when it holds no cases of token methods.</summary>
+    /// <param name="name">Its name, for cases and where it does not name itself.</param>
+    /// <param name="text">Its content.</param>
+    /// <param name="reason">Why it is not covered.</param>
+    /// <param name="cases">Number of its cases all the same; 1 where they cannot be counted.</param>
+    public static VectorFile? Read(string name, ReadOnlyMemory<byte> text, out string reason, out int cases)
+    {
+        cases = 1;
+        JsonElement root;
+        try
+        {
+            ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+            root = JsonDocument.Parse(text.Span.StartsWith(mark) ? text[3..] : text).RootElement;
+        }
+        catch (JsonException broken)
+        {
+            reason = $"broken JSON: {broken.Message.ReplaceLineEndings(" ")}";
+            return null;
+        }
+
+        JsonElement[] list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("cases", out JsonElement found) && found.ValueKind == JsonValueKind.Array
+            ? [.. found.EnumerateArray()]
+            : [];
+        cases = Math.Max(1, list.Length);
+        reason = OtherLayout(root, name) ?? (list.Length == 0 ? "no list of cases" : "");
+        return reason.Length > 0 ? null : new VectorFile(Text(root, "method"), Path.GetFileNameWithoutExtension(Text(root, "file") is { Length: > 0 } own ? own : name), Cases(root, list));
+    }
+
+    private static VectorCase[] Cases(JsonElement root, JsonElement[] list)
+    {
+        var tolerance = Tolerance.Of(root);
+        return [.. list.Select((json, index) => new VectorCase(Text(json, "name") is { Length: > 0 } name ? name : $"case {index}", json, tolerance))];
+    }
+
+    /// <summary>Layouts of other surfaces, which have no runner here.</summary>
+    private static string? OtherLayout(JsonElement root, string name)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return "unknown layout: no object";
+        }
+
+        if (Text(root, "spec").StartsWith("ds-", StringComparison.Ordinal) || name.StartsWith("ds_", StringComparison.Ordinal))
+        {
+            return "data sets";
+        }
+
+        if (root.TryGetProperty("layout", out _) || root.TryGetProperty("tolerance_abs", out _) || name.StartsWith("kv_", StringComparison.Ordinal))
+        {
+            return "KV caches and prompts";
+        }
+
+        return root.TryGetProperty("cases", out _) ? null : "unknown layout: no cases";
+    }
+
+    private static string Text(JsonElement json, string key) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

@@ -46,7 +46,7 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
         StageTensors tensors = new(graph, new StageNodeReader(node), reader, pipeline, StageExpansion.Facts(state, reader, ranks));
         try
         {
-            Write(graph, tensors, reader);
+            Write(graph, tensors, reader, node.Float(StageNode.Scale, 0));
         }
         catch (NotSupportedException e)
         {
@@ -58,13 +58,13 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
         state.Graph.Constants.AddRange(graph.Initializers);
     }
 
-    private void Write(OnnxGraphWriter graph, StageTensors tensors, TokenStage reader)
+    private void Write(OnnxGraphWriter graph, StageTensors tensors, TokenStage reader, float scale)
     {
         WovenStage? before = state.Stages.LastOrDefault();
         int heads = tensors.Heads;
         Add(SiteSignal.Hidden, true, () => tensors.Hidden, reader.Channels);
         Add(SiteSignal.Keys, reader.Reads(StageSignal.Keys) || reader.Reads(StageSignal.Queries), () => tensors.Keys, heads, null);
-        Add(SiteSignal.Queries, reader.Reads(StageSignal.Queries), () => tensors.Queries, heads, null);
+        Add(SiteSignal.Queries, reader.Reads(StageSignal.Queries), () => Unscaled(graph, tensors, scale), heads, null);
         Add(SiteSignal.Values, reader.Reads(StageSignal.Values), () => tensors.Values, heads, null);
         Add(SiteSignal.Attention, reader.Attention is not null, () => tensors.Attention, heads, null);
         Add(SiteSignal.Sizes, before is { HasSizes: true }, () => before!.Sizes);
@@ -79,6 +79,14 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
                 _outputs.Add(Output(name, others.ToArray()));
             }
         }
+    }
+
+    // Some models scale queries before the product, or by another factor: those who read them expect 1 / sqrt(head width) to be missing.
+    private string Unscaled(OnnxGraphWriter graph, StageTensors tensors, float scale)
+    {
+        float usual = 1 / MathF.Sqrt((float)pipeline.Plan.Channels / tensors.Heads);
+        return MathF.Abs((scale / usual) - 1) < 1e-5f ? tensors.Queries : graph.Times(
+            tensors.Queries, graph.Times(graph.Number(scale), graph.Add("Sqrt", [graph.ToFloat(graph.Scalar(graph.LengthOf(tensors.Keys, 3)))])));
     }
 
     // A stage that nobody runs: it only says what is to be read.

@@ -38,7 +38,7 @@ internal sealed class Weaving
         _rewriter = new ShapeRewriter(_state);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
         _networks = new NetworkWriter(networks, _index, _state, pipeline);
-        _stages = new StageWriter(_index, _state, pipeline, options, _networks);
+        _stages = new StageWriter(_index, _state, pipeline, options, _networks, new ModelSignals(_index, _state, _layers, _follower));
     }
 
     internal WovenModel Run()

@@ -153,15 +153,13 @@ internal static class NeighbourhoodMerge
         int first = patches.Tokens[0], channels = input.Hidden.Channels;
         for (int i = 0; i < selected.Length; i++)
         {
-            WeightedRows.Add(patches.Rows, neighbours.Slice(i * count, count), attention, output.Row(first + i, channels));
+            WeightedRowSum.Add(patches.Rows, neighbours.Slice(i * count, count), attention, output.Row(first + i, channels));
         }
 
         if (!dropped.IsEmpty)
         {
             int row = first + selected.Length;
-            Span<float> rest = output.Row(row, channels);
-            rest.Clear();
-            WeightedRows.Add(patches.Rows, dropped, attention, rest);
+            WeightedRowSum.Compute(patches.Rows, dropped, attention, output.Row(row, channels));
             foreach (int patch in dropped[1..])
             {
                 output.Absorb(input, patches.Tokens[patch], row);

@@ -27,6 +27,12 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         NodeProto node = new() { Name = name, OpType = stage.Name, Domain = pipeline.Domain };
         string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
         inputs[StageNode.HiddenInput] = hidden;
+        bool isAround = stage.Cut == CutPoint.AroundAttention;
+        if (isAround)
+        {
+            inputs[StageNode.ResidualInput] = state.At(site.Block.Residual, state.Stages.Count, node);
+        }
+
         StageRanks ranks = SetSignals(stage, site, node, inputs);
         if (before is { HasSizes: true })
         {
@@ -52,11 +58,11 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
         node.Attribute.Add(WovenGraph.Attribute(StageNode.Seed, unchecked((long)options.Seed)));
         state.Graph.Nodes.Add(node);
 
-        // Sizes that are all 1 change nothing but the rounding of means.
-        bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !IsIdentity(stage));
+        // Sizes that are all 1 change nothing but the rounding of means. Around attention rows count once, whatever was averaged into them.
+        bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !isAround && !IsIdentity(stage));
         WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Ranks = ranks };
         _ = woven.Hidden;
-        if (options.Provenance)
+        if (options.Provenance && !isAround)
         {
             _ = woven.Provenance;
         }

@@ -17,6 +17,7 @@ internal sealed class Weaving
     private readonly SizeWeights _weights;
     private readonly TokenFollower _follower;
     private readonly StageWriter _stages;
+    private readonly AroundStages _around;
 
     internal Weaving(OnnxModelFile file, TokenPipeline pipeline, WeaveOptions options)
     {
@@ -31,13 +32,14 @@ internal sealed class Weaving
         _rewriter = new ShapeRewriter(_state);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
         _stages = new StageWriter(_index, _state, pipeline, options);
+        _around = new AroundStages(_index, _state, _layers, pipeline, options);
     }
 
     internal WovenModel Run()
     {
         StageCuts cuts = new(_index, _state.Axes, _layers, _pipeline.Stages
             .Where(stage => _options.KeepIdentityStages || _options.Provenance || !StageWriter.IsIdentity(stage)));
-        if (!cuts.IsEmpty)
+        if (!cuts.IsEmpty || !_around.IsEmpty)
         {
             Write(cuts);
         }
@@ -45,16 +47,25 @@ internal sealed class Weaving
         WovenOutputs outputs = new(_file.Model, _state, _pipeline, _options);
         outputs.Apply(_index);
         WeaveReport report = new(
-            [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted]);
+            [.. _layers.Select((site, layer) => Describe(site, layer))],
+            [.. _state.Live.Concat(_state.Forks.SelectMany(fork => fork.Live)).Distinct()],
+            [.. _rewriter.Rewritten.Concat(_around.Rewritten)],
+            [.. _weights.Weighted.Concat(_around.Weighted)]);
         return new WovenModel(_file.Model, _file.Folder, _pipeline, report);
     }
 
     private void Write(StageCuts cuts)
     {
         // First what leads to the last cut, then the rest: what follows the last stage can then rely on its outputs.
-        ReadOut readOut = new(_index, cuts.Last, _state);
-        foreach (NodeProto node in readOut.Before.Concat(readOut.After))
+        ReadOut? readOut = cuts.IsEmpty ? null : new(_index, cuts.Last, _state);
+        foreach (NodeProto node in readOut?.Before.Concat(readOut.After) ?? _index.Nodes)
         {
+            if (_around.Owns(node))
+            {
+                continue;
+            }
+
+            _around.WriteInFrontOf(node);
             string? cut = cuts.Of(node);
             if (cut is not null && node.IsMicrosoft("SkipLayerNormalization", "SkipSimplifiedLayerNormalization"))
             {
@@ -62,7 +73,7 @@ internal sealed class Weaving
                 continue;
             }
 
-            _follower.Write(node, readOut.NeedsNewest(node) ? _state.Stages.Count : 0);
+            _follower.Write(node, readOut?.NeedsNewest(node) == true ? _state.Stages.Count : 0);
             if (cut is not null)
             {
                 _state.Replace(cut, Insert(cuts, cut, cut), _state.Stages.Count);
@@ -82,5 +93,5 @@ internal sealed class Weaving
         site.Heads,
         site.Block.Form == AttentionForm.Packed ? "packed" : site.Keys?.Layout ?? "none",
         [.. site.Block.Masks.Select(mask => mask.Form.ToString())],
-        [.. _state.Stages.Where(stage => stage.Stage.Layer == layer).Select(stage => stage.Stage.Name)]);
+        [.. _around.At(layer).Concat(_state.Stages.Where(stage => stage.Stage.Layer == layer)).Select(stage => stage.Stage.Name)]);
 }

@@ -36,8 +36,7 @@ internal sealed class ApETVectors : VectorAdapter
         vector.Expect("kept_sorted", kept);
 
         var rules = new MethodRules { Budget = keep, Options = new MethodOptions { BasisTokens = basis.Length } };
-        MethodRun.Of(Compress, ApET.WorkspaceBytes, new TokenStageInput { Hidden = features.Tokens }, rules, out Matrix rows);
-        vector.Expect("out_tokens", rows);
+        vector.Expect("out_tokens", MethodRun.Of(Compress, ApET.WorkspaceBytes, new TokenStageInput { Hidden = features.Tokens }, rules).Rows);
 
         int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace) =>
             ApET.Compress(input, output, rules, start, workspace);

@@ -30,6 +30,6 @@ internal sealed class CdPrunerVectors : VectorAdapter
         vector.Expect("gains", gains);
 
         var input = new TokenStageInput { Hidden = features.Tokens, Aligned = images.Tokens, Guide = texts.Tokens };
-        vector.Expect("kept_sorted", MethodRun.Of(CdPruner.Compress, CdPruner.WorkspaceBytes, input, new MethodRules { Budget = keep }, out _));
+        vector.Expect("kept_sorted", MethodRun.Of(CdPruner.Compress, CdPruner.WorkspaceBytes, input, new MethodRules { Budget = keep }).Kept);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class DartVectors : VectorAdapter
         var input = new TokenStageInput { Hidden = hidden.Tokens, Normed = hidden.Tokens, Keys = keys.Heads };
         var options = new MethodOptions { ImagePivots = imagePivots, TextPivots = pivotCount - imagePivots };
         var rules = new MethodRules { Budget = budget, SpanStart = start, SpanLength = length, Options = options };
-        int[] kept = MethodRun.Of(Dart.Compress, Dart.WorkspaceBytes, input, rules, out _);
+        int[] kept = MethodRun.Of(Dart.Compress, Dart.WorkspaceBytes, input, rules).Kept;
         int[] retained = [.. kept.Intersect(image)];
         vector.Expect("retained_image_tokens", retained);
         vector.Expect("retained_count", retained.Length);

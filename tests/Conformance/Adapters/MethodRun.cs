@@ -5,41 +5,52 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Conformance.Adapters;
 
-/// <summary>Runs a composed method on one sequence, as a generated stage does.</summary>
-internal static class MethodRun
+/// <summary>What a composed method wrote, run as a stage runs it, with a workspace of exactly the size that it asks for.</summary>
+internal sealed class MethodRun
 {
-    /// <summary>A composed method.</summary>
-    /// <param name="input">The stage's input.</param>
-    /// <param name="output">Where it writes.</param>
-    /// <param name="rules">What it is told.</param>
-    /// <param name="workspace">Scratch.</param>
-    /// <returns>Rows written.</returns>
-    internal delegate int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace);
+    private MethodRun(Matrix rows, int[] kept, float[] sizes, int[] assignment)
+    {
+        Rows = rows;
+        Kept = kept;
+        Sizes = sizes;
+        Assignment = assignment;
+    }
 
-    /// <summary>Bytes that a method takes.</summary>
-    /// <param name="tokens">Tokens that enter.</param>
-    /// <param name="channels">Their width.</param>
-    /// <param name="width">Head width of keys.</param>
-    /// <param name="options">Options.</param>
-    /// <returns>Bytes.</returns>
-    internal delegate long WorkspaceBytes(int tokens, int channels, int width, MethodOptions options);
+    /// <summary>A method's <c>Compress</c>.</summary>
+    public delegate int Compression(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace);
 
-    /// <summary>Runs the method with exactly the workspace that it asks for.</summary>
-    /// <param name="compress">The method.</param>
-    /// <param name="bytes">What it asks for.</param>
-    /// <param name="input">The stage's input.</param>
+    /// <summary>A method's <c>WorkspaceBytes</c>.</summary>
+    public delegate long Scratch(int tokens, int channels, int width, MethodOptions options);
+
+    /// <summary>The rows.</summary>
+    public Matrix Rows { get; }
+
+    /// <summary>The token that leads every row.</summary>
+    public int[] Kept { get; }
+
+    /// <summary>The size of every row.</summary>
+    public float[] Sizes { get; }
+
+    /// <summary>The row of every token, -1 where it was dropped.</summary>
+    public int[] Assignment { get; }
+
+    /// <summary>The site that messages name.</summary>
+    /// <param name="vector">The case.</param>
+    public static StageSite Site(VectorCase vector) => new("Vectors", vector.Name, 0);
+
+    /// <summary>Runs a method.</summary>
+    /// <param name="compress">Its code.</param>
+    /// <param name="scratch">How much workspace it takes.</param>
+    /// <param name="input">What it reads.</param>
     /// <param name="rules">What it is told.</param>
-    /// <param name="rows">Receives the rows.</param>
-    /// <returns>For every row the token that it is, or that leads it.</returns>
-    internal static int[] Of(Compress compress, WorkspaceBytes bytes, in TokenStageInput input, in MethodRules rules, out Matrix rows)
+    public static MethodRun Of(Compression compress, Scratch scratch, in TokenStageInput input, in MethodRules rules)
     {
         int tokens = input.Tokens, channels = input.Hidden.Channels;
-        var hidden = new Matrix(tokens, channels);
-        int[] kept = new int[tokens];
-        using var workspace = new Workspace(bytes(tokens, channels, input.Keys.HeadWidth, rules.Options));
-        var output = new TokenStageOutput { Hidden = hidden.Data, HiddenStride = channels, Kept = kept, Assignment = new int[tokens] };
-        int written = compress(input, output, rules, workspace);
-        rows = hidden.Slice(0, written);
-        return kept[..written];
+        float[] rows = new float[tokens * channels], sizes = new float[tokens];
+        int[] kept = new int[tokens], assignment = new int[tokens];
+        var output = new TokenStageOutput { Hidden = rows, HiddenStride = channels, Kept = kept, Sizes = sizes, Assignment = assignment };
+        using var workspace = new Workspace(scratch(tokens, channels, input.Keys.HeadWidth, rules.Options));
+        int count = compress(input, output, rules, workspace);
+        return new MethodRun(new Matrix(rows[..(count * channels)], count, channels), kept[..count], sizes[..count], assignment);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class VisPrunerVectors : VectorAdapter
         features.Data.CopyTo(hidden.Data.AsSpan(features.Columns));
         var input = new TokenStageInput { Hidden = hidden.Tokens, Attention = attention.Attention };
         var rules = new MethodRules { Budget = keep, Protected = [0], Options = new MethodOptions { Important = share, Step = step } };
-        int[] kept = MethodRun.Of(VisPruner.Compress, VisPruner.WorkspaceBytes, input, rules, out _);
+        int[] kept = MethodRun.Of(VisPruner.Compress, VisPruner.WorkspaceBytes, input, rules).Kept;
         int[] patchesKept = [.. kept[1..].Select(static token => token - 1)];
         vector.Expect("kept_sorted", patchesKept);
     }

@@ -36,7 +36,8 @@ internal sealed class ApETVectors : VectorAdapter
         vector.Expect("kept_sorted", kept);
 
         var rules = new MethodRules { Budget = keep, Options = new MethodOptions { BasisTokens = basis.Length } };
-        vector.Expect("out_tokens", MethodRun.Of(Compress, ApET.WorkspaceBytes, new TokenStageInput { Hidden = features.Tokens }, rules).Rows);
+        MethodRun run = MethodRun.Of(Compress, ApET.WorkspaceBytes, new TokenStageInput { Hidden = features.Tokens }, rules);
+        vector.Expect("out_tokens", run.Rows);
 
         int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace) =>
             ApET.Compress(input, output, rules, start, workspace);

@@ -37,13 +37,13 @@ internal sealed class SparseVlmVectors : VectorAdapter
         int budget = Math.Min(vector.Params.Int("keep"), length - 1);
         var rules = new MethodRules { Budget = budget, SpanStart = start, SpanLength = length };
         MethodRun run = MethodRun.Of(SparseVlm.Compress, SparseVlm.WorkspaceBytes, input, rules);
-        int clusters = run.Kept.Length - (tokens - length) - budget;
+        int clusters = run.Rows.Rows - (tokens - length) - budget;
         int[] local = [.. run.Kept[start..(start + budget + clusters)].Select(token => token - start)];
         vector.Expect("kept_image_local", local[..budget]);
         vector.Expect("recycled_local_desc", order.AsSpan(budget, (int)(0.3 * (length - budget)) + 1));
         vector.Expect("clusters", clusters);
         vector.Expect("cluster_centres_local", local[budget..]);
         vector.Expect("out_tokens", run.Rows);
-        vector.Expect("out_count", run.Kept.Length);
+        vector.Expect("out_count", run.Rows.Rows);
     }
 }

@@ -12,7 +12,7 @@ internal static class FullBudget
     {
         Name = pipeline.Name + ".Full",
         FullName = pipeline.FullName + ".Full",
-        Plan = pipeline.Plan with { LayerTokens = [.. Enumerable.Repeat(pipeline.Plan.Tokens, pipeline.Plan.LayerTokens.Length)] },
+        Plan = pipeline.Plan.Uncompressed(),
         Stages = [.. pipeline.Stages.Select(stage => Of(stage, pipeline.Plan))],
         Protected = pipeline.Protected,
     };
@@ -24,6 +24,10 @@ internal static class FullBudget
         Kind = StageKind.Prune,
         Signal = stage.Signal,
         Also = stage.Also,
+        ReadsNextLayer = stage.ReadsNextLayer,
+        Cut = stage.Cut,
+        Span = stage.Span,
+        Positions = stage.Positions,
         Model = stage.Model,
         Scorer = default(RecentPosition),
         Budget = new TokenBudget(BudgetKind.Keep, 1),

@@ -18,7 +18,7 @@ internal sealed class Weaving
     private readonly TokenFollower _follower;
     private readonly StageWriter _stages;
     private readonly NetworkWriter _networks;
-    private readonly TokenStage[] _woven;
+    private readonly ImmutableArray<TokenStage> _woven;
 
     internal Weaving(OnnxModelFile file, TokenPipeline pipeline, WeaveOptions options)
     {
@@ -29,7 +29,7 @@ internal sealed class Weaving
 
         // Networks may raise the version of the operators, which everything that follows depends on.
         NetworkFiles networks = new(file, options);
-        networks.Load(_woven);
+        networks.Load(_woven.Where(stage => stage.Cut != CutPoint.Output));
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
         WovenGraph graph = new(file.Model.Graph, file.Opset);
@@ -38,7 +38,7 @@ internal sealed class Weaving
         _rewriter = new ShapeRewriter(_state);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
         _networks = new NetworkWriter(networks, _index, _state, pipeline);
-        _stages = new StageWriter(_index, _state, pipeline, options, _networks);
+        _stages = new StageWriter(_index, _state, pipeline, options, _networks, new ModelSignals(_index, _state, _layers, _follower));
     }
 
     internal WovenModel Run()
@@ -49,14 +49,20 @@ internal sealed class Weaving
             Write(cuts);
         }
 
+        SignalExporter exporter = new(_index, _state, _pipeline, _stages, _layers);
+        if (_options.Export is SignalExport export)
+        {
+            exporter.Write(export);
+        }
+
         WovenOutputs outputs = new(_file.Model, _state, _pipeline, _options);
-        outputs.Apply(_index);
+        outputs.Apply(_index, exporter.Outputs);
         WeaveReport report = new(
             [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted])
         {
             Networks = [.. _networks.Written],
         };
-        return new WovenModel(_file.Model, _file.Folder, _pipeline, report);
+        return new WovenModel(_file.Model, _file.Folder, _pipeline, report) { SiteOutputs = [.. exporter.Outputs.Select(output => output.Name)] };
     }
 
     private void Write(StageCuts cuts)

@@ -50,9 +50,9 @@ public class WovenMethodTests
         Assert.Equal<int>([.. method.Plan.LayerTokens], [.. random.Plan.LayerTokens]);
         using InferenceSession woven = Vit.Woven(method), twin = Vit.Woven(random, new WeaveOptions { Seed = 3 });
 
-        // Half of the tokens, chosen at random, cost this model about a point.
-        Assert.InRange(Accuracy(woven, Images), DenseAccuracy.Value - 0.04, 1);
-        Assert.InRange(Accuracy(twin, Images), DenseAccuracy.Value - 0.04, 1);
+        // This model hardly misses half of its tokens, so what costs it more than two points is broken.
+        Assert.InRange(Accuracy(woven, Images), DenseAccuracy.Value - 0.02, 1);
+        Assert.InRange(Accuracy(twin, Images), DenseAccuracy.Value - 0.02, 1);
     }
 
     [Theory]

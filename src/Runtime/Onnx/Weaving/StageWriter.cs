@@ -31,6 +31,12 @@ internal sealed class StageWriter(
         NodeProto node = new() { Name = name, OpType = stage.Name, Domain = pipeline.Domain };
         string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
         inputs[StageNode.HiddenInput] = hidden;
+        bool isAround = stage.Cut == CutPoint.AroundAttention;
+        if (isAround)
+        {
+            inputs[StageNode.ResidualInput] = state.At(site.Block.Residual, state.Stages.Count, node);
+        }
+
         StageRanks ranks = SetSignals(stage, stage.ReadsNextLayer ? model.NextLayer(stage, hidden) : site, node, inputs);
         SetModelSignals(stage, hidden, node, inputs);
         if (before is { HasSizes: true })
@@ -62,11 +68,11 @@ internal sealed class StageWriter(
 
         state.Graph.Nodes.Add(node);
 
-        // Sizes that are all 1 change nothing but the rounding of means.
-        bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !IsIdentity(stage));
+        // Sizes that are all 1 change nothing but the rounding of means. Around attention rows count once, whatever was averaged into them.
+        bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !isAround && !IsIdentity(stage));
         WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Ranks = ranks, IsForPrefill = model.Cache is not null };
         _ = woven.Hidden;
-        if (options.Provenance)
+        if (options.Provenance && !isAround)
         {
             _ = woven.Provenance;
         }

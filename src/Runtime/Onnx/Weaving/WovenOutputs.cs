@@ -13,7 +13,7 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
     /// <param name="added">Outputs that it gets.</param>
     internal void Apply(GraphIndex index, IReadOnlyList<ValueInfoProto> added)
     {
-        if (state.Stages.Count == 0 && added.Count == 0)
+        if (state.Stages.Count == 0 && state.Forks.Count == 0 && added.Count == 0)
         {
             return;
         }
@@ -40,7 +40,8 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         model.IrVersion = long.Max(model.IrVersion, 4);
         for (int i = graph.ValueInfo.Count - 1; i >= 0; i--)
         {
-            if (state.Version(graph.ValueInfo[i].Name) > 0)
+            string name = graph.ValueInfo[i].Name;
+            if (state.Version(name) > 0 || state.Forks.Any(fork => fork.Version(name) > 0))
             {
                 graph.ValueInfo.RemoveAt(i);
             }
@@ -84,6 +85,11 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         if (graph.Output.Any(output => output.Name == ProvenanceName) || graph.Node.Any(node => node.Output.Contains(ProvenanceName)))
         {
             throw new WeaveException($"The model has a tensor '{ProvenanceName}' of its own; weave without provenance.");
+        }
+
+        if (state.Stages.Count == 0)
+        {
+            throw new WeaveException("Provenance says which output token every original token ended in, but no stage removes any for good; weave without provenance.");
         }
 
         NodeProto identity = new() { OpType = "Identity", Name = ProvenanceName };

@@ -24,6 +24,9 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
     /// <summary>The number of tokens of every version.</summary>
     internal TokenCount Counts => _counts ??= new TokenCount(this, Axes.Entry);
 
+    /// <summary>Finds a tensor, as it is with the tokens of a version, other than by gathering it; gives null to have it gathered.</summary>
+    internal Func<string, int, string?>? Recompute { get; set; }
+
     /// <summary>Stages so far; stage i leads from version i to i + 1.</summary>
     internal IReadOnlyList<WovenStage> Stages => _stages;
 
@@ -117,7 +120,8 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
 
         if (!_gathered.TryGetValue((tensor, version), out GatheredTensor? gathered))
         {
-            gathered = new LiveGather(this, version).Apply(Gathered(tensor, version - 1, reader), tensor, reader);
+            gathered = Recompute?.Invoke(tensor, version) is string name ? new GatheredTensor(name, Facts(tensor))
+                : new LiveGather(this, version).Apply(Gathered(tensor, version - 1, reader), tensor, reader);
             _gathered[(tensor, version)] = gathered;
             _live.Add(tensor);
         }

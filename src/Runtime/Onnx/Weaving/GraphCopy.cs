@@ -32,7 +32,7 @@ internal sealed class GraphCopy
         string name = version == 0 ? data : state.Graph.NewName($"{source}/{purpose}/source");
         if (name != source)
         {
-            state.Axes.Shapes.Set(name, state.Facts(source));
+            state.AddCopy(name, source);
         }
 
         if (version > 0)
@@ -84,7 +84,7 @@ internal sealed class GraphCopy
             if (node.Output[i].Length > 0)
             {
                 _names[node.Output[i]] = copy.Output[i] = _state.Graph.NewName($"{node.Output[i]}/{_purpose}");
-                _state.Axes.Shapes.Set(copy.Output[i], _state.Facts(node.Output[i]));
+                _state.AddCopy(copy.Output[i], node.Output[i]);
             }
         }
 

@@ -11,6 +11,7 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
     private readonly Dictionary<string, int> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _replaced = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _originals = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tensor, int Version), GatheredTensor> _gathered = [];
     private readonly Dictionary<Axis, long> _slices = new(ReferenceEqualityComparer.Instance);
     private readonly List<WovenStage> _stages = [];
@@ -48,6 +49,16 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
 
     /// <summary>The name under which a tensor of the original is read now.</summary>
     internal string Current(string tensor) => _replaced.GetValueOrDefault(tensor, tensor);
+
+    /// <summary>Lets a tensor be followed like one of the original, of which it is a copy.</summary>
+    internal void AddCopy(string tensor, string original)
+    {
+        Axes.Shapes.Set(tensor, Facts(original));
+        _originals[tensor] = original;
+    }
+
+    /// <summary>The tensor of the original that a tensor is, or is a copy of.</summary>
+    internal string OriginalOf(string tensor) => _originals.GetValueOrDefault(tensor, tensor);
 
     internal void Add(WovenStage stage) => _stages.Add(stage);
 

@@ -53,6 +53,11 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
             Correct(output);
         }
 
+        foreach (KeyCache cache in index.Nodes.Select(node => KeyCache.Of(state.Axes, node)).OfType<KeyCache>())
+        {
+            Rename(graph, cache);
+        }
+
         if (options.Lowering == StageLowering.CustomOperators && hasStages)
         {
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = pipeline.Domain, Version = 1 });
@@ -78,6 +83,16 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
                     ? new TensorShapeProto.Types.Dimension { DimValue = kept }
                     : new TensorShapeProto.Types.Dimension { DimParam = $"{output.Name}_axis{i}" };
             }
+        }
+    }
+
+    // Caches of different lengths under one name would be taken for one length.
+    private static void Rename(GraphProto graph, KeyCache cache)
+    {
+        if (graph.Input.FirstOrDefault(input => input.Name == cache.Past)?.Type?.TensorType?.Shape is TensorShapeProto shape
+            && cache.Axis < shape.Dim.Count && !shape.Dim[cache.Axis].HasDimValue)
+        {
+            shape.Dim[cache.Axis] = new TensorShapeProto.Types.Dimension { DimParam = $"{cache.Past}_axis{cache.Axis}" };
         }
     }
 

@@ -25,4 +25,10 @@ public sealed record WeaveOptions
 
     /// <summary>Where the model's external data lies, when the model is given as bytes; a model given as a path brings its own folder.</summary>
     public string? ExternalDataFolder { get; init; }
+
+    /// <summary>
+    /// Where the auxiliary networks of stages lie (<see cref="StageAttribute.Model"/>), when their paths are relative; null for the model's folder, then
+    /// the current directory.
+    /// </summary>
+    public string? ModelFolder { get; init; }
 }

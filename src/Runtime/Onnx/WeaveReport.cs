@@ -10,6 +10,9 @@ namespace PipelineDsl.Onnx;
 /// <param name="Weighted">Softmaxes, fused nodes and reductions that got the sizes of merged tokens.</param>
 public sealed record WeaveReport(ImmutableArray<WovenLayer> Layers, ImmutableArray<string> Gathered, ImmutableArray<string> Rewritten, ImmutableArray<string> Weighted)
 {
+    /// <summary>Auxiliary networks that were put into the model, and what their inputs are wired to.</summary>
+    public ImmutableArray<string> Networks { get; init; } = [];
+
     /// <summary>The report as lines of text.</summary>
     public override string ToString()
     {
@@ -22,6 +25,7 @@ public sealed record WeaveReport(ImmutableArray<WovenLayer> Layers, ImmutableArr
                 .Append(layer.Stages.IsEmpty ? "" : $", stage {string.Join(", ", layer.Stages)}").Append('\n');
         }
 
+        Append(text, "networks", Networks);
         Append(text, "gathered", Gathered);
         Append(text, "rewritten", Rewritten);
         Append(text, "weighted by size", Weighted);

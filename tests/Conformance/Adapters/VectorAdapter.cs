@@ -12,7 +12,8 @@ internal abstract class VectorAdapter
     public abstract string Method { get; }
 
     /// <summary>
-    /// Computes a case and compares every value that it states. Throws to fail the case; whatever a kernel throws does so too.
+    /// Computes a case and compares every value that it states. Throws to fail the case; whatever a kernel throws does so too. A case of a kind
+    /// that is unknown here throws <see cref="UnknownCaseException"/>.
     /// </summary>
     /// <param name="vector">The case.</param>
     public abstract void Check(VectorCase vector);

@@ -24,9 +24,9 @@ internal static class Combination
     private static CaseResult Case(FolderResult[] runs, int file, int index)
     {
         (string Width, CaseResult Result)[] results = [.. runs.Select(run => (run.Width, run.Files[file].Cases[index]))];
-        (string Width, CaseResult Result)[] failed = [.. results.Where(static result => result.Result.Failure is not null)];
+        (string Width, CaseResult Result)[] failed = [.. results.Where(static result => result.Result.Outcome == Outcome.Failed)];
         return failed.Length == 0 ? results[0].Result
             : failed.Length == results.Length ? failed[0].Result
-            : failed[0].Result with { Failure = $"width {string.Join(", ", failed.Select(static one => one.Width))} only: {failed[0].Result.Failure}" };
+            : failed[0].Result with { Note = $"width {string.Join(", ", failed.Select(static one => one.Width))} only: {failed[0].Result.Note}" };
     }
 }

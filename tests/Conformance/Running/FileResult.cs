@@ -8,8 +8,13 @@ namespace PipelineDsl.Conformance.Running;
 internal sealed record FileResult(string File, string? NotCovered, int Total, IReadOnlyList<CaseResult> Cases)
 {
     /// <summary>Cases that passed.</summary>
-    public int Passed => Cases.Count(static one => one.Failure is null);
+    public int Passed => Count(Outcome.Passed);
 
     /// <summary>Cases that failed.</summary>
-    public int Failed => Cases.Count - Passed;
+    public int Failed => Count(Outcome.Failed);
+
+    /// <summary>Cases that nothing runs here.</summary>
+    public int Uncovered => NotCovered is null ? Count(Outcome.NotCovered) : Total;
+
+    private int Count(Outcome outcome) => Cases.Count(one => one.Outcome == outcome);
 }

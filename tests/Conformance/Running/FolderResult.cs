@@ -12,8 +12,8 @@ internal sealed record FolderResult(string Width, string? Problem, IReadOnlyList
     /// <summary>Cases that failed.</summary>
     public int Failed => Files.Sum(static file => file.Failed);
 
-    /// <summary>Cases of files that nothing runs here.</summary>
-    public int NotCovered => Files.Where(static file => file.NotCovered is not null).Sum(static file => file.Total);
+    /// <summary>Cases that nothing runs here, alone or as part of a file.</summary>
+    public int NotCovered => Files.Sum(static file => file.Uncovered);
 
     /// <summary>0 when nothing failed.</summary>
     public int ExitCode => Failed == 0 && Problem is null ? 0 : 1;

@@ -67,15 +67,23 @@ internal static class FolderRun
         try
         {
             adapter.Check(vector);
-            return new CaseResult(vector.Name, vector.AnyCompared ? null : "expected: holds nothing that could be compared", vector.NotCompared);
+            return vector.AnyCompared
+                ? new CaseResult(vector.Name, Outcome.Passed, null, vector.NotCompared)
+                : Failed(vector, "expected: holds nothing that could be compared");
+        }
+        catch (UnknownCaseException unknown)
+        {
+            return new CaseResult(vector.Name, Outcome.NotCovered, unknown.Message, []);
         }
         catch (CaseException difference)
         {
-            return new CaseResult(vector.Name, difference.Message, []);
+            return Failed(vector, difference.Message);
         }
         catch (Exception error)
         {
-            return new CaseResult(vector.Name, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}", []);
+            return Failed(vector, $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}");
         }
     }
+
+    private static CaseResult Failed(VectorCase vector, string note) => new(vector.Name, Outcome.Failed, note, []);
 }

@@ -29,9 +29,9 @@ internal static class Report
 
     private static void Write(TextWriter writer, CaseResult one, bool verbose)
     {
-        if (one.Failure is { } failure)
+        if (one.Note is { } note)
         {
-            writer.WriteLine($"  {one.Name}: {failure}");
+            writer.WriteLine(one.Outcome == Outcome.NotCovered ? $"  {one.Name}: not covered ({note})" : $"  {one.Name}: {note}");
         }
         else if (verbose)
         {

@@ -22,7 +22,35 @@ public class QuotaSelectionTests
     }
 
     [Fact]
-    public void EqualRemainders_TheLowestCellWins() => Assert.Equal([0], Select([1, 5], [0, 1], 2, 1));
+    public void EqualRemainders_PlacesLeftOverAreSpreadEvenly()
+    {
+        int[] cells = [.. Enumerable.Range(0, 9)];
+
+        Assert.Equal([1, 4, 7], Select(new float[9], cells, 9, 3));
+        Assert.Equal([4], Select(new float[9], cells, 9, 1));
+    }
+
+    [Fact]
+    public void EqualRemainders_BehindGreaterOnes_AreSpreadAmongThemselves()
+    {
+        // Shares of 3 in 10: twice 0.9, then four times 0.3, of which one cell is rounded up.
+        int[] kept = Select(new float[10], [0, 0, 0, 1, 2, 3, 4, 5, 5, 5], 6, 3);
+
+        Assert.Equal([0, 5, 7], kept);
+    }
+
+    [Fact]
+    public void EqualCells_EveryPrefixKeepsItsShare() => KernelProperty.Holds(300, (cellCount, seed) =>
+    {
+        int each = 1 + (seed % 3), wanted = seed % ((cellCount * each) + 1);
+        int[] cells = [.. Enumerable.Range(0, cellCount * each).Select(i => i / each)];
+        int[] kept = Select(new float[cells.Length], cells, cellCount, wanted);
+        for (int prefix = 0; prefix <= cellCount; prefix++)
+        {
+            double share = (double)wanted * prefix / cellCount;
+            Assert.InRange(kept.Count(i => cells[i] < prefix), share - 1, share + 1);
+        }
+    });
 
     [Fact]
     public void ProtectedAndHidden_CountOutsideTheCells()
@@ -67,9 +95,17 @@ public class QuotaSelectionTests
         int wanted = seed % (count + 1);
         int[] population = [.. Enumerable.Range(0, cellCount).Select(c => cells.Count(x => x == c))];
         int[] share = [.. population.Select(p => wanted * p / count)];
-        foreach (int cell in Enumerable.Range(0, cellCount).OrderByDescending(c => wanted * population[c] % count).Take(wanted - share.Sum()).ToArray())
+        int left = wanted - share.Sum();
+        foreach (IGrouping<int, int> tied in Enumerable.Range(0, cellCount).GroupBy(c => wanted * population[c] % count).OrderByDescending(g => g.Key))
         {
-            share[cell]++;
+            int[] members = [.. tied];
+            int picks = int.Min(left, members.Length);
+            for (int pick = 0; pick < picks; pick++)
+            {
+                share[members[(int)((pick + 0.5) * members.Length / picks)]]++;
+            }
+
+            left -= picks;
         }
 
         int[] kept = Select(new float[count], cells, cellCount, wanted);

@@ -96,6 +96,25 @@ public class SelectionTests
     }
 
     [Fact]
+    public void ThresholdWithACeiling_KeepsTheHighest_TiesTakeTheLowestIndex() => Assert.Equal([0, 2, 3], Reached([2, 1, 3, 2, 2], 1.5f, 3));
+
+    [Fact]
+    public void ThresholdWithACeiling_FewReachIt_TakesThose() => Assert.Equal([2], Reached([2, 1, 3, 2, 2], 2.5f, 3));
+
+    [Fact]
+    public void ThresholdWithACeiling_AnyScores_IsTheTopOfThoseThatReachIt() => KernelProperty.Holds(300, (count, seed) =>
+    {
+        float[] scores = Scores(count, seed);
+        int most = seed % (count + 1);
+        int[] expected = [.. Enumerable.Range(0, count).Where(i => scores[i] >= 0.25f).OrderByDescending(i => scores[i]).Take(most).Order()];
+
+        Assert.Equal(expected, Reached(scores, 0.25f, most));
+    });
+
+    [Fact]
+    public void ThresholdWithANegativeCeiling_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => Reached([1], 0, -1));
+
+    [Fact]
     public void Strided_PicksTheMiddleOfEveryStretch()
     {
         int[] kept = new int[3];
@@ -128,6 +147,13 @@ public class SelectionTests
         int[] ordinals = [.. kept.Where(i => float.IsFinite(scores[i])).Select(i => Array.IndexOf(candidates, i))];
         Assert.Equal(ordinals.Select((_, j) => (int)((j + 0.5) * candidates.Length / ordinals.Length)), ordinals);
     });
+
+    private static int[] Reached(float[] scores, float threshold, int most)
+    {
+        using var workspace = new Workspace(TopK.WorkspaceBytes(scores.Length));
+        int[] kept = new int[scores.Length];
+        return kept[..ThresholdSelection.Select(scores, threshold, most, kept, workspace)];
+    }
 
     private static int[] Top(float[] scores, int count, int? room = null)
     {

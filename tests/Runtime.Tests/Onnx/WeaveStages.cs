@@ -69,10 +69,13 @@ internal static class WeaveStages
             StageSignal.Positions => default(ShuffledPosition),
             StageSignal.Hidden => default(TokenNorm),
             StageSignal.Keys => default(KeyNorm),
+            StageSignal.Values => default(KeyNorm),
+            StageSignal.Scores => default(NetworkScore),
             StageSignal.FirstQueryAttention => default(ClsAttention),
             StageSignal.EveryQueryAttention => default(MeanAttention),
             _ => default(LastQueryAttention),
         },
+        Model = spec.Model,
         Budget = spec.Budget,
         Tokens = tokens,
         KeptTokens = kept,
@@ -109,6 +112,13 @@ internal static class WeaveStages
                 break;
             case StageSignal.Keys:
                 KeyNorm.Score(input.Keys, scores);
+                break;
+            case StageSignal.Values:
+                KeyNorm.Score(input.Values, scores);
+                break;
+            case StageSignal.Scores:
+                StageGuard.ExpectScores(site, input);
+                NetworkScore.Score(input.Scores, scores);
                 break;
             default:
                 HeadMean.Compute(input.Attention, scores);

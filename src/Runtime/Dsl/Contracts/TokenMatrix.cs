@@ -60,4 +60,16 @@ public readonly ref struct TokenMatrix
             return _data.Slice(token * Stride, Channels);
         }
     }
+
+    /// <summary>Views some of the rows.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    public TokenMatrix Slice(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Tokens - count);
+        return count == 0 ? new TokenMatrix([], 0, Channels, Stride) : new TokenMatrix(_data[(start * Stride)..], count, Channels, Stride);
+    }
 }

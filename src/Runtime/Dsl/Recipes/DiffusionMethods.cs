@@ -20,7 +20,7 @@ internal static class DiffusionMethods
         new("RandomCaching", "random caching", "baseline of tomesd")
         {
             Type = "RandomCaching", Site = MethodSite.AroundAttention, Needs = MethodNeeds.None, Covers = true, Clamped = true, CountsUnprotected = true, Rounding = "Ceiling",
-            Order = MethodOrder.Groups, Options = _grid,
+            Order = MethodOrder.Position, Options = _grid,
             Recipe = "[Recipe(Method.RandomCaching, Layers = \"0\", Keep = 0.5, Rows = 64, Columns = 64)]",
             Action = "random tokens skip attention and reuse a destination's result",
         },

@@ -17,8 +17,11 @@ internal static class MethodRows
         "Dart" => Dart(tokens, budget, (int)option("ImagePivots"), (int)option("TextPivots")),
         "SparseVlm" => SparseVlm(tokens, budget),
         "ToMeKth" => tokens / (int)option("Every"),
-        "AveragePooling" or "Downsampling" => Cells((int)option("Rows"), (int)option("CellRows")) * Cells((int)option("Columns"), (int)option("CellColumns")),
+        "AveragePooling" or "Downsampling" =>
+            (int)option("Frames") * Cells((int)option("Rows"), (int)option("CellRows")) * Cells((int)option("Columns"), (int)option("CellColumns")),
         "Evs" => Math.Min(tokens, Math.Max(tokens / (int)option("Frames"), budget)),
+        "VidCom2" => Math.Min(tokens, budget + (int)option("Frames")),
+        "DyCoke" => DyCoke(tokens, budget, (int)option("Frames")),
         "HoliTom" => tokens,
         "TomeSd" or "RandomCaching" => DiffusionGridMath.Kept(tokens, budget, option),
         _ => budget,
@@ -37,6 +40,13 @@ internal static class MethodRows
         int kept = Math.Max(0, Math.Min(budget, tokens - 1));
         int recycled = (int)(0.3 * (tokens - kept)) + 1;
         return kept + (recycled / 10) + 1;
+    }
+
+    /// <summary>Of every four frames DyCoke keeps one whole and prunes three; an odd last frame is dropped (CVPR 2025).</summary>
+    private static int DyCoke(int tokens, int budget, int frames)
+    {
+        int each = tokens / frames, pairs = frames / 2, whole = (pairs + 1) / 2;
+        return (whole * each) + (((2 * pairs) - whole) * Math.Min(budget / frames, each));
     }
 
     private static int Cells(int length, int cell) => (length + cell - 1) / cell;

@@ -7,14 +7,14 @@ internal static class OutputMethods
     [
         new("PruMerge", "PruMerge", "ICCV 2025, arXiv 2403.15388")
         {
-            Type = "PruMerge", Site = MethodSite.Output, Needs = MethodNeeds.Hidden | MethodNeeds.Keys | MethodNeeds.OneRow, Adaptive = true,
+            Type = "PruMerge", Site = MethodSite.Output, Needs = MethodNeeds.Hidden | MethodNeeds.Keys | MethodNeeds.SomeRows, Adaptive = true,
             CountsUnprotected = true, Rounding = "Floor", Order = MethodOrder.Score, Positions = MethodPositions.Repacked,
             Options = [new("Neighbours", 32, 1, int.MaxValue)],
             Recipe = "[Recipe(Method.PruMerge)]", Action = "outliers of CLS attention, with their nearest neighbours taken in",
         },
         new("PruMergePlus", "PruMerge+", "ICCV 2025, arXiv 2403.15388")
         {
-            Type = "PruMergePlus", Site = MethodSite.Output, Needs = MethodNeeds.Hidden | MethodNeeds.Keys | MethodNeeds.OneRow, Adaptive = true,
+            Type = "PruMergePlus", Site = MethodSite.Output, Needs = MethodNeeds.Hidden | MethodNeeds.Keys | MethodNeeds.SomeRows, Adaptive = true,
             CountsUnprotected = true, Rounding = "Floor", Covers = true, Order = MethodOrder.Score, Positions = MethodPositions.Repacked,
             Options = [new("Neighbours", 32, 1, int.MaxValue)],
             Recipe = "[Recipe(Method.PruMergePlus)]", Action = "outliers of CLS attention and strided tokens, with their nearest neighbours taken in",
@@ -71,7 +71,7 @@ internal static class OutputMethods
             Options =
             [
                 new("Rows", double.NaN, 1, int.MaxValue), new("Columns", double.NaN, 1, int.MaxValue),
-                new("CellRows", 2, 1, int.MaxValue), new("CellColumns", 2, 1, int.MaxValue),
+                new("CellRows", 2, 1, int.MaxValue), new("CellColumns", 2, 1, int.MaxValue), new("Frames", 1, 1, int.MaxValue),
             ],
             Recipe = "[Recipe(Method.AveragePooling, Rows = 24, Columns = 24)]", Action = "the mean of every cell of the grid",
         },
@@ -82,7 +82,7 @@ internal static class OutputMethods
             Options =
             [
                 new("Rows", double.NaN, 1, int.MaxValue), new("Columns", double.NaN, 1, int.MaxValue),
-                new("CellRows", 2, 1, int.MaxValue), new("CellColumns", 2, 1, int.MaxValue),
+                new("CellRows", 2, 1, int.MaxValue), new("CellColumns", 2, 1, int.MaxValue), new("Frames", 1, 1, int.MaxValue),
             ],
             Recipe = "[Recipe(Method.Downsampling, Rows = 24, Columns = 24)]", Action = "the first token of every cell of the grid",
         },

@@ -23,7 +23,7 @@ internal static class VideoMethods
         {
             Type = "DyCoke", Site = MethodSite.Output, Needs = MethodNeeds.Hidden, CountsUnprotected = true, Rounding = "Floor", Covers = true,
             Order = MethodOrder.Groups, Positions = MethodPositions.Repacked,
-            Options = [_frames],
+            Options = [new("Frames", double.NaN, 2, int.MaxValue)],
             Recipe = "[Recipe(Method.DyCoke, Keep = 0.3, Frames = 16)]", Action = "of every second frame what differs most from the frame before",
         },
         new("HoliTom", "HoliTom", "NeurIPS 2025, github.com/cokeshao/HoliTom")

@@ -17,6 +17,20 @@ public static unsafe class BipartiteMatching
         return MergeLayout.ResultBytes(tokens) + Workspace.BytesFor<float>(evens) + Workspace.BytesFor<int>(evens) + long.Max(search, choice);
     }
 
+    /// <summary>The most tokens that one matching can merge away: the unprotected ones at even positions, if an odd one is left to merge into.</summary>
+    /// <param name="isProtected">One flag per token.</param>
+    public static int MostMerges(ReadOnlySpan<bool> isProtected)
+    {
+        int sources = 0, targets = 0;
+        for (int token = 0; token < isProtected.Length; token++)
+        {
+            ref int side = ref (token % 2 == 0 ? ref sources : ref targets);
+            side += isProtected[token] ? 0 : 1;
+        }
+
+        return targets > 0 ? sources : 0;
+    }
+
     /// <summary>Finds the <paramref name="removed"/> merges.</summary>
     /// <param name="metric">Vectors to compare [tokens, width]; a zero vector has cosine 0 with everything.</param>
     /// <param name="removed">How many tokens are merged away; with 0 every row stays where it is.</param>
@@ -52,7 +66,8 @@ public static unsafe class BipartiteMatching
         VectorWidth vectors)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(removed);
-        CheckFlags(metric.Tokens, isProtected, visible);
+        MatchFlags.Check(metric.Tokens, isProtected, nameof(isProtected));
+        MatchFlags.Check(metric.Tokens, visible, nameof(visible));
         var layout = new MergeLayout(metric.Tokens, workspace);
         int evens = (metric.Tokens + 1) / 2;
         Span<float> best = workspace.Take<float>(evens);
@@ -91,7 +106,8 @@ public static unsafe class BipartiteMatching
             throw new ArgumentException("The threshold is NaN.", nameof(threshold));
         }
 
-        CheckFlags(metric.Tokens, isProtected, visible);
+        MatchFlags.Check(metric.Tokens, isProtected, nameof(isProtected));
+        MatchFlags.Check(metric.Tokens, visible, nameof(visible));
         var layout = new MergeLayout(metric.Tokens, workspace);
         int evens = (metric.Tokens + 1) / 2;
         Span<float> best = workspace.Take<float>(evens);
@@ -103,18 +119,5 @@ public static unsafe class BipartiteMatching
         OrderedKeys.Of(best, keys);
         uint separator = OrderedKeys.Of(float.Max(threshold, float.MinValue));
         return layout.Build(best, keys, separator, int.MaxValue, partner, isProtected, order, workspace, vectors);
-    }
-
-    private static void CheckFlags(int tokens, ReadOnlySpan<bool> isProtected, ReadOnlySpan<bool> visible)
-    {
-        if (!isProtected.IsEmpty && isProtected.Length != tokens)
-        {
-            throw new ArgumentException($"Expected {tokens} flags or none, got {isProtected.Length}.", nameof(isProtected));
-        }
-
-        if (!visible.IsEmpty && visible.Length != tokens)
-        {
-            throw new ArgumentException($"Expected {tokens} flags or none, got {visible.Length}.", nameof(visible));
-        }
     }
 }

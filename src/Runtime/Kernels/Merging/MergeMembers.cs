@@ -40,6 +40,21 @@ internal readonly unsafe struct MergeMembers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal float Size(int token) => _sizes is null ? 1 : _sizes[token];
 
+    /// <summary>The same members, each of size 1.</summary>
+    internal MergeMembers WithoutSizes() => new(_rows, Stride, Tokens, null, _sources, _nextSource, _removed);
+
+    /// <summary>Sum of the sizes of a leader and its sources.</summary>
+    internal float Total(int leader, int firstSource)
+    {
+        float total = Size(leader);
+        for (int source = firstSource; source >= 0; source = Next(source))
+        {
+            total += Size(Token(source));
+        }
+
+        return total;
+    }
+
     /// <summary>The token that a source is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Token(int source)

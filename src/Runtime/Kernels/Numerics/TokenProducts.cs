@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace PipelineDsl.Kernels;
 
-/// <summary>One sum of products per token, accumulated in channel order: dot products with one vector, or squares.</summary>
+/// <summary>One sum per token, accumulated in channel order: dot products with one vector, squares, distances, magnitudes.</summary>
 internal static unsafe class TokenProducts
 {
     /// <summary>Tokens and channels that are transposed at a time: small enough for the stack and the first-level cache.</summary>
@@ -20,23 +20,46 @@ internal static unsafe class TokenProducts
     /// <param name="vectors">Instructions to use.</param>
     internal static void Add(float* rows, long stride, int tokens, int width, float* factors, float* sums, VectorWidth vectors)
     {
+        if (factors is null)
+        {
+            Add<SquareTerm>(rows, stride, tokens, width, null, sums, vectors);
+        }
+        else
+        {
+            Add<ProductTerm>(rows, stride, tokens, width, factors, sums, vectors);
+        }
+    }
+
+    /// <summary>Adds to every sum what <typeparamref name="TTerm"/> makes of the token's channels, in their order.</summary>
+    /// <typeparam name="TTerm">What is added up.</typeparam>
+    /// <param name="rows">The first token.</param>
+    /// <param name="stride">Values from one token to the next.</param>
+    /// <param name="tokens">How many.</param>
+    /// <param name="width">Values of a token.</param>
+    /// <param name="factors">The vector that the tokens meet; null where the term reads none.</param>
+    /// <param name="sums">The sums [tokens].</param>
+    /// <param name="vectors">Instructions to use.</param>
+    internal static void Add<TTerm>(float* rows, long stride, int tokens, int width, float* factors, float* sums, VectorWidth vectors)
+        where TTerm : struct, IChannelTerm
+    {
         switch (vectors)
         {
             case VectorWidth.Bits512:
-                Add<Lanes512, Vector512<float>>(rows, stride, tokens, width, factors, sums);
+                Add<TTerm, Lanes512, Vector512<float>>(rows, stride, tokens, width, factors, sums);
                 break;
             case VectorWidth.Bits256:
-                Add<Lanes256, Vector256<float>>(rows, stride, tokens, width, factors, sums);
+                Add<TTerm, Lanes256, Vector256<float>>(rows, stride, tokens, width, factors, sums);
                 break;
             default:
-                Add<Lanes1, float>(rows, stride, tokens, width, factors, sums);
+                Add<TTerm, Lanes1, float>(rows, stride, tokens, width, factors, sums);
                 break;
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add<TLanes, TVector>(float* rows, long stride, int tokens, int width, float* factors, float* sums)
+    private static void Add<TTerm, TLanes, TVector>(float* rows, long stride, int tokens, int width, float* factors, float* sums)
+        where TTerm : struct, IChannelTerm
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -65,7 +88,8 @@ internal static unsafe class TokenProducts
 
                 for (int lane = 0; lane < lanes; lane += 4 * TLanes.Count)
                 {
-                    AddFourVectors<TLanes, TVector>(panels, lane, lanes - TLanes.Count, channels, factors is null ? null : factors + channel, groupSums);
+                    AddFourVectors<TTerm, TLanes, TVector>(
+                        panels, lane, lanes - TLanes.Count, channels, TTerm.ReadsFactor ? factors + channel : null, groupSums);
                 }
 
                 for (int lane = 0; lane < lanes; lane++)
@@ -80,7 +104,8 @@ internal static unsafe class TokenProducts
 
     /// <summary>Four sums side by side hide the latency of the multiply-add; past the last vector that one is repeated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddFourVectors<TLanes, TVector>(float* panels, int lane, int last, int channels, float* factors, float* sums)
+    private static void AddFourVectors<TTerm, TLanes, TVector>(float* panels, int lane, int last, int channels, float* factors, float* sums)
+        where TTerm : struct, IChannelTerm
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -88,27 +113,13 @@ internal static unsafe class TokenProducts
         float* a = Column(panels, lane), b = Column(panels, second), c = Column(panels, third), d = Column(panels, fourth);
         TVector sumA = TLanes.Load(sums + lane), sumB = TLanes.Load(sums + second), sumC = TLanes.Load(sums + third), sumD = TLanes.Load(sums + fourth);
         long end = (long)channels * TokenPanels.Lanes;
-        if (factors is null)
+        for (long at = 0; at < end; at += TokenPanels.Lanes)
         {
-            for (long at = 0; at < end; at += TokenPanels.Lanes)
-            {
-                TVector x = TLanes.Load(a + at), y = TLanes.Load(b + at), z = TLanes.Load(c + at), w = TLanes.Load(d + at);
-                sumA = TLanes.MultiplyAdd(x, x, sumA);
-                sumB = TLanes.MultiplyAdd(y, y, sumB);
-                sumC = TLanes.MultiplyAdd(z, z, sumC);
-                sumD = TLanes.MultiplyAdd(w, w, sumD);
-            }
-        }
-        else
-        {
-            for (long at = 0; at < end; at += TokenPanels.Lanes)
-            {
-                TVector factor = TLanes.Broadcast(*factors++);
-                sumA = TLanes.MultiplyAdd(TLanes.Load(a + at), factor, sumA);
-                sumB = TLanes.MultiplyAdd(TLanes.Load(b + at), factor, sumB);
-                sumC = TLanes.MultiplyAdd(TLanes.Load(c + at), factor, sumC);
-                sumD = TLanes.MultiplyAdd(TLanes.Load(d + at), factor, sumD);
-            }
+            TVector factor = TLanes.Broadcast(TTerm.ReadsFactor ? *factors++ : 0);
+            sumA = TTerm.Add<TLanes, TVector>(TLanes.Load(a + at), factor, sumA);
+            sumB = TTerm.Add<TLanes, TVector>(TLanes.Load(b + at), factor, sumB);
+            sumC = TTerm.Add<TLanes, TVector>(TLanes.Load(c + at), factor, sumC);
+            sumD = TTerm.Add<TLanes, TVector>(TLanes.Load(d + at), factor, sumD);
         }
 
         TLanes.Store(sumA, sums + lane);

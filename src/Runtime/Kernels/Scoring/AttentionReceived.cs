@@ -10,7 +10,7 @@ public static class AttentionReceived
 {
     /// <summary>Averages softmax(scale q K^T + bias) over the queries, per head [heads, tokens]; one row at a time, so N x N values are never held.</summary>
     /// <param name="queries">Queries [heads, tokens, head width].</param>
-    /// <param name="keys">Keys [heads, tokens, head width].</param>
+    /// <param name="keys">Keys [key heads, tokens, head width]; neighbouring heads may share one.</param>
     /// <param name="scale">Factor on q.k, usually 1 / sqrt(head width).</param>
     /// <param name="visible">Which tokens are content; padding is neither attended to nor counted as a query. Empty for all.</param>
     /// <param name="logSizes">Added to every key's logit (proportional attention); empty for none.</param>
@@ -70,7 +70,7 @@ public static class AttentionReceived
             throw new ArgumentException($"There are {queries.Tokens} queries for {keys.Tokens} keys.", nameof(queries));
         }
 
-        means = Start(means, keys.Heads, keys.Tokens, visible.Length);
+        means = Start(means, queries.Heads, keys.Tokens, visible.Length);
         rows = rows[..means.Length];
         int counted = 0;
         for (int query = 0; query < keys.Tokens; query++)

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace PipelineDsl.Kernels;
 
-/// <summary>Means over attention heads, summed in head order.</summary>
+/// <summary>Means over attention heads, summed in head order. <see cref="HeadSum"/> is the same without the division.</summary>
 public static unsafe class HeadMean
 {
     /// <summary>Writes the mean row [tokens].</summary>
@@ -18,7 +18,10 @@ public static unsafe class HeadMean
     /// <exception cref="ArgumentException"><paramref name="mean"/> is too short.</exception>
     public static void Compute(HeadTensor keys, Span<float> mean) => Compute(keys, mean, VectorWidth.Best);
 
-    internal static void Compute(AttentionRows rows, Span<float> mean, VectorWidth vectors)
+    internal static void Compute(AttentionRows rows, Span<float> mean, VectorWidth vectors) => Compute(rows, 1f / int.Max(rows.Heads, 1), mean, vectors);
+
+    /// <summary>The sums over the heads, times <paramref name="scale"/>.</summary>
+    internal static void Compute(AttentionRows rows, float scale, Span<float> mean, VectorWidth vectors)
     {
         Require(rows.Tokens, mean.Length);
         if (rows.Heads == 0 || rows.Tokens == 0)
@@ -30,7 +33,7 @@ public static unsafe class HeadMean
         long stride = rows.Heads > 1 ? (long)Unsafe.ByteOffset(in rows[0][0], in rows[1][0]) / sizeof(float) : 0;
         fixed (float* first = rows[0], to = mean)
         {
-            Average(first, stride, rows.Heads, to, rows.Tokens, vectors);
+            Sum(first, stride, rows.Heads, scale, to, rows.Tokens, vectors);
         }
     }
 
@@ -44,23 +47,24 @@ public static unsafe class HeadMean
             return;
         }
 
+        float scale = 1f / keys.Heads;
         fixed (float* first = &keys.Reference, to = mean)
         {
             if (keys.TokenStride == keys.HeadWidth)
             {
-                Average(first, keys.HeadStride, keys.Heads, to, count, vectors);
+                Sum(first, keys.HeadStride, keys.Heads, scale, to, count, vectors);
                 return;
             }
 
             for (int token = 0; token < keys.Tokens; token++)
             {
-                Average(
-                    first + ((long)token * keys.TokenStride), keys.HeadStride, keys.Heads, to + ((long)token * keys.HeadWidth), keys.HeadWidth, vectors);
+                float* from = first + ((long)token * keys.TokenStride);
+                Sum(from, keys.HeadStride, keys.Heads, scale, to + ((long)token * keys.HeadWidth), keys.HeadWidth, vectors);
             }
         }
     }
 
-    private static void Average(float* first, long stride, int heads, float* mean, long count, VectorWidth vectors)
+    private static void Sum(float* first, long stride, int heads, float scale, float* mean, long count, VectorWidth vectors)
     {
         if (heads == 1)
         {
@@ -70,19 +74,19 @@ public static unsafe class HeadMean
 
         long done = vectors switch
         {
-            VectorWidth.Bits512 => Average<Lanes512, Vector512<float>>(first, stride, heads, mean, count),
-            VectorWidth.Bits256 => Average<Lanes256, Vector256<float>>(first, stride, heads, mean, count),
+            VectorWidth.Bits512 => Sum<Lanes512, Vector512<float>>(first, stride, heads, scale, mean, count),
+            VectorWidth.Bits256 => Sum<Lanes256, Vector256<float>>(first, stride, heads, scale, mean, count),
             _ => 0,
         };
-        Average<Lanes1, float>(first + done, stride, heads, mean + done, count - done);
+        Sum<Lanes1, float>(first + done, stride, heads, scale, mean + done, count - done);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long Average<TLanes, TVector>(float* first, long stride, int heads, float* mean, long count)
+    private static long Sum<TLanes, TVector>(float* first, long stride, int heads, float factor, float* mean, long count)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        TVector scale = TLanes.Broadcast(1f / heads);
+        TVector scale = TLanes.Broadcast(factor);
         long i = 0;
         for (; i <= count - (4 * TLanes.Count); i += 4 * TLanes.Count)
         {

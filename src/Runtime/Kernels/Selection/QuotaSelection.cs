@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Top-k inside cells: every cell keeps its proportional share of the budget (largest remainder, ties to the lowest cell), and
-/// scores decide only within a cell. What cells are (windows, grid squares, frames) is the caller's choice.
+/// Top-k inside cells: every cell keeps its proportional share of the budget (largest remainder), and scores decide only within a cell. Places left over
+/// for cells with equal remainders go to evenly spaced ones among them, so that the front of the sequence is not favoured. What cells are (windows, grid
+/// squares, frames) is the caller's choice.
 /// </summary>
 public static unsafe class QuotaSelection
 {
@@ -115,15 +116,26 @@ public static unsafe class QuotaSelection
         if (left > 0)
         {
             uint separator = OrderedKeys.Separator(remainders, share.Length, left, vectors, out int ties);
-            for (int cell = 0; cell < share.Length; cell++)
-            {
-                if (remainders[cell] > separator || (remainders[cell] == separator && ties-- > 0))
-                {
-                    share[cell]++;
-                }
-            }
+            RoundUp(new ReadOnlySpan<uint>(remainders, share.Length), separator, ties, share);
         }
 
         workspace.Release(mark);
+    }
+
+    /// <summary>One more for every cell above the separator, and for evenly spaced ones of those that equal it.</summary>
+    private static void RoundUp(ReadOnlySpan<uint> remainders, uint separator, int ties, Span<int> share)
+    {
+        int tied = remainders.Count(separator), picks = int.Min(ties, tied), ordinal = 0, pick = 0;
+        for (int cell = 0; cell < share.Length; cell++)
+        {
+            bool isPicked = remainders[cell] > separator;
+            if (remainders[cell] == separator && ordinal++ == StridedSelection.Target(pick, tied, picks))
+            {
+                isPicked = true;
+                pick++;
+            }
+
+            share[cell] += isPicked ? 1 : 0;
+        }
     }
 }

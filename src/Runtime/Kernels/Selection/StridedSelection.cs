@@ -48,7 +48,7 @@ public static class StridedSelection
     }
 
     /// <summary>The candidate that pick <paramref name="pick"/> takes, -1 when all are picked.</summary>
-    private static int Target(int pick, int candidates, int picks) =>
+    internal static int Target(int pick, int candidates, int picks) =>
         pick < picks ? (int)(((2L * pick) + 1) * candidates / (2L * picks)) : -1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

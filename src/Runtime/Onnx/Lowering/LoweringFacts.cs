@@ -29,4 +29,7 @@ internal sealed record LoweringFacts
 
     /// <summary>Whether a mask of rank 3 is [batch x heads, queries, tokens].</summary>
     public bool MaskFoldsHeads { get; init; }
+
+    /// <summary>Rank of an auxiliary network's scores; 0 where it cannot be told.</summary>
+    public int ScoresRank { get; init; } = 2;
 }

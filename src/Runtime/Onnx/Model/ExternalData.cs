@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf;
 using PipelineDsl.Onnx.Protobuf;
 
 namespace PipelineDsl.Onnx;
@@ -39,6 +40,38 @@ internal static class ExternalData
     /// <summary>The file that a tensor names, or null when its data is in the model.</summary>
     internal static string? Location(TensorProto tensor) =>
         tensor.DataLocation == TensorProto.Types.DataLocation.External ? Value(tensor, "location") : null;
+
+    /// <summary>Takes a tensor's data into the tensor.</summary>
+    /// <param name="tensor">A tensor that was checked.</param>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="most">The most bytes that are taken; nothing is read where there are more.</param>
+    /// <returns>Bytes of the data.</returns>
+    /// <exception cref="OnnxModelException">The file has become shorter, or cannot be read.</exception>
+    internal static long Embed(TensorProto tensor, string folder, long most)
+    {
+        string path = Path.Combine(folder, Location(tensor)!.Replace('\\', '/'));
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            long offset = Number(tensor, "offset") ?? 0;
+            long length = Number(tensor, "length") ?? TensorGuard.Bytes(tensor) ?? file.Length - offset;
+            if (length <= most)
+            {
+                byte[] data = new byte[length];
+                file.Position = offset;
+                file.ReadExactly(data);
+                tensor.RawData = UnsafeByteOperations.UnsafeWrap(data);
+                tensor.ExternalData.Clear();
+                tensor.ClearDataLocation();
+            }
+
+            return length;
+        }
+        catch (IOException e)
+        {
+            throw new OnnxModelException($"The data of tensor '{tensor.Name}' cannot be read: {e.Message}", e);
+        }
+    }
 
     private static void CheckFile(TensorProto tensor, string location, string path, string folder, long offset, long length)
     {

@@ -92,7 +92,8 @@ internal sealed class GraphIndex
     /// <summary>All names that a node mentions as its inputs or in its subgraphs.</summary>
     internal static IEnumerable<string> Names(NodeProto node) => node.Input.Concat(Subgraphs(node).SelectMany(Captured)).Where(name => name.Length > 0);
 
-    private static IEnumerable<GraphProto> Subgraphs(NodeProto node) =>
+    /// <summary>The graphs that a node holds: branches and bodies of loops.</summary>
+    internal static IEnumerable<GraphProto> Subgraphs(NodeProto node) =>
         node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
 
     private static IEnumerable<string> Captured(GraphProto graph)

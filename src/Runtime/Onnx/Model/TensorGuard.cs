@@ -35,18 +35,22 @@ internal static class TensorGuard
         }
     }
 
+    /// <summary>All initialisers and tensor attributes, in subgraphs too.</summary>
+    internal static IEnumerable<TensorProto> All(GraphProto graph) => graph.Initializer
+        .Concat(graph.Node.SelectMany(node => node.Attribute).SelectMany(attribute => attribute.T is null ? attribute.Tensors : attribute.Tensors.Append(attribute.T)))
+        .Concat(graph.Node.SelectMany(GraphIndex.Subgraphs).SelectMany(All));
+
     private static void Check(TensorProto tensor, string? folder)
     {
         long count = ElementCount(tensor);
         if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
         {
-            ExternalData.Check(tensor, BitWidth(tensor) is int bits ? checked(((count * bits) + 7) / 8) : null, folder);
+            ExternalData.Check(tensor, Bytes(tensor), folder);
             return;
         }
 
-        if (tensor.HasRawData && BitWidth(tensor) is int width)
+        if (tensor.HasRawData && Bytes(tensor) is long expected)
         {
-            long expected = checked(((count * width) + 7) / 8);
             if (tensor.RawData.Length != expected)
             {
                 throw new OnnxModelException($"{Describe(tensor)} needs {expected} bytes, but the file has {tensor.RawData.Length}.");
@@ -57,6 +61,9 @@ internal static class TensorGuard
             throw new OnnxModelException($"{Describe(tensor)} needs {count} values, but the file has {typed}.");
         }
     }
+
+    /// <summary>Bytes of a tensor's data by its shape and type; null for types that this reader does not know.</summary>
+    internal static long? Bytes(TensorProto tensor) => BitWidth(tensor) is int bits ? checked(((ElementCount(tensor) * bits) + 7) / 8) : null;
 
     private static long ElementCount(TensorProto tensor)
     {

@@ -40,5 +40,6 @@ internal static class StageExpansion
         AttentionRank = stage.Ranks.Attention,
         MaskRank = stage.Ranks.Mask,
         MaskFoldsHeads = stage.Ranks.MaskFoldsHeads,
+        ScoresRank = stage.Ranks.Scores,
     };
 }

@@ -4,13 +4,15 @@ using PipelineDsl.Tokens;
 namespace PipelineDsl.Onnx;
 
 /// <summary>Writes the node of a stage, as <see cref="StageNode"/> describes it.</summary>
-internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options)
+internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options, NetworkWriter networks)
 {
     private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && pipeline.Stages.Any(stage =>
-        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Signal == StageSignal.Positions || stage.Selection == TokenSelection.Strided);
+        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Signal == StageSignal.Positions || stage.Selection == TokenSelection.Strided
+        || networks.ScoresOriginal(stage));
 
-    // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows a fraction of it.
-    private readonly bool _tracksProvenance = options.Provenance || (!pipeline.Plan.IsStatic && pipeline.Stages.Skip(1).Any(stage => stage.Budget.Of == Basis.Original));
+    // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows how long it was.
+    private readonly bool _tracksProvenance = options.Provenance
+        || (!pipeline.Plan.IsStatic && pipeline.Stages.Skip(1).Any(stage => stage.Budget.Of == Basis.Original || networks.ScoresOriginal(stage)));
 
     /// <summary>Whether a stage certainly keeps everything.</summary>
     internal static bool IsIdentity(TokenStage stage) =>
@@ -104,6 +106,14 @@ internal sealed class StageWriter(GraphIndex index, TokenState state, TokenPipel
             HeadOperand values = heads.Values() ?? throw Missing(stage, site, "values", site.Block.Values);
             inputs[StageNode.ValuesInput] = values.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.ValuesLayout, values.Layout));
+        }
+
+        if (stage.Reads(StageSignal.Scores))
+        {
+            NetworkScores scores = networks.Write(stage, inputs[StageNode.HiddenInput], node);
+            inputs[StageNode.ScoresInput] = scores.Tensor;
+            node.Attribute.Add(WovenGraph.Attribute(StageNode.ScoresOriginal, scores.AreOriginal ? 1L : 0));
+            ranks = ranks with { Scores = scores.Rank };
         }
 
         return ranks;

@@ -17,13 +17,20 @@ internal sealed class Weaving
     private readonly SizeWeights _weights;
     private readonly TokenFollower _follower;
     private readonly StageWriter _stages;
+    private readonly NetworkWriter _networks;
     private readonly AroundStages _around;
+    private readonly ImmutableArray<TokenStage> _woven;
 
     internal Weaving(OnnxModelFile file, TokenPipeline pipeline, WeaveOptions options)
     {
         _file = file;
         _pipeline = pipeline;
         _options = options;
+        _woven = [.. pipeline.Stages.Where(stage => options.KeepIdentityStages || options.Provenance || !StageWriter.IsIdentity(stage))];
+
+        // Networks may raise the version of the operators, which everything that follows depends on.
+        NetworkFiles networks = new(file, options);
+        networks.Load(_woven.Where(stage => stage.Cut != CutPoint.Output));
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
         WovenGraph graph = new(file.Model.Graph, file.Opset);
@@ -31,14 +38,14 @@ internal sealed class Weaving
         _weights = new SizeWeights(_state, pipeline.ProportionalAttention);
         _rewriter = new ShapeRewriter(_state);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
-        _stages = new StageWriter(_index, _state, pipeline, options);
-        _around = new AroundStages(_index, _state, _layers, pipeline, options);
+        _networks = new NetworkWriter(networks, _index, _state, pipeline);
+        _stages = new StageWriter(_index, _state, pipeline, options, _networks);
+        _around = new AroundStages(_index, _state, _layers, pipeline, options, _networks);
     }
 
     internal WovenModel Run()
     {
-        StageCuts cuts = new(_index, _state.Axes, _layers, _pipeline.Stages
-            .Where(stage => _options.KeepIdentityStages || _options.Provenance || !StageWriter.IsIdentity(stage)));
+        StageCuts cuts = new(_index, _state.Axes, _layers, _woven);
         if (!cuts.IsEmpty || !_around.IsEmpty)
         {
             Write(cuts);
@@ -50,7 +57,10 @@ internal sealed class Weaving
             [.. _layers.Select((site, layer) => Describe(site, layer))],
             [.. _state.Live.Concat(_state.Forks.SelectMany(fork => fork.Live)).Distinct()],
             [.. _rewriter.Rewritten.Concat(_around.Rewritten)],
-            [.. _weights.Weighted.Concat(_around.Weighted)]);
+            [.. _weights.Weighted.Concat(_around.Weighted)])
+        {
+            Networks = [.. _networks.Written],
+        };
         return new WovenModel(_file.Model, _file.Folder, _pipeline, report);
     }
 

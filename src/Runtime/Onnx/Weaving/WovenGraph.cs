@@ -12,9 +12,7 @@ internal sealed class WovenGraph
     internal WovenGraph(GraphProto original, int opset)
     {
         Opset = opset;
-        _names.UnionWith(original.Node.SelectMany(node => node.Output.Append(node.Name)));
-        _names.UnionWith(original.Initializer.Select(tensor => tensor.Name));
-        _names.UnionWith(original.Input.Select(input => input.Name));
+        Take(original);
     }
 
     internal int Opset { get; }
@@ -102,5 +100,17 @@ internal sealed class WovenGraph
         AttributeProto attribute = new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
         attribute.Ints.AddRange(values.ToArray());
         return attribute;
+    }
+
+    // Names in subgraphs are taken too: a name outside may not hide behind one inside.
+    private void Take(GraphProto graph)
+    {
+        _names.UnionWith(graph.Node.SelectMany(node => node.Output.Append(node.Name)));
+        _names.UnionWith(graph.Initializer.Select(tensor => tensor.Name));
+        _names.UnionWith(graph.Input.Select(input => input.Name));
+        foreach (GraphProto subgraph in graph.Node.SelectMany(GraphIndex.Subgraphs))
+        {
+            Take(subgraph);
+        }
     }
 }

@@ -49,14 +49,37 @@ public ref struct TokenStageOutput
     /// <param name="input">The stage's input.</param>
     /// <param name="matching">Who merges into whom.</param>
     /// <param name="workspace">Scratch.</param>
-    public readonly void Merge(in TokenStageInput input, Matching matching, Workspace workspace)
+    public readonly void Merge(in TokenStageInput input, Matching matching, Workspace workspace) =>
+        Merge(input, matching, MergeReduction.SizeWeightedMean);
+
+    /// <summary>Writes what follows from a matching: reduced groups, sums of sizes, provenance.</summary>
+    /// <param name="input">The stage's input.</param>
+    /// <param name="matching">Who merges into whom.</param>
+    /// <param name="reduction">What a group becomes.</param>
+    public readonly void Merge(in TokenStageInput input, Matching matching, MergeReduction reduction)
     {
-        Span<float> sizes = Sizes.IsEmpty ? workspace.Take<float>(matching.Leaders.Length) : Sizes;
-        SizeWeightedMerge.Apply(input.Hidden, input.Sizes, matching, Hidden, HiddenStride, sizes);
+        GroupReduction.Apply(reduction, input.Hidden, input.Sizes, matching, Hidden, HiddenStride, Sizes);
         WriteLeaders(input, matching.Leaders);
         if (!Assignment.IsEmpty)
         {
             matching.Assignment.CopyTo(Assignment);
+        }
+    }
+
+    /// <summary>One row of <see cref="Hidden"/>, to be changed.</summary>
+    internal readonly Span<float> Row(int row, int channels) => Hidden.Slice(row * HiddenStride, channels);
+
+    /// <summary>Counts a token that <see cref="Prune"/> dropped as part of a row.</summary>
+    internal readonly void Absorb(in TokenStageInput input, int token, int row)
+    {
+        if (!Sizes.IsEmpty)
+        {
+            Sizes[row] += input.Sizes.IsEmpty ? 1 : input.Sizes[token];
+        }
+
+        if (!Assignment.IsEmpty)
+        {
+            Assignment[token] = row;
         }
     }
 

@@ -117,6 +117,9 @@ public sealed class OnnxGraphWriter
     public string Reduce(string opType, string tensor, long axis, bool keepAxis = false) =>
         WithAxes(opType, tensor, [axis], inputSince: opType == "ReduceSum" ? 13 : 18, OnnxAttribute.Int("keepdims", keepAxis ? 1 : 0));
 
+    /// <summary>Names the node that makes a tensor, so that errors of its run say what it is.</summary>
+    internal void Label(string tensor, string label) => _nodes.Find(node => node.Output.Contains(tensor))!.Name = $"{_prefix}/{label}";
+
     /// <summary>Gives a tensor the name under which the rest of the model reads it, from <see cref="Complete"/> on.</summary>
     internal void Bind(string tensor, string name) => _bindings.Add((tensor, name));
 

@@ -25,6 +25,10 @@ public sealed class OnnxSignals
     /// <exception cref="NotSupportedException">The stage's node has neither attention nor keys and queries.</exception>
     public string Attention => _tensors.Attention;
 
+    /// <summary>What the stage's auxiliary network says of every token [batch, tokens], float.</summary>
+    /// <exception cref="NotSupportedException">The stage's node has no scores.</exception>
+    public string Scores => _tensors.Scores;
+
     /// <summary>Original position of every token [batch, tokens], or [1, tokens] when it is the same for the whole batch; int64.</summary>
     public string Positions => _tensors.Positions;
 

@@ -28,6 +28,8 @@ internal sealed class StageNodeReader(NodeProto node)
 
     internal string BiasLayout => Text(StageNode.BiasLayout, "b11n");
 
+    internal bool ScoresOriginal => Int(StageNode.ScoresOriginal, 0) == 1;
+
     internal ulong Seed => unchecked((ulong)Int(StageNode.Seed, 0));
 
     /// <summary>Name of an input; empty when the node does not use it.</summary>

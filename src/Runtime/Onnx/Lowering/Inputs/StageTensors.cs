@@ -11,7 +11,7 @@ internal sealed class StageTensors
     private readonly OnnxGraphWriter _graph;
     private readonly StageNodeReader _node;
     private readonly TokenStage _stage;
-    private readonly Lazy<string> _hidden, _keys, _attention, _positions;
+    private readonly Lazy<string> _hidden, _keys, _attention, _positions, _scores;
     private readonly Lazy<string?> _visible, _protected;
     private readonly Lazy<Extent> _tokens, _batch, _originalTokens;
 
@@ -31,6 +31,7 @@ internal sealed class StageTensors
         _keys = new(() => new HeadUnfolding(graph, node, this).Unfold(
             node.Required(StageNode.KeysInput, "keys"), node.KeysLayout, facts.KeysRank));
         _attention = new(() => new AttentionSignal(graph, node, this, facts).Write(stage.Signal));
+        _scores = new(() => new NetworkSignal(graph, node, this, facts, stage).Write());
         _visible = new(() => new VisibleTokens(graph, node, this, facts).Write());
         _protected = new(() => new ProtectedTokens(graph, stage, this).Write());
     }
@@ -43,6 +44,9 @@ internal sealed class StageTensors
 
     /// <summary>[batch, heads, tokens].</summary>
     internal string Attention => _attention.Value;
+
+    /// <summary>An auxiliary network's scores [batch, tokens].</summary>
+    internal string Scores => _scores.Value;
 
     /// <summary>Attention heads; 0 when the node does not say.</summary>
     internal int Heads => (int)_node.DeclaredHeads;

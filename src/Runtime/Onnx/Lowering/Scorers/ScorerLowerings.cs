@@ -11,6 +11,7 @@ internal static class ScorerLowerings
         [typeof(RandomScore)] = new RandomScoreLowering(),
         [typeof(RecentPosition)] = new RecentPositionLowering(),
         [typeof(TokenNorm)] = new TokenNormLowering(),
+        [typeof(NetworkScore)] = new NetworkScoreLowering(),
         [typeof(KeyNorm)] = new KeyNormLowering(),
         [typeof(ClsAttention)] = new AttentionMeanLowering(),
         [typeof(LastQueryAttention)] = new AttentionMeanLowering(),

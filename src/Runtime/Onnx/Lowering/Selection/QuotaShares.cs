@@ -1,6 +1,6 @@
 namespace PipelineDsl.Onnx.Lowering;
 
-/// <summary>Splits a budget over cells in proportion to their population: largest remainder, ties to the lowest cell.</summary>
+/// <summary>Splits a budget over cells in proportion to their population: largest remainder, ties to evenly spaced cells.</summary>
 internal static class QuotaShares
 {
     /// <summary>Writes the shares [batch, cells], int64.</summary>
@@ -16,18 +16,15 @@ internal static class QuotaShares
         string whole = graph.Over(exact, divisor);
         string left = graph.Minus(count, graph.Reduce("ReduceSum", whole, 1, keepAxis: true));
 
-        // One number per cell orders by remainder first and by the lowest cell second, so that no two are equal. As many cells
-        // as are left over, or more, have a remainder: the ones that round up all do.
+        // As many cells as are left over, or more, have a remainder: the ones that round up all do. Cells [batch, cells, 1] stand against all [batch, 1, cells].
         string remainder = graph.Minus(exact, graph.Times(whole, divisor));
-        long[] tieBreak = new long[cells];
-        for (int cell = 0; cell < cells; cell++)
-        {
-            tieBreak[cell] = cells - 1 - cell;
-        }
-
-        string key = graph.Plus(graph.Times(remainder, graph.Number((long)cells)), graph.Constant(tieBreak, 1, cells));
-        string before = graph.ToInt(graph.Less(graph.Unsqueeze(key, 2), graph.Unsqueeze(key, 1)));
-        string rank = graph.Reduce("ReduceSum", before, 2);
-        return graph.Plus(whole, graph.ToInt(graph.Less(rank, left)));
+        string own = graph.Unsqueeze(remainder, 2), other = graph.Unsqueeze(remainder, 1);
+        string isTied = graph.ToInt(graph.Same(own, other));
+        string isEarlier = graph.ToInt(graph.Less(graph.Range(cells), graph.Unsqueeze(graph.Range(cells), 1)));
+        string above = graph.Reduce("ReduceSum", graph.ToInt(graph.Less(own, other)), 2);
+        string tied = graph.Reduce("ReduceSum", isTied, 2);
+        string ordinal = graph.Reduce("ReduceSum", graph.Times(isTied, isEarlier), 2);
+        string picks = graph.Smaller(graph.Larger(graph.Minus(left, above), graph.Number(0L)), tied);
+        return graph.Plus(whole, graph.ToInt(SpreadOrdinals.Write(graph, ordinal, picks, tied)));
     }
 }

@@ -33,24 +33,6 @@ internal sealed class StridedLowering(OnnxGraphWriter graph, StageTensors tensor
 
     private string First(string flags, string count) => graph.And(flags, graph.Less(graph.SumBefore(graph.ToInt(flags)), count));
 
-    /// <summary>
-    /// Which ordinals o of n are floor((2t + 1) n / 2k) for some t: those where the number of such t up to o grows.
-    /// (2t + 1) n &lt; 2k (o + 1) holds for floor((q + 1) / 2) values of t, with q = floor((2k (o + 1) - 1) / n).
-    /// </summary>
-    private string Spread(string candidate, string chosen, string candidates)
-    {
-        string ordinal = graph.SumBefore(graph.ToInt(candidate));
-        string divisor = graph.Larger(candidates, graph.Number(1L));
-        string next = graph.Plus(ordinal, graph.Number(1L));
-        return graph.Less(UpTo(ordinal), UpTo(next));
-
-        string UpTo(string end)
-        {
-            string product = graph.Times(graph.Times(graph.Number(2L), chosen), end);
-
-            // The product is 0 at the first ordinal; a negative quotient would round towards zero.
-            string quotient = graph.Over(graph.Larger(graph.Minus(product, graph.Number(1L)), graph.Number(0L)), divisor);
-            return graph.Over(graph.Plus(quotient, graph.Number(1L)), graph.Number(2L));
-        }
-    }
+    private string Spread(string candidate, string chosen, string candidates) =>
+        SpreadOrdinals.Write(graph, graph.SumBefore(graph.ToInt(candidate)), chosen, candidates);
 }

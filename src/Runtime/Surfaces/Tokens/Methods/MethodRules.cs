@@ -14,6 +14,9 @@ public readonly ref struct MethodRules
     /// </summary>
     public int Budget { get; init; }
 
+    /// <summary>The fraction kept as it was declared, for methods that share it out; 0 where a number was declared.</summary>
+    public double Keep { get; init; }
+
     /// <summary>Options.</summary>
     public MethodOptions Options { get; init; }
 

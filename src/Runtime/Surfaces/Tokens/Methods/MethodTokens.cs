@@ -19,14 +19,12 @@ internal static class MethodTokens
     internal static int Touchable(in TokenStageInput input, in MethodRules rules, Span<int> touchable, Workspace workspace)
     {
         long mark = workspace.Mark();
-        Span<bool> isProtected = workspace.Take<bool>(input.Tokens);
-        StageGuard.MarkProtected(input, rules.Protected, isProtected);
-        TokenPositions positions = input.Positions;
+        Span<bool> isFixed = workspace.Take<bool>(input.Tokens);
+        MarkFixed(input, rules, isFixed);
         int count = 0;
         for (int token = 0; token < input.Tokens; token++)
         {
-            bool isInSpan = rules.SpanLength == 0 || (ulong)(positions[token] - rules.SpanStart) < (ulong)rules.SpanLength;
-            if (isInSpan && !isProtected[token])
+            if (!isFixed[token])
             {
                 touchable[count++] = token;
             }
@@ -34,6 +32,67 @@ internal static class MethodTokens
 
         workspace.Release(mark);
         return count;
+    }
+
+    /// <summary>Marks the tokens that the method must not touch: the protected ones, and those outside its span.</summary>
+    /// <param name="input">The stage's input.</param>
+    /// <param name="rules">Says what is protected, and the span.</param>
+    /// <param name="isFixed">Receives one flag per token.</param>
+    /// <returns>How many tokens the method may touch.</returns>
+    internal static int MarkFixed(in TokenStageInput input, in MethodRules rules, Span<bool> isFixed)
+    {
+        StageGuard.MarkProtected(input, rules.Protected, isFixed);
+        TokenPositions positions = input.Positions;
+        for (int token = 0; token < isFixed.Length && rules.SpanLength > 0; token++)
+        {
+            isFixed[token] |= (ulong)(positions[token] - rules.SpanStart) >= (ulong)rules.SpanLength;
+        }
+
+        return isFixed.Length - isFixed.Count(true);
+    }
+
+    /// <summary>How many tokens a method that merges has to remove.</summary>
+    /// <param name="rules">Says how many it keeps.</param>
+    /// <param name="touchable">Tokens that it may touch.</param>
+    /// <param name="most">The most that it can merge into others.</param>
+    /// <exception cref="TokenStageException">It would have to merge more.</exception>
+    internal static int Removed(in MethodRules rules, int touchable, int most)
+    {
+        int removed = int.Max(0, touchable - rules.Budget);
+        if (removed > most)
+        {
+            throw new TokenStageException(
+                rules.Site, $"expected to keep at least {touchable - most} of {touchable} tokens, since {most} can merge, but the budget keeps {rules.Budget}.");
+        }
+
+        return removed;
+    }
+
+    /// <summary>Bytes that <see cref="Rank"/> takes from its workspace, and gives back.</summary>
+    /// <param name="tokens">Tokens that enter.</param>
+    internal static long RankBytes(int tokens) => Workspace.BytesFor<float>(tokens) + Ranking.WorkspaceBytes(tokens);
+
+    /// <summary>Orders some tokens by descending score; equal scores stay in order.</summary>
+    /// <param name="scores">Score of every token.</param>
+    /// <param name="chosen">The tokens to order.</param>
+    /// <param name="order">Receives them [chosen].</param>
+    /// <param name="workspace">Scratch.</param>
+    internal static void Rank(ReadOnlySpan<float> scores, ReadOnlySpan<int> chosen, Span<int> order, Workspace workspace)
+    {
+        long mark = workspace.Mark();
+        Span<float> own = workspace.Take<float>(chosen.Length);
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            own[i] = scores[chosen[i]];
+        }
+
+        Ranking.Descending(own, order, workspace);
+        foreach (ref int token in order[..chosen.Length])
+        {
+            token = chosen[token];
+        }
+
+        workspace.Release(mark);
     }
 
     /// <summary>Puts the method's rows in the place of the tokens that it was given: what stood before them, the rows, what stood behind.</summary>

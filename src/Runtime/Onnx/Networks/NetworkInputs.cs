@@ -1,0 +1,65 @@
+using PipelineDsl.Onnx.Protobuf;
+
+namespace PipelineDsl.Onnx;
+
+/// <summary>
+/// Wires a network's inputs: <c>hidden_states</c> to the tokens at the stage, any other to the input of the model that has its name, so that a small model
+/// reads the same pixels as the large one that it guides.
+/// </summary>
+internal sealed class NetworkInputs(NetworkSite site, GraphIndex model, TokenState state)
+{
+    private readonly AuxiliaryNetwork _network = site.Network;
+
+    /// <summary>The tensor of the woven graph behind each input.</summary>
+    /// <param name="hidden">The residual stream at the stage.</param>
+    /// <param name="stageNode">The stage's node, in whose name tensors are gathered.</param>
+    /// <exception cref="WeaveException">The model lacks an input, or has one of another type or shape.</exception>
+    internal Dictionary<string, string> Wire(string hidden, NodeProto stageNode)
+    {
+        ValueInfoProto[] missing = [.. _network.Inputs.Where(input => input.Name != AuxiliaryNetwork.HiddenName && !model.IsInput(input.Name))];
+        if (missing.Length > 0)
+        {
+            throw site.Error(
+                $"wants inputs that are not there. Found: {Names(_network.Inputs.Except(missing))}; not found: {Names(missing)}. "
+                + $"'{AuxiliaryNetwork.HiddenName}' would get the tokens at the stage; the model's inputs are {Names(model.Graph.Input.Where(input => model.IsInput(input.Name)))}.");
+        }
+
+        Dictionary<string, string> wired = new(StringComparer.Ordinal);
+        foreach (ValueInfoProto input in _network.Inputs)
+        {
+            wired[input.Name] = input.Name == AuxiliaryNetwork.HiddenName ? Hidden(input, hidden) : Shared(input, stageNode);
+        }
+
+        return wired;
+    }
+
+    private string Hidden(ValueInfoProto input, string hidden)
+    {
+        long?[] expected = [site.Batch, site.Tokens, site.Stage.Channels];
+        if (Type(input) != (int)TensorProto.Types.DataType.Float || !NetworkSite.Fit(NetworkSite.Dimensions(input), expected))
+        {
+            throw site.Error($"takes {Describe(input)}; the tokens at the stage are Float {NetworkSite.Text(expected)} (batch, tokens, channels).");
+        }
+
+        return state.Axes.TokenAxis == 1 ? hidden : state.Graph.Transpose(hidden, $"{hidden}/batch_first", 1, 0, 2);
+    }
+
+    private string Shared(ValueInfoProto input, NodeProto stageNode)
+    {
+        ValueInfoProto own = model.Graph.Input.First(other => other.Name == input.Name);
+        if (Type(own) is not int type || Type(input) != type || !NetworkSite.Fit(NetworkSite.Dimensions(input), NetworkSite.Dimensions(own)))
+        {
+            throw site.Error($"takes {Describe(input)}; the model's input of that name is {Describe(own)}.");
+        }
+
+        // Beside tokens at the stage, what has a token axis (a mask) is that of the same tokens.
+        return _network.ReadsHidden ? state.At(input.Name, state.Stages.Count, stageNode) : input.Name;
+    }
+
+    private static int? Type(ValueInfoProto value) => value.Type?.TensorType?.ElemType;
+
+    private static string Names(IEnumerable<ValueInfoProto> values) => string.Join(", ", values.Select(value => $"'{value.Name}'").DefaultIfEmpty("none"));
+
+    private static string Describe(ValueInfoProto value) => value.Type?.TensorType is not { } type ? $"'{value.Name}', which is no tensor"
+        : $"'{value.Name}' {(TensorProto.Types.DataType)type.ElemType} {(NetworkSite.Dimensions(value) is { } shape ? NetworkSite.Text(shape) : "of any shape")}";
+}

@@ -14,16 +14,17 @@ internal sealed class AroundStages
     private readonly TokenState _state;
     private readonly TokenPipeline _pipeline;
     private readonly WeaveOptions _options;
-    private readonly NetworkWriter _networks;
+    private readonly NetworkFiles _networks;
+    private readonly ImmutableArray<LayerSite> _layers;
     private readonly Dictionary<NodeProto, (AroundBlock Block, TokenStage Stage)> _blocks = new(ReferenceEqualityComparer.Instance);
     private readonly List<WovenStage> _written = [];
     private readonly List<string> _rewritten = [], _weighted = [];
 
     /// <summary>Finds the blocks.</summary>
     /// <exception cref="WeaveException">A stage cannot act around the attention of its layer.</exception>
-    internal AroundStages(GraphIndex index, TokenState state, ImmutableArray<LayerSite> layers, TokenPipeline pipeline, WeaveOptions options, NetworkWriter networks)
+    internal AroundStages(GraphIndex index, TokenState state, ImmutableArray<LayerSite> layers, TokenPipeline pipeline, WeaveOptions options, NetworkFiles networks)
     {
-        (_index, _state, _pipeline, _options, _networks) = (index, state, pipeline, options, networks);
+        (_index, _state, _layers, _pipeline, _options, _networks) = (index, state, layers, pipeline, options, networks);
         foreach (TokenStage stage in pipeline.Stages.Where(stage => stage.Cut == CutPoint.AroundAttention && (options.KeepIdentityStages || !StageWriter.IsIdentity(stage))))
         {
             Check(stage, layers.Length);
@@ -60,11 +61,13 @@ internal sealed class AroundStages
         (AroundBlock block, TokenStage stage) = entry;
         string hidden = _state.At(block.Entry, _state.Stages.Count, node);
         TokenState fork = _state.Fork();
-        WovenStage woven = new StageWriter(_index, fork, _pipeline, _options, _networks).Write(stage, block.Site, hidden);
-        fork.Replace(block.Entry, woven.Hidden, fork.Stages.Count);
         ShapeRewriter rewriter = new(fork);
         SizeWeights weights = new(fork, _pipeline.ProportionalAttention);
         TokenFollower follower = new(_index, fork, rewriter, weights);
+        NetworkWriter networks = new(_networks, _index, fork, _pipeline);
+        ModelSignals signals = new(_index, fork, _layers, follower);
+        WovenStage woven = new StageWriter(_index, fork, _pipeline, _options, networks, signals).Write(stage, block.Site, hidden);
+        fork.Replace(block.Entry, woven.Hidden, fork.Stages.Count);
         foreach (NodeProto inside in block.Inside)
         {
             follower.Write(inside);

@@ -39,8 +39,8 @@ internal sealed class Weaving
         _rewriter = new ShapeRewriter(_state);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
         _networks = new NetworkWriter(networks, _index, _state, pipeline);
-        _stages = new StageWriter(_index, _state, pipeline, options, _networks);
-        _around = new AroundStages(_index, _state, _layers, pipeline, options, _networks);
+        _stages = new StageWriter(_index, _state, pipeline, options, _networks, new ModelSignals(_index, _state, _layers, _follower));
+        _around = new AroundStages(_index, _state, _layers, pipeline, options, networks);
     }
 
     internal WovenModel Run()
@@ -51,8 +51,14 @@ internal sealed class Weaving
             Write(cuts);
         }
 
+        SignalExporter exporter = new(_index, _state, _pipeline, _stages, _layers);
+        if (_options.Export is SignalExport export)
+        {
+            exporter.Write(export);
+        }
+
         WovenOutputs outputs = new(_file.Model, _state, _pipeline, _options);
-        outputs.Apply(_index);
+        outputs.Apply(_index, exporter.Outputs);
         WeaveReport report = new(
             [.. _layers.Select((site, layer) => Describe(site, layer))],
             [.. _state.Live.Concat(_state.Forks.SelectMany(fork => fork.Live)).Distinct()],
@@ -61,7 +67,7 @@ internal sealed class Weaving
         {
             Networks = [.. _networks.Written],
         };
-        return new WovenModel(_file.Model, _file.Folder, _pipeline, report);
+        return new WovenModel(_file.Model, _file.Folder, _pipeline, report) { SiteOutputs = [.. exporter.Outputs.Select(output => output.Name)] };
     }
 
     private void Write(StageCuts cuts)

@@ -10,15 +10,16 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
 
     /// <summary>Changes the model.</summary>
     /// <param name="index">The original graph.</param>
-    internal void Apply(GraphIndex index)
+    /// <param name="added">Outputs that it gets.</param>
+    internal void Apply(GraphIndex index, IReadOnlyList<ValueInfoProto> added)
     {
-        if (state.Stages.Count == 0 && state.Forks.Count == 0)
+        if (state.Stages.Count == 0 && state.Forks.Count == 0 && added.Count == 0)
         {
             return;
         }
 
         GraphProto graph = model.Graph;
-        if (options.Provenance)
+        if (options.Provenance && state.Stages.Count > 0)
         {
             AddProvenance(graph);
         }
@@ -32,6 +33,7 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         graph.Node.Add(state.Graph.Nodes);
         graph.Initializer.Add(state.Graph.Constants);
 
+        graph.Output.Add(added);
         DeadEnds.Remove(graph, index);
 
         // Before version 4 every initialiser has to be an input too.
@@ -45,12 +47,12 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
             }
         }
 
-        foreach (ValueInfoProto output in graph.Output.Where(output => state.WrittenVersion(output.Name) > 0 && state.Carries(output.Name)))
+        foreach (ValueInfoProto output in graph.Output.Except(added).Where(output => state.WrittenVersion(output.Name) > 0 && state.Carries(output.Name)))
         {
             Correct(output);
         }
 
-        if (options.Lowering == StageLowering.CustomOperators)
+        if (options.Lowering == StageLowering.CustomOperators && state.Stages.Count > 0)
         {
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = pipeline.Domain, Version = 1 });
         }

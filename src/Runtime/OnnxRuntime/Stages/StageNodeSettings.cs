@@ -23,6 +23,7 @@ internal sealed class StageNodeSettings
         HasSizes = info.HasInput(StageNode.SizesInput);
         HasOrigins = info.HasInput(StageNode.OriginsInput);
         HasProvenance = info.HasInput(StageNode.ProvenanceInput);
+        HasPast = info.HasInput(StageNode.PastInput);
         WantsKept = info.HasOutput(StageNode.KeptOutput);
         WantsSizes = info.HasOutput(StageNode.SizesOutput);
         WantsLogSizes = info.HasOutput(StageNode.LogSizesOutput);
@@ -81,6 +82,9 @@ internal sealed class StageNodeSettings
     internal bool HasOrigins { get; }
 
     internal bool HasProvenance { get; }
+
+    /// <summary>Whether the model has a cache, so that the stage may have to pass all tokens on.</summary>
+    internal bool HasPast { get; }
 
     internal bool WantsKept { get; }
 

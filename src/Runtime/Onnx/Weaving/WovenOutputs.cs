@@ -19,7 +19,7 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         }
 
         GraphProto graph = model.Graph;
-        if (options.Provenance && state.Stages.Count > 0)
+        if (options.Provenance && HasNodes)
         {
             AddProvenance(graph);
         }
@@ -52,11 +52,14 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
             Correct(output);
         }
 
-        if (options.Lowering == StageLowering.CustomOperators && state.Stages.Count > 0)
+        if (options.Lowering == StageLowering.CustomOperators && HasNodes)
         {
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = pipeline.Domain, Version = 1 });
         }
     }
+
+    // Stages between two sessions have none.
+    private bool HasNodes => state.Stages.Count > 0 || state.Forks.Count > 0;
 
     // A declared output axis of tokens gets the new number, or a name of its own.
     private void Correct(ValueInfoProto output)

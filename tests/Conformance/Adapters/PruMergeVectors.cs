@@ -75,10 +75,10 @@ internal sealed class PruMergeVectors : VectorAdapter
         for (int row = 0; row < selected.Length; row++)
         {
             features[selected[row]].CopyTo(merged[row]);
-            WeightedRowSum.Add(features.Tokens, neighbours.AsSpan(row * count, count), attention, merged[row]);
+            WeightedRows.Add(features.Tokens, neighbours.AsSpan(row * count, count), attention, merged[row]);
         }
 
-        WeightedRowSum.Compute(features.Tokens, others, attention, merged[selected.Length]);
+        WeightedRows.Add(features.Tokens, others, attention, merged[selected.Length]);
         vector.Expect("out_tokens", merged);
         vector.Expect("out_count", merged.Rows);
     }

@@ -13,17 +13,22 @@ internal static class VectorAdapters
         new DartVectors(),
         new DivPruneVectors(),
         new DyCokeVectors(),
+        new EViTVectors(),
         new EvsVectors(),
         new FastVVectors(),
         new HoliTomVectors(),
+        new PiToMeVectors(),
         new ProportionalAttentionVectors(),
         new PruMergeVectors(),
         new PyramidDropVectors(),
         new SparseVlmVectors(),
+        new ToFuVectors(),
+        new ToMeBipartiteVectors(),
+        new ToMeScheduleVectors(),
         new TomesdVectors(),
         new VidCom2Vectors(),
-        new VisPrunerVectors(),
         new VisionZipVectors(),
+        new VisPrunerVectors(),
     ];
 
     /// <summary>The adapter of a file: by the method that it states, and where it states none by its name.</summary>

@@ -45,7 +45,7 @@ internal sealed class VisionZipVectors : VectorAdapter
         int[] sources = [.. filtered.Except(targets)];
         vector.Expect("dominant_tokens", run.Kept[..dominant]);
         vector.Expect("filtered_tokens", filtered);
-        vector.Expect("step", targets.Length > 1 ? Array.IndexOf(filtered, targets[1]) : filtered.Length);
+        vector.Expect("step", contextual > 1 ? Array.IndexOf(filtered, targets[1]) : filtered.Length);
         vector.Expect("contextual_targets", targets);
         vector.Expect("merged_sources", sources);
         vector.Expect("assignment_to_target_ordinal", [.. sources.Select(source => run.Assignment[source] - dominant)]);

@@ -69,7 +69,7 @@ public class EnergyMatchingTests
     [Fact]
     public void AnyInput_EqualsTheDefinition() => KernelProperty.Holds(80, (tokens, seed) =>
     {
-        int width = 1 + (seed % 7);
+        int width = 3 + (seed % 7);
         bool isTop = seed % 2 == 0;
         float[] metric = KernelData.Random(seed, tokens * width), energies = KernelData.Random(seed + 1, tokens);
         bool[] isProtected = seed % 3 == 0 ? KernelData.Flags(seed, tokens, 0.1) : new bool[tokens];

@@ -7,7 +7,7 @@ public class RandomMatchingTests
     [Fact]
     public void AnyInput_SourcesAreWhatRandomPruningDropsAndTargetsTheNearest() => KernelProperty.Holds(80, (tokens, seed) =>
     {
-        int width = 1 + (seed % 7);
+        int width = 3 + (seed % 7);
         float[] metric = KernelData.Random(seed, tokens * width);
         bool[] isProtected = seed % 2 == 0 ? KernelData.Flags(seed, tokens, 0.1) : new bool[tokens];
         long[] origins = [.. Enumerable.Range(0, tokens).Select(t => (long)((t * 7) + 3))];

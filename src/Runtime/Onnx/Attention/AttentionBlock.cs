@@ -20,6 +20,9 @@ internal sealed record AttentionBlock
     /// <summary>Operand of the product that values enter; the fused node's value input.</summary>
     internal required string Values { get; init; }
 
+    /// <summary>Factor on the product of queries and keys; NaN when it cannot be told.</summary>
+    internal float Scale { get; init; } = 1;
+
     /// <summary>Logits as the softmax reads them; null in fused forms.</summary>
     internal string? Scores { get; init; }
 

@@ -60,6 +60,7 @@ internal sealed class AttentionFinder(GraphIndex index)
                 Queries = found.Product.Input[0],
                 Keys = found.Product.Input[1],
                 Values = values,
+                Scale = found.Scale,
                 Scores = softmax.Input[0],
                 Probabilities = softmax.Output[0],
                 Masks = found.Masks,

@@ -34,11 +34,12 @@ internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBloc
     /// <summary>The nearest tensor with a known layout; null when there is none.</summary>
     internal HeadOperand? Find(string tensor, int heads)
     {
+        float scale = 1;
         for (int length = 0; length < MaxLength; length++)
         {
             if (Layout(tensor, heads) is string layout)
             {
-                return new HeadOperand(tensor, layout, axes.Shapes.Facts(tensor).Rank);
+                return new HeadOperand(tensor, layout, axes.Shapes.Facts(tensor).Rank, scale);
             }
 
             if (index.Producer(tensor) is NodeProto join && KeyCache.Of(axes, join) is KeyCache cache)
@@ -54,14 +55,17 @@ internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBloc
                 return null;
             }
 
+            scale = node.Is("Mul") ? scale * Factor(node) : node.Is("Div") ? scale / Factor(node) : scale;
             tensor = axes.Shapes.Facts(node.Input[0]).HasShape && index.Constant(node.Input[0]) is null ? node.Input[0] : node.Input(1);
         }
 
         return null;
     }
 
+    private float Factor(NodeProto node) => ScaleFactor.Of(index, index.Constant(node.Input[0]) is null ? node.Input[1] : node.Input[0]);
+
     private bool IsScale(NodeProto node) => node.Input.Count == 2
-        && (axes.Shapes.Facts(node.Input[1]) is { HasShape: true } right && right.Shape.All(dimension => dimension.IsOne));
+        && node.Input.Any(input => axes.Shapes.Facts(input) is { HasShape: true } facts && facts.Shape.All(dimension => dimension.IsOne));
 
     private string? Layout(string tensor, int heads)
     {
@@ -76,8 +80,8 @@ internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBloc
         if (facts.Rank == 4)
         {
             bool startsWithBatch = IsBatch(facts.Shape[0]);
-            return startsWithBatch && isSecond && facts.Shape[2].Size.Is(heads) ? HeadLayout.BatchTokensHeads
-                : startsWithBatch && facts.Shape[2].Is(axes.Tokens) && facts.Shape[1].Size.Is(heads) ? HeadLayout.BatchHeadsTokens
+            return startsWithBatch && isSecond && IsHeads(facts.Shape[2], heads) ? HeadLayout.BatchTokensHeads
+                : startsWithBatch && facts.Shape[2].Is(axes.Tokens) && IsHeads(facts.Shape[1], heads) ? HeadLayout.BatchHeadsTokens
                 : null;
         }
 
@@ -88,6 +92,10 @@ internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBloc
             : isSecond && IsBatch(facts.Shape[0]) && hasAllHeads ? HeadLayout.BatchTokensHeads
             : null;
     }
+
+    // Several queries may share a key head.
+    private static bool IsHeads(Dimension dimension, int heads) =>
+        dimension.Size is { IsConstant: true, Factor: > 0 } size && heads % size.Factor == 0;
 
     private bool IsBatch(Dimension dimension) => axes.IsSingle ? dimension.IsOne : dimension.Is(axes.Batch);
 }

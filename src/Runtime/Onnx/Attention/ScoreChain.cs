@@ -8,7 +8,7 @@ internal sealed class ScoreChain(GraphIndex index)
 {
     private const int MaxLength = 16;
 
-    internal readonly record struct Found(NodeProto Product, ImmutableArray<MaskTerm> Masks);
+    internal readonly record struct Found(NodeProto Product, ImmutableArray<MaskTerm> Masks, float Scale = 1);
 
     internal Found? Find(string tensor) => Find(tensor, [], 0);
 
@@ -40,13 +40,18 @@ internal sealed class ScoreChain(GraphIndex index)
             case "Sub" when node.Input.Count == 2:
                 return Find(node.Input[0], masks, length + 1);
             case "Mul":
-                return Find(node.Input(0), masks, length + 1) ?? Find(node.Input(1), masks, length + 1);
-            case "Div" or "Cast" or "Identity" or "Dropout" or "Reshape" or "Clip" or "Max" or "Unsqueeze" or "Squeeze":
+                return Scaled(Find(node.Input(0), masks, length + 1), ScaleFactor.Of(index, node.Input(1)))
+                    ?? Scaled(Find(node.Input(1), masks, length + 1), ScaleFactor.Of(index, node.Input(0)));
+            case "Div":
+                return Scaled(Find(node.Input(0), masks, length + 1), 1 / ScaleFactor.Of(index, node.Input(1)));
+            case "Cast" or "Identity" or "Dropout" or "Reshape" or "Clip" or "Max" or "Unsqueeze" or "Squeeze":
                 return Find(node.Input(0), masks, length + 1);
             default:
                 return null;
         }
     }
+
+    private static Found? Scaled(Found? found, float factor) => found is Found known ? known with { Scale = known.Scale * factor } : null;
 
     // A product with a constant is a projection.
     private bool IsProduct(NodeProto node) =>

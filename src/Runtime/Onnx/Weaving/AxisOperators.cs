@@ -41,7 +41,7 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
             case "Einsum":
                 Contraction(node);
                 break;
-            case "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze":
+            case "Transpose" or "Flatten" or "Squeeze" or "Unsqueeze" or "Concat":
             case var elementwise when TokenWise.Unary.Contains(elementwise) || TokenWise.Broadcast.Contains(elementwise):
                 break;
             default:

@@ -27,12 +27,18 @@ internal sealed class HeadSignals(GraphIndex index, TokenState state, LayerSite 
         _ => Current(site.Values),
     };
 
-    /// <summary>Factor on q.k: the fused node's own, or 1 / sqrt(head width).</summary>
+    /// <summary>Factor on q.k: what the graph multiplies them with behind the tensors that are read, or 1 / sqrt(head width).</summary>
     internal float Scale(int channels)
     {
-        float scale = site.Block.Form == AttentionForm.Plain ? 0 : site.Block.Node.Float("scale", 0);
-        return scale != 0 ? scale : 1f / MathF.Sqrt((float)Width(channels) / site.Heads);
+        float scale = site.Block.Form == AttentionForm.Plain
+            ? site.Block.Scale * (site.Queries?.Scale ?? 1) * (site.Keys?.Scale ?? 1) : site.Block.Node.Float("scale", 0);
+        return scale != 0 && float.IsFinite(scale) ? scale : 1f / MathF.Sqrt(HeadWidth(channels));
     }
+
+    private float HeadWidth(int channels) =>
+        site.Block.Form == AttentionForm.Plain && site.Queries is { Layout: HeadLayout.BatchHeadsTokens or HeadLayout.FoldedHeadsTokens } queries
+            && state.Facts(queries.Tensor).Shape[^1].Size is { IsConstant: true } size
+            ? size.Factor : (float)Width(channels) / site.Heads;
 
     // A second stage at one layer finds the tokens of the first one gone.
     private string Now(string tensor) => state.At(tensor, state.Stages.Count, stage);

@@ -46,7 +46,8 @@ internal sealed class StageCuts
     {
         string cut = stage.Cut == CutPoint.AfterAttention ? _layers[stage.Layer].Cut
             : stage.Layer + 1 < _layers.Length ? _layers[stage.Layer + 1].Block.Residual
-            : BlockEnd(stage);
+            : BlockEnd.Find(_index, _layers[stage.Layer]) ?? throw new WeaveException(
+                $"Stage {stage.Name} acts behind the MLP of layer {stage.Layer}, the last one, but no Add with the residual stream {_axes.Describe(_layers[stage.Layer].Cut)} ends it.");
         Check(cut, stage);
         if (!_stages.TryGetValue(cut, out List<TokenStage>? others))
         {
@@ -58,16 +59,6 @@ internal sealed class StageCuts
         }
 
         others.Add(stage);
-    }
-
-    // No layer follows that would say where this one ends: it is the Add that brings the residual stream back in.
-    private string BlockEnd(TokenStage stage)
-    {
-        LayerSite site = _layers[stage.Layer];
-        NodeProto[] ends = [.. _index.Consumers(site.Cut).Where(node => node.IsStandard() && node.Is("Add") && node.Input.Count == 2
-            && _index.Ancestors(node.Input[1 - node.Input.IndexOf(site.Cut)]).Contains(site.Cut))];
-        return ends.Length == 1 ? ends[0].Output[0] : throw new WeaveException(
-            $"Stage {stage.Name} acts behind the MLP of layer {stage.Layer}, the last one, but no Add with the residual stream {_axes.Describe(site.Cut)} ends it.");
     }
 
     private void Check(string cut, TokenStage stage)

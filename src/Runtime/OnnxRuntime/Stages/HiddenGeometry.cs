@@ -17,8 +17,9 @@ internal readonly record struct HiddenGeometry(int Batch, int Tokens, int Channe
     /// <summary>Reads the geometry off a node's input.</summary>
     /// <param name="node">The node.</param>
     /// <param name="shape">Shape of the hidden states.</param>
+    /// <param name="hasPast">Whether earlier tokens are cached: then the plan says nothing of how many come.</param>
     /// <exception cref="TokenStageException">The shape is not what the stage was made for.</exception>
-    internal static HiddenGeometry Of(StageNodeSettings node, ReadOnlySpan<long> shape)
+    internal static HiddenGeometry Of(StageNodeSettings node, ReadOnlySpan<long> shape, bool hasPast = false)
     {
         TokenStage stage = node.Stage;
         string axes = node.TokensFirst ? "[tokens, batch, channels]" : "[batch, tokens, channels]";
@@ -33,7 +34,7 @@ internal readonly record struct HiddenGeometry(int Batch, int Tokens, int Channe
             throw node.Error($"expected hidden states {axes} of {stage.Channels} channels, got the shape {ShapeText.Of(shape)}.");
         }
 
-        if (stage.Tokens > 0 && tokens != stage.Tokens)
+        if (stage.Tokens > 0 && tokens != stage.Tokens && !hasPast)
         {
             throw node.Error($"the plan says that {stage.Tokens} tokens enter, got {tokens} (hidden states {axes} are {ShapeText.Of(shape)}).");
         }

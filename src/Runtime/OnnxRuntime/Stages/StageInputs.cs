@@ -9,7 +9,7 @@ internal readonly ref struct StageInputs
     private readonly StageNodeSettings _node;
     private readonly TensorView _hidden, _sizes, _origins, _provenance;
     private readonly HeadSignal _keys, _queries, _values;
-    private readonly HiddenSignal _normed, _embeddings;
+    private readonly HiddenSignal _normed, _embeddings, _residual;
     private readonly StageScores _scores;
     private readonly StageAttention _attention;
     private readonly StageMask _mask;
@@ -22,7 +22,8 @@ internal readonly ref struct StageInputs
     {
         _node = node;
         _hidden = context.Input(StageNode.HiddenInput);
-        Geometry = HiddenGeometry.Of(node, _hidden.Shape);
+        bool hasPast = node.HasPast && HasTokens(node, context.Input(StageNode.PastInput));
+        Geometry = HiddenGeometry.Of(node, _hidden.Shape, hasPast);
         int tokens = Geometry.Tokens;
         long originalTokens = tokens;
         if (node.HasProvenance)
@@ -49,6 +50,12 @@ internal readonly ref struct StageInputs
         {
             _origins = context.Input(StageNode.OriginsInput);
             Expect("origins", "tokens", _origins, tokens);
+        }
+
+        PassesOn = hasPast || (node.HasPast && node.Stage.Span is TokenSpan span && span.Start + (long)span.Length > OriginalTokens);
+        if (PassesOn)
+        {
+            return;
         }
 
         if (node.HasMask)
@@ -86,6 +93,11 @@ internal readonly ref struct StageInputs
             _embeddings = new HiddenSignal(node, "embeddings", context.Input(StageNode.EmbeddingsInput), Geometry, _hidden.Shape);
         }
 
+        if (node.ReadsResidual)
+        {
+            _residual = new HiddenSignal(node, "a residual stream", context.Input(StageNode.ResidualInput), Geometry, _hidden.Shape);
+        }
+
         if (node.Stage.Reads(StageSignal.Scores))
         {
             _scores = new StageScores(node, context.Input(StageNode.ScoresInput), Geometry, OriginalTokens);
@@ -94,6 +106,12 @@ internal readonly ref struct StageInputs
 
     /// <summary>The hidden states.</summary>
     internal HiddenGeometry Geometry { get; }
+
+    /// <summary>Whether this is no prompt that the stage could compress: all tokens leave as they came, and no signal is read.</summary>
+    internal bool PassesOn { get; }
+
+    /// <summary>Tokens that leave; -1 when that depends on the data.</summary>
+    internal int Kept => PassesOn ? Geometry.Tokens : _node.Stage.KeptOf(Geometry.Tokens, OriginalTokens);
 
     /// <summary>Tokens that entered the first layer.</summary>
     internal int OriginalTokens { get; }
@@ -106,7 +124,7 @@ internal readonly ref struct StageInputs
 
     /// <summary>Bytes that <see cref="Item"/> takes.</summary>
     internal long ScratchBytes =>
-        Workspace.BytesFor<bool>(Geometry.Tokens) + (_node.ReadsAttention ? _attention.ScratchBytes : 0) + _scores.ScratchBytes;
+        Workspace.BytesFor<bool>(Geometry.Tokens) + (_node.ReadsAttention && !PassesOn ? _attention.ScratchBytes : 0) + _scores.ScratchBytes;
 
     /// <summary>The provenance of an item [original tokens]; empty when this is the first stage.</summary>
     /// <param name="item">0-based item.</param>
@@ -130,6 +148,7 @@ internal readonly ref struct StageInputs
             Values = _values.Item(item),
             Normed = _normed.Item(item),
             Embeddings = _embeddings.Item(item),
+            Residual = _residual.Item(item),
             Scale = _node.Scale,
             IsCausal = _node.IsCausal,
         };
@@ -143,6 +162,11 @@ internal readonly ref struct StageInputs
         {
             input.Origins = _origins.Data<long>().Slice(item * geometry.Tokens, geometry.Tokens);
             StageValues.RequireOrigins(_node.Site, input.Origins, OriginalTokens, item);
+        }
+
+        if (PassesOn)
+        {
+            return input;
         }
 
         if (_node.HasMask)
@@ -160,6 +184,10 @@ internal readonly ref struct StageInputs
         input.Scores = _scores.Item(item, input.Origins, scratch);
         return input;
     }
+
+    private static bool HasTokens(StageNodeSettings node, TensorView past) => past.Shape is [1]
+        ? past.Data<long>()[0] > 0
+        : throw node.Error($"expected the number of cached tokens [1], got the shape {ShapeText.Of(past.Shape)}.");
 
     private void Expect(string what, string axis, TensorView tensor, long width)
     {

@@ -21,7 +21,9 @@ internal readonly struct StageShapes(TokenPipeline pipeline, TokenStage stage)
         (Dimension batch, Dimension tokens) = tokensFirst ? (hidden[1], hidden[0]) : (hidden[0], hidden[1]);
         Dimension[] provenance = shapes.Input(StageNode.ProvenanceInput);
         bool isFirst = shapes.Input(StageNode.OriginsInput).Length == 0;
-        if (Kept(tokens, provenance.Length == 2 ? provenance[1] : isFirst ? tokens : Dimension.Named(string.Empty)) is { } kept && IsSaid(batch))
+        Dimension original = provenance.Length == 2 ? provenance[1] : isFirst ? tokens : Dimension.Named(string.Empty);
+        bool mayPassOn = shapes.Input(StageNode.PastInput).Length > 0;
+        if ((mayPassOn ? Renamed(tokens) : Kept(tokens, original)) is { } kept && IsSaid(batch))
         {
             Dimension channels = stage.Channels;
             if (tokensFirst)
@@ -37,6 +39,11 @@ internal readonly struct StageShapes(TokenPipeline pipeline, TokenStage stage)
             shapes.SetOutput(StageNode.SizesOutput, TensorElementType.Float, batch, kept);
             shapes.SetOutput(StageNode.OriginsOutput, TensorElementType.Int64, batch, kept);
             SetLogSizes(shapes, batch, kept);
+        }
+
+        if (IsSaid(batch) && IsSaid(tokens))
+        {
+            shapes.SetOutput(StageNode.AssignmentOutput, TensorElementType.Int64, batch, tokens);
         }
 
         Dimension width = provenance.Length == 2 ? provenance[1] : tokens;
@@ -85,6 +92,9 @@ internal readonly struct StageShapes(TokenPipeline pipeline, TokenStage stage)
         }
 
         // What a stage keeps of equally many tokens is equally many: the name of the one makes a name of the other.
-        return tokens.Name.Length > 0 ? Dimension.Named($"{tokens.Name}|{pipeline.FullName}.{stage.Name}") : null;
+        return Renamed(tokens);
     }
+
+    private Dimension? Renamed(Dimension tokens) =>
+        tokens.Name.Length > 0 ? Dimension.Named($"{tokens.Name}|{pipeline.FullName}.{stage.Name}") : null;
 }

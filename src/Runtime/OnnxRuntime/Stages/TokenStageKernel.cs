@@ -18,7 +18,7 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
         try
         {
             var inputs = new StageInputs(node, context);
-            int kept = node.Stage.KeptOf(inputs.Geometry.Tokens, inputs.OriginalTokens);
+            int kept = inputs.Kept;
             if (inputs.Geometry.Batch == 0)
             {
                 // No sequence, so nothing decides what a threshold keeps.
@@ -55,21 +55,21 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
     {
         // Inputs and outputs are views that must not leave their thread; making them again costs about a microsecond.
         var inputs = new StageInputs(node, context);
-        int kept = node.Stage.KeptOf(inputs.Geometry.Tokens, inputs.OriginalTokens);
+        int kept = inputs.Kept;
         RunItems(inputs, new StageOutputs(node, context, inputs, kept), kept, part, part + 1);
     }
 
     private void RunItems(in StageInputs inputs, in StageOutputs outputs, int kept, int first, int end)
     {
         int tokens = inputs.Geometry.Tokens;
-        StageScratch scratch = Prepare(inputs, inputs.ScratchBytes + StageOutputs.ScratchBytes(tokens));
+        StageScratch scratch = Prepare(inputs, inputs.ScratchBytes + StageOutputs.ScratchBytes(tokens) + Workspace.BytesFor<int>(inputs.PassesOn ? tokens : 0));
         for (int item = first; item < end; item++)
         {
             scratch.Node.Reset();
             scratch.Body.Reset();
             TokenStageInput input = inputs.Item(item, scratch.Node);
             TokenStageOutput output = outputs.Item(item, tokens, scratch.Node);
-            int written = node.Stage.Body(input, output, scratch.Body);
+            int written = inputs.PassesOn ? PassOn(input, output, scratch.Node) : node.Stage.Body(input, output, scratch.Body);
             if (written != kept)
             {
                 throw node.Error($"the plan keeps {kept} of {tokens} tokens, but the stage's code wrote {written}.");
@@ -77,6 +77,18 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
 
             outputs.Finish(item, output, inputs.Provenance(item));
         }
+    }
+
+    private static int PassOn(in TokenStageInput input, in TokenStageOutput output, Workspace scratch)
+    {
+        Span<int> all = scratch.Take<int>(input.Tokens);
+        for (int token = 0; token < all.Length; token++)
+        {
+            all[token] = token;
+        }
+
+        output.Prune(input, all);
+        return all.Length;
     }
 
     /// <summary>A threshold: how many tokens leave is known only afterwards, so the stage writes into scratch.</summary>
@@ -103,7 +115,7 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
             Kept = scratch.Node.Take<int>(tokens),
             Sizes = node.WantsSizes || node.WantsLogSizes ? scratch.Node.Take<float>(tokens) : default,
             Origins = node.WantsOrigins ? scratch.Node.Take<long>(tokens) : default,
-            Assignment = node.WantsProvenance ? scratch.Node.Take<int>(tokens) : default,
+            Assignment = node.WantsProvenance || node.WantsAssignment ? scratch.Node.Take<int>(tokens) : default,
         };
         int kept = node.Stage.Body(input, written, scratch.Body);
         if (kept < 0 || kept > tokens)

@@ -48,8 +48,17 @@ public static class StageNode
     /// <summary>Input: values, laid out as <see cref="ValuesLayout"/> says.</summary>
     public const int ValuesInput = 11;
 
+    /// <summary>Input: the residual stream, shaped like <see cref="HiddenInput"/>, where the hidden states are its normalised form.</summary>
+    public const int ResidualInput = 12;
+
+    /// <summary>
+    /// Input: number of cached tokens [1], int64. Where there are any (decoding, or a later turn), the node passes all tokens on; so it does
+    /// with a prompt that its <see cref="TokenStage.Span"/> does not lie in. Absent in models without a cache.
+    /// </summary>
+    public const int PastInput = 13;
+
     /// <summary>Number of inputs.</summary>
-    public const int Inputs = 12;
+    public const int Inputs = 14;
 
     /// <summary>Output: hidden states, fewer tokens.</summary>
     public const int HiddenOutput = 0;

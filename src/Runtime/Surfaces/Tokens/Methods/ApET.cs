@@ -54,9 +54,8 @@ public static class ApET
         StageGuard.RequireFinite(rules.Site, input.Hidden, content, "hidden state");
         Span<int> basisTokens = workspace.Take<int>(basis), order = workspace.Take<int>(content.Length);
         FarthestPoint.Select(input.Hidden, content, start, basisTokens, workspace);
-        Name(basisTokens, content);
         Span<float> errors = workspace.Take<float>(content.Length);
-        RidgeReconstruction.Residuals(input.Hidden, content, basisTokens, Ridge, errors, workspace);
+        Measure(input.Hidden, content, basisTokens, errors, workspace);
         StageGuard.Mark(rules.Site, default, [], errors);
         Ranking.Descending(errors, order, workspace);
         Name(order, content);
@@ -70,11 +69,7 @@ public static class ApET
         leaders = leaders[..Rows(choice.Stays, rowOf, leaders)];
         Assign(input.Hidden, dropped, body, rowOf, workspace);
         output.Merge(input, Matching.Of(leaders, rowOf, workspace), MergeReduction.Mean);
-        for (int i = 0; i < basis; i++)
-        {
-            Replace(input, output, slots[i], rowOf[slots[i]], basisTokens[i]);
-        }
-
+        Replace(input, output, slots, basisTokens, rowOf);
         return leaders.Length;
     }
 
@@ -86,7 +81,8 @@ public static class ApET
     public static long WorkspaceBytes(int tokens, int channels, int width, MethodOptions options)
     {
         int basis = int.Clamp(options.BasisTokens, 0, tokens);
-        long selection = long.Max(FarthestPoint.WorkspaceBytes(tokens), RidgeReconstruction.WorkspaceBytes(tokens, channels, basis));
+        long measure = Workspace.BytesFor<int>(basis) + RidgeReconstruction.WorkspaceBytes(tokens, channels, basis);
+        long selection = long.Max(FarthestPoint.WorkspaceBytes(tokens), measure);
         long merge = Matching.WorkspaceBytes(tokens)
             + Workspace.BytesFor<float>(tokens)
             + Workspace.BytesFor<int>(tokens)
@@ -95,6 +91,25 @@ public static class ApET
             + (4 * Workspace.BytesFor<int>(tokens))
             + Workspace.BytesFor<float>(tokens)
             + long.Max(long.Max(selection, merge), Ranking.WorkspaceBytes(tokens));
+    }
+
+    /// <summary>
+    /// Turns the basis from places into tokens, and measures what it leaves of every token. A basis token comes last, whatever the ridge leaves of
+    /// it: among ties it might otherwise stay twice.
+    /// </summary>
+    private static void Measure(TokenMatrix hidden, ReadOnlySpan<int> content, Span<int> basis, Span<float> errors, Workspace workspace)
+    {
+        long mark = workspace.Mark();
+        Span<int> places = workspace.Take<int>(basis.Length);
+        basis.CopyTo(places);
+        Name(basis, content);
+        RidgeReconstruction.Residuals(hidden, content, basis, Ridge, errors, workspace);
+        foreach (int place in places)
+        {
+            errors[place] = -1;
+        }
+
+        workspace.Release(mark);
     }
 
     private static void Name(Span<int> places, ReadOnlySpan<int> content)
@@ -134,25 +149,37 @@ public static class ApET
         workspace.Release(mark);
     }
 
-    /// <summary>Puts a basis token in the place of another.</summary>
-    private static void Replace(in TokenStageInput input, in TokenStageOutput output, int slot, int row, int basis)
+    /// <summary>Puts the basis tokens, in the order of their selection, in the places of others.</summary>
+    private static void Replace(
+        in TokenStageInput input, in TokenStageOutput output, ReadOnlySpan<int> slots, ReadOnlySpan<int> basis, ReadOnlySpan<int> rowOf)
     {
-        input.Hidden[basis].CopyTo(output.Hidden[(row * output.HiddenStride)..]);
-        output.Kept[row] = basis;
-        if (!output.Sizes.IsEmpty)
+        foreach (int slot in slots)
         {
-            output.Sizes[row] = input.Sizes.IsEmpty ? 1 : input.Sizes[basis];
+            if (!output.Assignment.IsEmpty)
+            {
+                output.Assignment[slot] = -1;
+            }
         }
 
-        if (!output.Origins.IsEmpty)
+        for (int i = 0; i < slots.Length; i++)
         {
-            output.Origins[row] = input.Origins.IsEmpty ? basis : input.Origins[basis];
-        }
+            int row = rowOf[slots[i]], token = basis[i];
+            input.Hidden[token].CopyTo(output.Hidden[(row * output.HiddenStride)..]);
+            output.Kept[row] = token;
+            if (!output.Sizes.IsEmpty)
+            {
+                output.Sizes[row] = input.Sizes.IsEmpty ? 1 : input.Sizes[token];
+            }
 
-        if (!output.Assignment.IsEmpty)
-        {
-            output.Assignment[slot] = -1;
-            output.Assignment[basis] = row;
+            if (!output.Origins.IsEmpty)
+            {
+                output.Origins[row] = input.Origins.IsEmpty ? token : input.Origins[token];
+            }
+
+            if (!output.Assignment.IsEmpty)
+            {
+                output.Assignment[token] = row;
+            }
         }
     }
 }

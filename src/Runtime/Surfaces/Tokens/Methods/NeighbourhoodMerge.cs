@@ -153,13 +153,15 @@ internal static class NeighbourhoodMerge
         int first = patches.Tokens[0], channels = input.Hidden.Channels;
         for (int i = 0; i < selected.Length; i++)
         {
-            WeightedRowSum.Add(patches.Rows, neighbours.Slice(i * count, count), attention, output.Row(first + i, channels));
+            WeightedRows.Add(patches.Rows, neighbours.Slice(i * count, count), attention, output.Row(first + i, channels));
         }
 
         if (!dropped.IsEmpty)
         {
             int row = first + selected.Length;
-            WeightedRowSum.Compute(patches.Rows, dropped, attention, output.Row(row, channels));
+            Span<float> sum = output.Row(row, channels);
+            sum.Clear();
+            WeightedRows.Add(patches.Rows, dropped, attention, sum);
             foreach (int patch in dropped[1..])
             {
                 output.Absorb(input, patches.Tokens[patch], row);

@@ -26,6 +26,15 @@ public sealed class RunnerTests
         Assert.Equal(0, exitCode);
     }
 
+    /// <summary>A value that nothing is compared with proves nothing. The form of MLERP that is a known mistake of a re-implementation is not matched.</summary>
+    [Fact]
+    public void PublishedVectors_AreComparedWhole()
+    {
+        string[] report = Runner.Run(TestVectors.Folder, "--width", "best", "--verbose").Report;
+
+        Assert.Equal(["  mlerp: passed, not compared: mlerp_pitome_repo"], report.Where(static line => line.Contains("not compared", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void OneVectorWidth_IsTheOneAskedFor()
     {

@@ -13,13 +13,14 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
     /// <param name="added">Outputs that it gets.</param>
     internal void Apply(GraphIndex index, IReadOnlyList<ValueInfoProto> added)
     {
-        if (state.Stages.Count == 0 && state.Forks.Count == 0 && added.Count == 0)
+        bool hasStages = state.Stages.Count > 0 || state.Forks.Count > 0;
+        if (!hasStages && added.Count == 0)
         {
             return;
         }
 
         GraphProto graph = model.Graph;
-        if (options.Provenance && state.Stages.Count > 0)
+        if (options.Provenance && hasStages)
         {
             AddProvenance(graph);
         }
@@ -52,7 +53,7 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
             Correct(output);
         }
 
-        if (options.Lowering == StageLowering.CustomOperators && state.Stages.Count > 0)
+        if (options.Lowering == StageLowering.CustomOperators && hasStages)
         {
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = pipeline.Domain, Version = 1 });
         }

@@ -115,6 +115,12 @@ internal sealed class StageWriter(
             ranks = ranks with { Attention = state.Facts(probabilities).Rank };
         }
 
+        if (computesAttention && model.Cache is not null && stage.Attention == StageSignal.EveryQueryAttention)
+        {
+            throw new WeaveException(
+                $"Stage {stage.Name} reads the mean attention of every query under a causal mask, which takes probabilities of the graph; use the attention of the last query.");
+        }
+
         if (computesAttention || stage.Reads(StageSignal.Keys) || stage.Reads(StageSignal.Queries))
         {
             HeadOperand keys = heads.Keys() ?? throw Missing(stage, site, "keys", site.Block.Keys);

@@ -12,6 +12,19 @@ internal static class VisionTransformer
     /// <param name="removed">Tokens cut after the attention of every layer.</param>
     public static byte[] Small16Sliced(int removed) => Build(channels: 384, layers: 12, heads: 6, removed);
 
+    /// <summary>One layer alone, MLP four times as wide as the model: input <c>hidden</c> and output <c>next</c> [batch, tokens, channels].</summary>
+    /// <param name="channels">Width of a token.</param>
+    /// <param name="heads">Attention heads.</param>
+    public static byte[] Layer(int channels, int heads)
+    {
+        var g = new GraphBuilder();
+        string x = g.Input("hidden", "batch", "tokens", $"{channels}");
+        x = g.Node("Add", [x, Attention(g, Norm(g, x, channels), channels, heads)]);
+        g.Node("Add", [x, Mlp(g, Norm(g, x, channels), channels)]);
+        g.Output(g.As("next"), "batch", "tokens", $"{channels}");
+        return g.Build().ToByteArray();
+    }
+
     private static byte[] Build(int channels, int layers, int heads, int slicedPerLayer)
     {
         var g = new GraphBuilder();

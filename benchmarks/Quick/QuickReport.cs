@@ -8,5 +8,6 @@ internal sealed record QuickReport(
     [property: JsonPropertyName("merge_step")] IReadOnlyList<MergeStepResult> MergeStep,
     [property: JsonPropertyName("node_overhead_ns")] NodeOverheadResult NodeOverhead,
     [property: JsonPropertyName("vit_s16")] IReadOnlyList<VitResult> Vit,
+    [property: JsonPropertyName("methods")] IReadOnlyList<MethodResult> Methods,
     [property: JsonPropertyName("generator_ms")] GeneratorResult Generator,
     [property: JsonPropertyName("analyzers_ms")] AnalyzerResult Analyzers);

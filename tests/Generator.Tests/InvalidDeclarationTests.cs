@@ -167,7 +167,7 @@ public class InvalidDeclarationTests
         "Recent needs a fixed length, because it counts from the last token; give Tokens instead of MaxTokens, or remove it")]
     [InlineData(
         "Tokens", "Positions(PositionPolicy.Repacked)", "Positions(PositionPolicy.Repacked)",
-        "weaving gathers the positions of the kept tokens and cannot renumber them yet; give PositionPolicy.Original, which is what it does")]
+        "tokens are renumbered between two layers, but the stage at layer 1 acts inside of one; give it CutPoint.AfterBlock, or PositionPolicy.Original here")]
     public async Task GuardRail_IsBlamedWithItsFigures(string length, string rail, string blamed, string message)
     {
         GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n[TokenPipeline({length} = 16, Channels = 8, Layers = 4)]{Stage}[{rail}] partial class X;");

@@ -52,9 +52,12 @@ internal sealed class PipelineUnderReview(ParsedPipeline parsed, Action<Diagnost
     /// <summary>Where the scorer of a stage is named.</summary>
     internal Location AtScorer(DeclaredStage stage) => AttributeSites.OfScorer(Type, stage.Attribute, cancellationToken);
 
-    /// <summary>The type that a stage names as its scorer; null for recipes.</summary>
+    /// <summary>The type that a stage asks: the one that it names, or that of the runtime which its recipe stands for; null for composed methods.</summary>
     internal static INamedTypeSymbol? ScorerType(DeclaredStage stage) =>
-        stage.Attribute.AttributeClass is { TypeArguments.Length: 1 } attribute ? attribute.TypeArguments[0] as INamedTypeSymbol : null;
+        stage.Attribute.AttributeClass is { TypeArguments.Length: > 0 } attribute ? attribute.TypeArguments[0] as INamedTypeSymbol
+        : stage.Recipe is { IsComposed: false, Facts.Type: var type }
+            ? stage.Attribute.AttributeClass?.ContainingAssembly.GetTypeByMetadataName("PipelineDsl." + type)
+        : null;
 
     /// <summary>Reports a finding.</summary>
     /// <param name="rule">The rule.</param>

@@ -1,5 +1,6 @@
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Generator.Emit;
 
@@ -70,9 +71,9 @@ internal static class DefinitionEmitter
         {
             writer.Line($"Name = \"{StageText.Name(stage)}\",");
             writer.Line($"Layer = {stage.Layer},");
-            writer.Line($"Kind = {RuntimeNames.Tokens}.StageKind.{(stage.IsMerge ? "Merge" : "Prune")},");
-            writer.Line($"Signal = {ScorerCall.Signal(stage.Scorer)},");
-            writer.Line($"Scorer = default({stage.Scorer.TypeName}),");
+            writer.Line($"Kind = {RuntimeNames.Tokens}.StageKind.{(stage.HasSizes ? "Merge" : "Prune")},");
+            WriteSignals(writer, model, stage);
+            WritePlace(writer, stage);
             writer.Line($"Budget = {StageText.Budget(stage.Budget)},");
             if (stage.EnteringIsFixed)
             {
@@ -94,7 +95,9 @@ internal static class DefinitionEmitter
 
             if (stage.Quota is { } quota)
             {
-                writer.Line($"Quota = new {RuntimeNames.Tokens}.TokenQuota({quota.First}, {quota.Window}, {quota.Rows}, {quota.Columns}, {quota.Cell}),");
+                string frames = quota.Frames == 0 ? ""
+                    : $" {{ Frames = {CSharpText.Literal(quota.Frames)}, FrameTokens = {CSharpText.Literal(quota.FrameTokens)} }}";
+                writer.Line($"Quota = new {RuntimeNames.Tokens}.TokenQuota({quota.First}, {quota.Window}, {quota.Rows}, {quota.Columns}, {quota.Cell}){frames},");
             }
 
             if (stage.IsMerge)
@@ -104,6 +107,74 @@ internal static class DefinitionEmitter
 
             writer.Line($"Body = {StageText.Name(stage)},");
             writer.Line($"WorkspaceBytes = static (tokens, width) => {WorkspaceEmitter.Bytes(model, stage)},");
+        }
+    }
+
+    /// <summary>What the stage asks, and what it reads for that.</summary>
+    private static void WriteSignals(SourceWriter writer, TokenPipelineModel model, StageModel stage)
+    {
+        if (stage is { Strategy: StageStrategy.Compose, Recipe: { } recipe })
+        {
+            string[] signals = [.. RecipeText.Signals(recipe.Facts, stage.Cut, model.Protected.Count > 0).Select(static signal => $"{RuntimeNames.Tokens}.StageSignal.{signal}")];
+            writer.Line($"Signal = {signals[0]},");
+            if (signals.Length > 1)
+            {
+                writer.Line($"Also = {RuntimeNames.Immutable}.Create({string.Join(", ", signals.Skip(1))}),");
+            }
+
+            writer.Line($"Scorer = {RecipeText.Value(recipe)},");
+        }
+        else
+        {
+            writer.Line($"Signal = {ScorerCall.Signal(stage.Scorer)},");
+            writer.Line($"Scorer = default({stage.Scorer.TypeName}),");
+            if (stage.Recipe is { IsComposed: true } counted)
+            {
+                writer.Line($"Method = {RecipeText.Value(counted)},");
+            }
+        }
+
+        if (stage.Reducer is { } reducer)
+        {
+            writer.Line($"Reducer = default({reducer.TypeName}),");
+        }
+
+        if (stage.Debias is { } table)
+        {
+            writer.Line($"Debias = default({table.TypeName}),");
+        }
+
+        if (stage.Model.Length > 0)
+        {
+            writer.Line($"Model = {CSharpText.Literal(stage.Model)},");
+        }
+    }
+
+    /// <summary>Where the stage acts. What goes without saying is left out.</summary>
+    private static void WritePlace(SourceWriter writer, StageModel stage)
+    {
+        if (stage.Cut != MethodSite.AfterAttention)
+        {
+            writer.Line($"Cut = global::PipelineDsl.CutPoint.{stage.Cut.ToString()},");
+        }
+
+        if (stage.ReadsNextLayer)
+        {
+            writer.Line("ReadsNextLayer = true,");
+        }
+
+        if (stage.Span is { } span)
+        {
+            writer.Line($"Span = new {RuntimeNames.Tokens}.TokenSpan({CSharpText.Literal(span.Name)}, {StageText.Place(span)}),");
+            if (stage.TouchableIsFixed)
+            {
+                writer.Line($"SpanTokens = {stage.Touchable},");
+            }
+        }
+
+        if (stage.IsRepacked)
+        {
+            writer.Line("Positions = global::PipelineDsl.PositionPolicy.Repacked,");
         }
     }
 

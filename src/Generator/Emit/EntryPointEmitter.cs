@@ -11,7 +11,37 @@ internal static class EntryPointEmitter
 
     private const string Runner = "global::PipelineDsl.OnnxRuntime.ModelRunner";
 
+    private const string Site = "global::PipelineDsl.OnnxRuntime.OutputSite";
+
     internal static void Write(SourceWriter writer, PipelineScope scope)
+    {
+        if (scope.Model.IsWoven)
+        {
+            WriteWoven(writer, scope);
+        }
+
+        if (scope.Model.HasOutput)
+        {
+            WriteOutput(writer, scope);
+        }
+
+        writer.Line("/// <summary>Scratch memory for calling the stages directly: one a thread, reset between calls.</summary>");
+        MemberAttributes.Write(writer, scope);
+        writer.Line($"public static {RuntimeNames.Workspace} CreateWorkspace() => new {RuntimeNames.Workspace}(Plan.WorkspaceBytes);");
+        writer.Line();
+    }
+
+    private static void WriteOutput(SourceWriter writer, PipelineScope scope)
+    {
+        writer.Line("/// <summary>Opens the stage behind the model, to run between this model's session and the next one's.</summary>");
+        writer.Line("/// <param name=\"seed\">Seed of random scorers.</param>");
+        writer.Line("/// <returns>The site: a function over tensors.</returns>");
+        MemberAttributes.Write(writer, scope);
+        writer.Line($"public static {Site} OpenOutput(ulong seed = 0) => new {Site}(Definition, seed);");
+        writer.Line();
+    }
+
+    private static void WriteWoven(SourceWriter writer, PipelineScope scope)
     {
         writer.Line("/// <summary>Rewrites an exported model so that it compresses its tokens as declared here.</summary>");
         writer.Line("/// <param name=\"modelPath\">The ONNX file.</param>");
@@ -66,10 +96,6 @@ internal static class EntryPointEmitter
             }
         }
 
-        writer.Line();
-        writer.Line("/// <summary>Scratch memory for calling the stages directly: one a thread, reset between calls.</summary>");
-        MemberAttributes.Write(writer, scope);
-        writer.Line($"public static {RuntimeNames.Workspace} CreateWorkspace() => new {RuntimeNames.Workspace}(Plan.WorkspaceBytes);");
         writer.Line();
     }
 }

@@ -10,12 +10,19 @@ internal static class MergeBodyEmitter
     {
         string tokens = StageText.Tokens(stage);
         WriteMetric(writer, stage, tokens);
-        string isProtected = model.Protected.Count > 0 ? "isProtected" : "default";
-        if (model.Protected.Count > 0)
+        bool hasProtected = model.Protected.Count > 0 || stage.Span is not null;
+        string isProtected = hasProtected ? "isProtected" : "default";
+        if (hasProtected)
         {
-            writer.Line("// Protected tokens neither merge nor are merged into.");
+            string outside = stage.Span is { } named ? $"Tokens outside of the span '{named.Name}', and protected ones," : "Protected tokens";
+            writer.Line($"// {outside} neither merge nor are merged into.");
             writer.Line($"{RuntimeNames.Span}<bool> isProtected = workspace.Take<bool>({tokens});");
             writer.Line($"{RuntimeNames.Guard}.MarkProtected(input, ProtectedPositions, isProtected);");
+            if (stage.Span is { } span)
+            {
+                writer.Line($"{RuntimeNames.Guard}.MarkSpan(input, {StageText.Place(span)}, isProtected);");
+            }
+
             writer.Line();
         }
 
@@ -36,12 +43,7 @@ internal static class MergeBodyEmitter
 
     private static void WriteMetric(SourceWriter writer, StageModel stage, string tokens)
     {
-        bool isKeys = stage.Scorer.Signal == SignalForm.Keys;
-        writer.Line($"// {stage.Scorer.DisplayName} gives every token a vector of the {(isKeys ? "head width" : "channels")} to be compared by.");
-        writer.Line(isKeys ? "int width = input.Keys.HeadWidth;" : "int width = input.Hidden.Channels;");
-        writer.Line($"{RuntimeNames.Span}<float> metric = workspace.Take<float>({tokens} * width);");
-        ScorerCall.WriteMetric(writer, stage.Scorer);
-        writer.Line($"{RuntimeNames.Guard}.RequireFinite(site, metric, width);");
+        ScorerCall.WriteVectors(writer, stage.Scorer, tokens);
         writer.Line($"var vectors = new global::PipelineDsl.TokenMatrix(metric, {tokens}, width);");
         writer.Line();
     }

@@ -1,5 +1,6 @@
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Generator.Emit;
 
@@ -10,12 +11,22 @@ internal static class PlanEmitter
     internal static void WriteRemarks(SourceWriter writer, TokenPipelineModel model)
     {
         string enter = $"{(model.Geometry.IsFixed ? "" : "At most ")}{CSharpText.Literal(model.Geometry.Tokens)}";
-        string leave = $"{(model.IsStatic ? "" : "at most ")}{CSharpText.Literal(model.LayerTokens[model.Geometry.Layers])}";
-        double left = FlopsLeft(model);
-        string percent = CSharpText.Prose(left * 100), times = CSharpText.Prose(1 / left);
+        StageModel? output = model.Stages.FirstOrDefault(static stage => stage.Cut == MethodSite.Output);
+        string most = model.IsStatic ? "" : "at most ";
+        string leave = $"{most}{CSharpText.Literal(output?.Entering ?? model.LayerTokens[model.Geometry.Layers])}";
+        string percent = CSharpText.Prose(model.FlopsLeft * 100), times = CSharpText.Prose(1 / model.FlopsLeft);
         writer.Line("/// <remarks>");
         writer.Line($"/// <para>{enter} tokens of {model.Geometry.Channels} channels enter, {leave} leave the last of {model.Geometry.Layers} layers.</para>");
-        writer.Line($"/// <para>{percent} % of the layers' FLOPs are left: {times} times as fast, if time followed FLOPs.</para>");
+        if (output is not null)
+        {
+            writer.Line($"/// <para>Behind the model {most}{CSharpText.Literal(output.Kept)} are left, which saves in the model that follows.</para>");
+        }
+
+        if (model.IsWoven)
+        {
+            writer.Line($"/// <para>{percent} % of the layers' FLOPs are left: {times} times as fast, if time followed FLOPs.</para>");
+        }
+
         if (!model.ProportionalAttention)
         {
             writer.Line("/// <para>A merged token is attended to like any other, however many it stands for; means still weigh it by its size.</para>");
@@ -26,7 +37,7 @@ internal static class PlanEmitter
         foreach (StageModel stage in model.Stages)
         {
             string action = CSharpText.Xml(StageWords.Action(stage));
-            writer.Line($"/// <item><term>{stage.Layer}</term><description>{StageWords.Counts(stage)}, {action}</description></item>");
+            writer.Line($"/// <item><term>{StageWords.Row(stage)}</term><description>{StageWords.Counts(stage)}, {action}</description></item>");
         }
 
         writer.Line("/// </list>");
@@ -38,7 +49,7 @@ internal static class PlanEmitter
     {
         TokenPipelineModel model = scope.Model;
         int output = model.LayerTokens[model.Geometry.Layers];
-        double left = FlopsLeft(model);
+        double left = model.FlopsLeft;
         writer.Line("/// <summary>The computed schedule.</summary>");
         MemberAttributes.Write(writer, scope);
         writer.Line("public static class Plan");
@@ -48,13 +59,14 @@ internal static class PlanEmitter
             Constant(writer, $"{entering} enter the first layer.", "int", "Tokens", CSharpText.Literal(model.Geometry.Tokens));
             Constant(writer, "Width of the residual stream.", "int", "Channels", CSharpText.Literal(model.Geometry.Channels));
             Constant(writer, "Layers of the model.", "int", "Layers", CSharpText.Literal(model.Geometry.Layers));
-            Constant(writer, $"{leaving} leave the last layer.", "int", "OutputTokens", CSharpText.Literal(output));
+            string last = model.HasOutput ? "the stage behind the model" : "the last layer";
+            Constant(writer, $"{leaving} leave {last}.", "int", "OutputTokens", CSharpText.Literal(output));
             Constant(writer, $"Share of the layers' floating-point operations that is left{Ceiling(model)}.", "double", "FlopsLeft", CSharpText.Literal(left));
             Constant(writer, $"The speed-up of the layers if time followed FLOPs{Ceiling(model)}.", "double", "IdealSpeedup", CSharpText.Literal(1 / left));
             foreach (StageModel stage in model.Stages)
             {
                 string kept = stage.KeptIsFixed ? "Tokens that" : "The most tokens that may";
-                Constant(writer, $"{kept} leave the stage at layer {CSharpText.Literal(stage.Layer)}.", "int", StageText.Name(stage) + "Kept", CSharpText.Literal(stage.Kept));
+                Constant(writer, $"{kept} leave the stage {StageWords.At(stage)}.", "int", StageText.Name(stage) + "Kept", CSharpText.Literal(stage.Kept));
             }
 
             WriteTable(writer, model);
@@ -76,16 +88,31 @@ internal static class PlanEmitter
 
     private static void WriteTable(SourceWriter writer, TokenPipelineModel model)
     {
-        writer.Line($"/// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer{Ceiling(model)}.</summary>");
+        string last = model.HasOutput ? "the stage behind the model" : "the last layer";
+        writer.Line($"/// <summary>As a value: tokens that each layer's attention sees, then those that leave {last}{Ceiling(model)}.</summary>");
         writer.Line($"public static {RuntimeNames.Table} Table {{ get; }} = new {RuntimeNames.Table}(");
         using (writer.Indented())
         {
             writer.Line($"{model.Geometry.Tokens}, {CSharpText.Literal(model.IsStatic)}, {model.Geometry.Channels}, {model.Geometry.MlpRatio},");
-            writer.Line($"{RuntimeNames.Immutable}.Create(new int[] {{ {string.Join(", ", model.LayerTokens.Select(CSharpText.Literal))} }}));");
+            string table = Numbers(model.LayerTokens);
+            writer.Line(HasOwnMlp(model) ? $"{table})" : $"{table});");
+        }
+
+        if (HasOwnMlp(model))
+        {
+            using (writer.Block(";"))
+            {
+                writer.Line($"MlpTokens = {Numbers(model.MlpTokens)},");
+            }
         }
 
         writer.Line();
     }
+
+    /// <summary>Whether some MLP sees another number of tokens than the next layer's attention, so that the table has to say so.</summary>
+    private static bool HasOwnMlp(TokenPipelineModel model) => !model.MlpTokens.SequenceEqual(model.LayerTokens.Skip(1));
+
+    private static string Numbers(IEnumerable<int> counts) => $"{RuntimeNames.Immutable}.Create(new int[] {{ {string.Join(", ", counts.Select(CSharpText.Literal))} }})";
 
     private static void WriteWorkspace(SourceWriter writer, TokenPipelineModel model)
     {
@@ -111,17 +138,5 @@ internal static class PlanEmitter
                 writer.Line("return bytes;");
             }
         }
-    }
-
-    private static double FlopsLeft(TokenPipelineModel model)
-    {
-        double left = 0, dense = 0;
-        for (int layer = 0; layer < model.Geometry.Layers; layer++)
-        {
-            left += PlanMath.LayerFlops(model.LayerTokens[layer], model.LayerTokens[layer + 1], model.Geometry.Channels, model.Geometry.MlpRatio);
-            dense += PlanMath.LayerFlops(model.Geometry.Tokens, model.Geometry.Tokens, model.Geometry.Channels, model.Geometry.MlpRatio);
-        }
-
-        return left / dense;
     }
 }

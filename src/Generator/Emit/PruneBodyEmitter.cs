@@ -1,5 +1,6 @@
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Generator.Parsing;
 
 namespace PipelineDsl.Generator.Emit;
 
@@ -11,7 +12,7 @@ internal static class PruneBodyEmitter
         WriteScores(writer, model, stage);
         if (stage.Budget.DependsOnData)
         {
-            WriteThreshold(writer, stage);
+            WriteThreshold(writer, model, stage);
         }
         else if (stage.Strategy == StageStrategy.PruneStrided)
         {
@@ -34,18 +35,24 @@ internal static class PruneBodyEmitter
 
     private static void WriteScores(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
-        string marks = model.Protected.Count > 0 ? "protected tokens become +infinity, padding -infinity" : "padding becomes -infinity";
-        if (stage.Strategy == StageStrategy.PruneStrided)
+        string tokens = StageText.Tokens(stage);
+        string who = stage.Strategy == StageStrategy.PruneStrided ? "Nobody is asked: all score alike" : $"{stage.Scorer.DisplayName} scores every token";
+        if (stage.Reducer is { } reducer)
         {
-            writer.Line($"// Nobody is asked: all score alike; {marks}.");
-        }
-        else
-        {
-            writer.Line($"// {stage.Scorer.DisplayName} scores every token; {marks}.");
+            ScorerCall.WriteVectors(writer, stage.Scorer, tokens);
+            writer.Line();
+            who = $"{reducer.DisplayName} makes one score a token of how similar they are";
         }
 
-        writer.Line($"{RuntimeNames.Span}<float> scores = workspace.Take<float>({StageText.Tokens(stage)});");
-        if (stage.Strategy == StageStrategy.PruneStrided)
+        writer.Line($"// {who}; {Marks(model, stage)}.");
+        writer.Line($"{RuntimeNames.Span}<float> scores = workspace.Take<float>({tokens});");
+        if (stage.Reducer is { } pairs)
+        {
+            string place = stage.Span is { } run ? StageText.Place(run) : "0, 0";
+            string kept = stage.Budget.DependsOnData ? tokens : StageText.Count(stage);
+            writer.Line($"{RuntimeNames.Tokens}.PairwiseScores.Compute<{pairs.TypeName}>(input, ProtectedPositions, {place}, metric, width, {kept}, scores, workspace);");
+        }
+        else if (stage.Strategy == StageStrategy.PruneStrided)
         {
             writer.Line("scores.Clear();");
         }
@@ -55,14 +62,39 @@ internal static class PruneBodyEmitter
         }
 
         writer.Line($"{RuntimeNames.Guard}.Mark(site, input, ProtectedPositions, scores);");
+        if (stage.Span is { } span)
+        {
+            writer.Line($"{RuntimeNames.Guard}.MarkSpan(input, {StageText.Place(span)}, scores);");
+        }
+
         writer.Line();
+        if (stage.Debias is { } table)
+        {
+            int start = stage.Span?.Start ?? PlanStart(model);
+            writer.Line($"// {table.DisplayName} takes out what a place alone is worth; its first weight is that of position {CSharpText.Literal(start)}.");
+            writer.Line($"{RuntimeNames.Guard}.Debias<{table.TypeName}>(site, input, {CSharpText.Literal(start)}, scores);");
+            writer.Line();
+        }
     }
 
-    private static void WriteThreshold(SourceWriter writer, StageModel stage)
+    private static string Marks(TokenPipelineModel model, StageModel stage) => (stage.Span, model.Protected.Count) switch
     {
-        writer.Line($"// Scores of at least {stage.Budget.Value} stay; the best one, if none reaches that.");
+        ({ } span, 0) => $"those outside of the span '{span.Name}' become +infinity, padding -infinity",
+        ({ } span, _) => $"protected tokens and those outside of the span '{span.Name}' become +infinity, padding -infinity",
+        (null, 0) => "padding becomes -infinity",
+        _ => "protected tokens become +infinity, padding -infinity",
+    };
+
+    private static int PlanStart(TokenPipelineModel model) => GuardRailParser.FirstUnprotected(model.Protected);
+
+    private static void WriteThreshold(SourceWriter writer, TokenPipelineModel model, StageModel stage)
+    {
+        bool hasCeiling = stage.Budget.Ceiling > 0;
+        string most = hasCeiling ? $", but the highest {CSharpText.Literal(stage.Budget.Ceiling)} at most" : "";
+        writer.Line($"// Scores of at least {stage.Budget.Value} stay{most}; the best one, if none reaches that.");
         writer.Line($"{RuntimeNames.Span}<int> reached = workspace.Take<int>({StageText.Tokens(stage)});");
-        writer.Line($"int count = {RuntimeNames.Kernels}.ThresholdSelection.Select(scores, {StageText.Threshold(stage.Budget)}, reached);");
+        string ceiling = hasCeiling ? $", {Ceiling(model, stage)}, reached, workspace" : ", reached";
+        writer.Line($"int count = {RuntimeNames.Kernels}.ThresholdSelection.Select(scores, {StageText.Threshold(stage.Budget)}{ceiling});");
         writer.Line("if (count == 0)");
         using (writer.Block())
         {
@@ -72,6 +104,13 @@ internal static class PruneBodyEmitter
 
         writer.Line();
         writer.Line($"{RuntimeNames.ReadOnlySpan}<int> kept = reached.Slice(0, count);");
+    }
+
+    /// <summary>The most that stay in all: a ceiling on what may be touched leaves room for the others.</summary>
+    private static string Ceiling(TokenPipelineModel model, StageModel stage)
+    {
+        string most = CSharpText.Literal(stage.Budget.Ceiling);
+        return stage.Budget.CountsTouchable ? $"{StageText.Untouchable(model, stage)} + {most}" : most;
     }
 
     private static void WriteStrided(SourceWriter writer, StageModel stage)
@@ -84,13 +123,11 @@ internal static class PruneBodyEmitter
 
     private static void WriteQuota(SourceWriter writer, TokenPipelineModel model, StageModel stage, QuotaModel quota)
     {
-        string kind = quota.Window > 0 ? "WindowCells" : "GridCells";
+        string kind = quota.Window > 0 ? "WindowCells" : quota.Frames > 0 ? "FrameCells" : "GridCells";
         string cells = quota.Window > 0 && !model.Geometry.IsFixed
             ? $"{RuntimeNames.Kernels}.WindowCells.Count(input.OriginalTokens, {StageText.Cells(quota)})"
             : CSharpText.Literal(StageText.CellCount(quota, model.Geometry.Tokens));
-        writer.Line(quota.Window > 0
-            ? $"// The {Highest(stage)} stay, shared out over windows of {CSharpText.Literal(quota.Window)} positions."
-            : $"// The {Highest(stage)} stay, shared out over {Area(quota.Cell, quota.Cell)} cells of the {Area(quota.Rows, quota.Columns)} grid.");
+        writer.Line($"// The {Highest(stage)} stay, shared out over {Regions(quota)}.");
         writer.Line($"{RuntimeNames.Span}<int> cells = workspace.Take<int>({StageText.Tokens(stage)});");
         writer.Line($"{RuntimeNames.Kernels}.{kind}.Assign(input.Positions, {StageText.Cells(quota)}, cells);");
         WriteKept(writer, stage);
@@ -99,6 +136,19 @@ internal static class PruneBodyEmitter
 
     private static void WriteKept(SourceWriter writer, StageModel stage) =>
         writer.Line($"{RuntimeNames.Span}<int> kept = output.Kept.Slice(0, {StageText.Count(stage)});");
+
+    private static string Regions(QuotaModel quota)
+    {
+        string frames = CSharpText.Literal(quota.Frames);
+        string grid = $"{Area(quota.Cell, quota.Cell)} cells of the {Area(quota.Rows, quota.Columns)} grid";
+        return quota switch
+        {
+            { Window: > 0 } => $"windows of {CSharpText.Literal(quota.Window)} positions",
+            { FrameTokens: > 0 } => $"{frames} frames of {CSharpText.Literal(quota.FrameTokens)} positions",
+            { Frames: > 0 } => $"{grid} of each of {frames} frames",
+            _ => grid,
+        };
+    }
 
     private static string Area(int rows, int columns) => $"{CSharpText.Literal(rows)} x {CSharpText.Literal(columns)}";
 

@@ -8,7 +8,18 @@ internal static class ScorerCall
 {
     internal static void WriteScore(SourceWriter writer, ScorerModel scorer) => Write(writer, scorer, "Score", "scores");
 
-    internal static void WriteMetric(SourceWriter writer, ScorerModel scorer) => Write(writer, scorer, "Metric", "metric");
+    private static void WriteMetric(SourceWriter writer, ScorerModel scorer) => Write(writer, scorer, "Metric", "metric");
+
+    /// <summary>Writes <c>metric</c>: one finite vector a token to be compared by, <c>width</c> wide.</summary>
+    internal static void WriteVectors(SourceWriter writer, ScorerModel similarity, string tokens)
+    {
+        bool isKeys = similarity.Signal == SignalForm.Keys;
+        writer.Line($"// {similarity.DisplayName} gives every token a vector of the {(isKeys ? "head width" : "channels")} to be compared by.");
+        writer.Line(isKeys ? "int width = input.Keys.HeadWidth;" : "int width = input.Hidden.Channels;");
+        writer.Line($"{RuntimeNames.Span}<float> metric = workspace.Take<float>({tokens} * width);");
+        WriteMetric(writer, similarity);
+        writer.Line($"{RuntimeNames.Guard}.RequireFinite(site, metric, width);");
+    }
 
     /// <summary>The runtime signal that a scorer reads; for attention only the scorer knows which query's.</summary>
     internal static string Signal(ScorerModel scorer)
@@ -38,12 +49,15 @@ internal static class ScorerCall
             (SignalForm.Hidden, true) => ("TokenMatrix", "IHiddenSimilarity"),
             (SignalForm.Keys, false) => ("HeadTensor", "IKeyScorer"),
             (SignalForm.Keys, true) => ("HeadTensor", "IKeySimilarity"),
+            (SignalForm.Scores, _) => ("ReadOnlySpan<float>", "INetworkScorer"),
             _ => ("AttentionRows", "IAttentionScorer"),
         };
+
         writer.Line($"Call<{scorer.TypeName}>({source}, {target});");
         writer.Line();
         writer.Line("// It implements its interface explicitly, so only a type parameter can reach it.");
-        writer.Line($"static void Call<TScorer>(global::PipelineDsl.{view} source, {RuntimeNames.Span}<float> target)");
+        string space = scorer.Signal == SignalForm.Scores ? "global::System" : "global::PipelineDsl";
+        writer.Line($"static void Call<TScorer>({space}.{view} source, {RuntimeNames.Span}<float> target)");
         using (writer.Indented())
         {
             writer.Line($"where TScorer : struct, global::PipelineDsl.{contract} => TScorer.{method}(source, target);");

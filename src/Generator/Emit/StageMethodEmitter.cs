@@ -30,7 +30,7 @@ internal static class StageMethodEmitter
 
     private static void WritePublic(SourceWriter writer, PipelineScope scope, StageModel stage, string? shared)
     {
-        writer.Line($"/// <summary>Layer {stage.Layer}: {CSharpText.Xml(StageWords.Counts(stage))}, {CSharpText.Xml(StageWords.Action(stage))}.</summary>");
+        writer.Line($"/// <summary>{StageWords.Place(stage)}: {CSharpText.Xml(StageWords.Counts(stage))}, {CSharpText.Xml(StageWords.Action(stage))}.</summary>");
         writer.Line($"/// <inheritdoc cref=\"{RuntimeNames.Tokens}.TokenStageBody\" path=\"/param\"/>");
         MemberAttributes.Write(writer, scope);
         string site = $"new {RuntimeNames.Site}({CSharpText.Literal(scope.Name)}, \"{StageText.Name(stage)}\", {CSharpText.Literal(stage.Layer)})";
@@ -86,7 +86,11 @@ internal static class StageMethodEmitter
         }
 
         writer.Line();
-        if (stage.IsMerge)
+        if (stage.Strategy == StageStrategy.Compose)
+        {
+            ComposeBodyEmitter.Write(writer, model, stage);
+        }
+        else if (stage.IsMerge)
         {
             MergeBodyEmitter.Write(writer, model, stage);
         }
@@ -100,30 +104,64 @@ internal static class StageMethodEmitter
     {
         string expect = stage.EnteringIsFixed ? "Expect(site, input, tokens" : "ExpectAtMost(site, input, maxTokens";
         writer.Line($"{RuntimeNames.Guard}.{expect}: {stage.Entering}, channels: {model.Geometry.Channels});");
-        if (!stage.IsIdentity && stage.Scorer.Signal is SignalForm.Keys or SignalForm.Attention)
+        if (stage.IsIdentity)
         {
-            writer.Line($"{RuntimeNames.Guard}.Expect{stage.Scorer.Signal.ToString()}(site, input);");
+            return;
         }
+
+        foreach (string signal in Signals(model, stage))
+        {
+            writer.Line($"{RuntimeNames.Guard}.Expect{signal}(site, input);");
+        }
+
+        if (stage is { Span: { } span, TouchableIsFixed: true })
+        {
+            string place = $"{CSharpText.Literal(span.Name)}, {StageText.Place(span)}, expected: {CSharpText.Literal(stage.Touchable)}";
+            writer.Line($"{RuntimeNames.Guard}.ExpectSpan(site, input, ProtectedPositions, {place});");
+        }
+    }
+
+    /// <summary>The signals that have to be there, besides hidden states and positions, which always are.</summary>
+    private static IEnumerable<string> Signals(TokenPipelineModel model, StageModel stage)
+    {
+        string[] read = stage is { Strategy: StageStrategy.Compose, Recipe: { } recipe }
+            ? RecipeText.Signals(recipe.Facts, stage.Cut, model.Protected.Count > 0)
+            : [stage.Scorer.Signal.ToString()];
+        return read.Where(static signal => signal is not ("Hidden" or "Positions"))
+            .Select(static signal => signal.EndsWith("Attention", StringComparison.Ordinal) ? "Attention" : signal);
     }
 
     /// <summary>Lengths that differ from run to run: the count is taken by the same arithmetic as the plan's.</summary>
     private static void WriteCount(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         writer.Line("int tokens = input.Tokens;");
-        if (stage.Budget.DependsOnData)
+        if (stage is { Span: { } span, TouchableIsFixed: false })
+        {
+            writer.Line($"int touchable = {RuntimeNames.Guard}.CountSpan(input, ProtectedPositions, {StageText.Place(span)});");
+        }
+
+        if (stage.Budget.DependsOnData || stage.Strategy == StageStrategy.Compose)
         {
             return;
         }
 
         writer.Line();
         writer.Line($"// How many stay: {StageWords.Budget(stage.Budget)}.");
-        writer.Line($"int count = {StageText.Budget(stage.Budget)}.Kept(tokens, input.OriginalTokens, protectedCount: {model.Protected.Count});");
+        writer.Line($"int count = {Count(model, stage)};");
         if (stage.IsMerge)
         {
-            string isProtected = $"protectedCount: {CSharpText.Literal(model.Protected.Count)}, protectedInFront: {CSharpText.Literal(stage.Budget.ProtectedInFront)}";
+            string isProtected = $"protectedCount: {StageText.Untouchable(model, stage)}, protectedInFront: {CSharpText.Literal(stage.Budget.ProtectedInFront)}";
             writer.Line($"{RuntimeNames.Guard}.ExpectMergeable(site, tokens, count, {isProtected});");
         }
     }
+
+    /// <summary>Of a span the plan knows how many stay; a baseline of a composed method keeps as many rows as that writes.</summary>
+    private static string Count(TokenPipelineModel model, StageModel stage) =>
+        stage is { Span: not null, TouchableIsFixed: true }
+            ? $"tokens - {CSharpText.Literal(stage.Touchable)} + {CSharpText.Literal(stage.Kept - stage.Untouchable)}"
+        : stage.Recipe is { IsComposed: true }
+            ? $"Definition.Stages[{CSharpText.Literal(Array.IndexOf([.. model.Stages], stage))}].KeptOf(tokens, input.OriginalTokens)"
+        : StageText.Kept(model, stage);
 
     private static void WriteIdentity(SourceWriter writer, string tokens)
     {

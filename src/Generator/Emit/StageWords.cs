@@ -1,5 +1,6 @@
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Generator.Emit;
 
@@ -18,18 +19,46 @@ internal static class StageWords
         };
     }
 
+    /// <summary>Where a stage acts, as the beginning of a sentence.</summary>
+    internal static string Place(StageModel stage) => stage.Cut switch
+    {
+        MethodSite.AfterBlock => $"Behind layer {CSharpText.Literal(stage.Layer)}",
+        MethodSite.Output => "Behind the model",
+        MethodSite.AroundAttention => $"Around the attention of layer {CSharpText.Literal(stage.Layer)}",
+        _ => $"Layer {CSharpText.Literal(stage.Layer)}",
+    };
+
+    /// <summary>Where a stage acts, in the middle of a sentence.</summary>
+    internal static string At(StageModel stage) =>
+        stage.Cut == MethodSite.AfterAttention ? $"at layer {CSharpText.Literal(stage.Layer)}"
+        : stage.Cut == MethodSite.Output ? "behind the model"
+        : stage.Cut == MethodSite.AfterBlock ? $"behind layer {CSharpText.Literal(stage.Layer)}"
+        : $"around the attention of layer {CSharpText.Literal(stage.Layer)}";
+
+    /// <summary>Where a stage acts, in a table whose column is headed "layer".</summary>
+    internal static string Row(StageModel stage) => stage.Cut switch
+    {
+        MethodSite.AfterBlock => $"behind {CSharpText.Literal(stage.Layer)}",
+        MethodSite.Output => "output",
+        MethodSite.AroundAttention => $"around {CSharpText.Literal(stage.Layer)}",
+        _ => CSharpText.Literal(stage.Layer),
+    };
+
     /// <summary>What happens to the tokens.</summary>
-    internal static string Action(StageModel stage) =>
-        stage.IsIdentity ? "nothing leaves"
+    internal static string Action(StageModel stage) => stage.IsIdentity ? "nothing leaves" : Deed(stage) + Within(stage.Span);
+
+    private static string Deed(StageModel stage) =>
+        stage.Strategy == StageStrategy.Compose ? stage.Recipe!.Facts.Action
         : stage.IsMerge ? $"bipartite merge {Basis(stage)}{Condition(stage, "pairs")}"
         : stage.Strategy == StageStrategy.PruneStrided ? "evenly spaced tokens stay"
-        : $"the highest by {stage.Scorer.DisplayName} stay{Spread(stage.Quota)}{Condition(stage, "scores")}";
+        : $"the highest by {Asked(stage)} stay{Spread(stage.Quota)}{Condition(stage, "scores")}";
 
     /// <summary>What a budget says.</summary>
     internal static string Budget(BudgetModel budget) => budget.Form switch
     {
-        BudgetForm.Keep => $"{CSharpText.Prose(budget.Value * 100)} % of the tokens that {(budget.OfOriginal ? "entered the first layer" : "enter")}",
-        BudgetForm.KeepCount => $"{CSharpText.Literal((int)budget.Value)} tokens",
+        BudgetForm.Keep =>
+            $"{CSharpText.Prose(budget.Value * 100)} % of the tokens that {(budget.OfOriginal ? "entered the first layer" : "enter")}{Counted(budget)}{Rounded(budget)}",
+        BudgetForm.KeepCount => $"{CSharpText.Literal((int)budget.Value)} {(budget.CountsTouchable ? "of the tokens that may be touched" : "tokens")}",
         BudgetForm.Remove => $"all but {CSharpText.Literal((int)budget.Value)} tokens{(budget.Clamped ? ", or as few as can be merged" : "")}",
         _ => $"at least {CSharpText.Literal(budget.Value)}",
     };
@@ -37,11 +66,30 @@ internal static class StageWords
     private static string Basis(StageModel stage) =>
         stage.Scorer.DisplayName == "KeySimilarity" ? "on the mean of the keys" : $"by {stage.Scorer.DisplayName}";
 
+    private static string Counted(BudgetModel budget) => budget.CountsTouchable ? " and may be touched" : "";
+
+    private static string Rounded(BudgetModel budget) => budget.Rounding switch
+    {
+        RoundingForm.Floor => ", rounded down",
+        RoundingForm.Ceiling => ", rounded up",
+        _ => "",
+    };
+
+    private static string Asked(StageModel stage) =>
+        stage.Reducer is { } reducer ? $"{reducer.DisplayName} of {stage.Scorer.DisplayName}"
+        : stage.Debias is { } table ? $"{stage.Scorer.DisplayName} and {table.DisplayName}"
+        : stage.Scorer.DisplayName;
+
+    private static string Within(SpanModel? span) => span is null ? "" : $", of the span '{span.Name}'";
+
     private static string Condition(StageModel stage, string what) =>
-        stage.Budget.DependsOnData ? $", {what} of at least {CSharpText.Literal(stage.Budget.Value)} only" : "";
+        stage.Budget.DependsOnData ? $", {what} of at least {CSharpText.Literal(stage.Budget.Value)} only{Ceiling(stage.Budget)}" : "";
+
+    private static string Ceiling(BudgetModel budget) => budget.Ceiling > 0 ? $" and at most {CSharpText.Literal(budget.Ceiling)} of them" : "";
 
     private static string Spread(QuotaModel? quota) =>
         quota is null ? ""
         : quota.Window > 0 ? $" within windows of {CSharpText.Literal(quota.Window)}"
-        : $" within cells of {CSharpText.Literal(quota.Cell)} x {CSharpText.Literal(quota.Cell)}";
+        : quota.FrameTokens > 0 ? $" within each of {CSharpText.Literal(quota.Frames)} frames"
+        : $" within cells of {CSharpText.Literal(quota.Cell)} x {CSharpText.Literal(quota.Cell)}{(quota.Frames > 0 ? $" of {CSharpText.Literal(quota.Frames)} frames" : "")}";
 }

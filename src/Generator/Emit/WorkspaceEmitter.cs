@@ -14,9 +14,14 @@ internal static class WorkspaceEmitter
         const string TopK = RuntimeNames.Kernels + ".TopK.WorkspaceBytes(tokens)";
         const string Matching = RuntimeNames.Kernels + ".BipartiteMatching.WorkspaceBytes(tokens, width)";
         const string Shares = RuntimeNames.Kernels + ".QuotaSelection.WorkspaceBytes";
-        return stage switch
+        string pairs = stage is { IsIdentity: false, Reducer: { } reducer }
+            ? $"{RuntimeNames.BytesForFloats}((long)tokens * width) + {RuntimeNames.Tokens}.PairwiseScores.WorkspaceBytes<{reducer.TypeName}>(tokens, width) + "
+            : "";
+        return pairs + stage switch
         {
             { IsIdentity: true } => "0",
+            { Strategy: StageStrategy.Compose, Recipe: { } recipe } =>
+                $"{RecipeText.Class(recipe)}.WorkspaceBytes(tokens, {CSharpText.Literal(model.Geometry.Channels)}, width, {RecipeText.Options(recipe)})",
             { IsMerge: true } => $"{RuntimeNames.BytesForFloats}((long)tokens * width) + {RuntimeNames.BytesForBools}(tokens) + {Matching} + {Floats}",
             { Budget.DependsOnData: true } => $"{Floats} + {Integers} + {TopK}",
             { Strategy: StageStrategy.PruneStrided } => Floats,

@@ -14,4 +14,7 @@ internal enum SignalForm
 
     /// <summary><c>IAttentionScorer</c>; whose attention is known only to the scorer.</summary>
     Attention,
+
+    /// <summary><c>INetworkScorer</c>.</summary>
+    Scores,
 }

@@ -15,6 +15,9 @@ internal enum StageStrategy
     /// <summary>Merges similar pairs; rows come in ToMe's order.</summary>
     MergeToMe,
 
+    /// <summary>Calls the class of a published method.</summary>
+    Compose,
+
     /// <summary>Drops the lowest scores from a cache.</summary>
     Evict,
 }

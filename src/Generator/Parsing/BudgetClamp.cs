@@ -24,7 +24,7 @@ internal sealed class BudgetClamp(GeometryModel geometry, int[] isProtected, IRe
         AttributeData attribute = fault.Stage.Attribute;
         if (!_found.TryGetValue(attribute, out Repair[]? repairs))
         {
-            string? text = BudgetParser.IsList(fault.Stage.BudgetArgument) ? List(fault.Stage) : Scalar(fault);
+            string? text = fault.Stage.BudgetArgument.Length == 0 ? null : BudgetParser.IsList(fault.Stage.BudgetArgument) ? List(fault.Stage) : Scalar(fault);
             repairs = text is null ? [] : [new Repair(RepairKind.SetArgument, fault.Stage.BudgetArgument, text)];
             _found.Add(attribute, repairs);
         }
@@ -119,7 +119,7 @@ internal sealed class BudgetClamp(GeometryModel geometry, int[] isProtected, IRe
     private BudgetFault? FirstFault(DeclaredStage changed, bool? isTooMuch = null)
     {
         BudgetFault? first = null;
-        new PlanWalk(geometry, isProtected, quota: null).Run(
+        new PlanWalk(geometry, isProtected, new StageRails()).Run(
             [.. declared.Select(stage => ReferenceEquals(stage.Attribute, changed.Attribute) ? changed : stage)],
             fault =>
             {

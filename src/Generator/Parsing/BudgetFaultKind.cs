@@ -11,4 +11,7 @@ internal enum BudgetFaultKind
 
     /// <summary>More would be merged than one matching can.</summary>
     TooManyMerges,
+
+    /// <summary>The grid or the frames of the recipe do not hold the tokens.</summary>
+    Misshapen,
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Generator.Parsing;
 
@@ -8,12 +9,12 @@ internal static class MemberClashes
     /// <summary>Every name that the generated part declares, besides the methods of the layers.</summary>
     private static readonly HashSet<string> _reserved =
     [
-        "Plan", "Definition", "Register", "Weave", "Open", "CreateWorkspace", "Random", "Uniform", "DefinitionValue", "ProtectedPositions",
+        "Plan", "Definition", "Register", "Weave", "Open", "OpenOutput", "CreateWorkspace", "Random", "Uniform", "DefinitionValue", "ProtectedPositions",
     ];
 
     /// <summary>Checks a class whose generated part holds stages to run.</summary>
     internal static void Check(INamedTypeSymbol type, List<DeclaredStage> stages, Problems problems) =>
-        Check(type, name => _reserved.Contains(name) || stages.Any(stage => stage.Layers.Any(layer => IsOfLayer(name, layer))), problems);
+        Check(type, name => _reserved.Contains(name) || stages.Any(stage => IsOfStage(name, stage)), problems);
 
     /// <summary>Checks a class whose generated part holds its plan alone.</summary>
     internal static void CheckPlan(INamedTypeSymbol type, Problems problems) => Check(type, static name => name == "Plan", problems);
@@ -43,6 +44,9 @@ internal static class MemberClashes
     /// <summary>Whether a person wrote a member: analyzers see the generated part, too.</summary>
     private static bool IsWritten(ISymbol member) => member.DeclaringSyntaxReferences.Any(
         static reference => !GeneratedFile.Is(reference.SyntaxTree.FilePath));
+
+    private static bool IsOfStage(string name, DeclaredStage stage) =>
+        stage.Cut == MethodSite.Output ? name == "Output" : stage.Layers.Any(layer => IsOfLayer(name, layer));
 
     /// <summary>Whether a name is that of a layer's stage, or of the body that it shares with others.</summary>
     private static bool IsOfLayer(string name, int layer)

@@ -33,6 +33,12 @@ internal sealed class PipelineAttributes
     /// <summary><c>[Uniform]</c>.</summary>
     internal AttributeArguments? Uniform { get; private set; }
 
+    /// <summary><c>[Span]</c>.</summary>
+    internal List<AttributeArguments> Spans { get; } = [];
+
+    /// <summary><c>[Debias]</c>.</summary>
+    internal AttributeArguments? Debias { get; private set; }
+
     /// <summary><c>[Positions]</c>.</summary>
     internal AttributeArguments? Positions { get; private set; }
 
@@ -79,6 +85,12 @@ internal sealed class PipelineAttributes
                 break;
             case "UniformAttribute":
                 Uniform = Once(Uniform, attribute, problems);
+                break;
+            case "SpanAttribute":
+                Spans.Add(attribute);
+                break;
+            case "DebiasAttribute":
+                Debias = Once(Debias, attribute, problems);
                 break;
             case "PositionsAttribute":
                 Positions = Once(Positions, attribute, problems);

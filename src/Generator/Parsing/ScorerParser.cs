@@ -9,14 +9,14 @@ internal static class ScorerParser
     internal static ScorerModel? Parse(AttributeData attribute, bool isSimilarity, Problems problems)
     {
         // The compiler reports attributes without their type argument, and anything but a struct.
-        if (attribute.AttributeClass is not { TypeArguments.Length: 1 } attributeClass
+        if (attribute.AttributeClass is not { TypeArguments.Length: 1 or 2 } attributeClass
             || attributeClass.TypeArguments[0] is not INamedTypeSymbol { TypeKind: TypeKind.Struct } type)
         {
             problems.LeaveToCompiler();
             return null;
         }
 
-        if (FileLocal(type) is { } hidden)
+        if (TypeSights.FileLocal(type) is { } hidden)
         {
             problems.Add(
                 RuleIds.Scorer, attribute, null, $"the scorer '{hidden.Name}' is file-local, so generated code cannot call it; remove the file modifier");
@@ -68,6 +68,7 @@ internal static class ScorerParser
             ("IHiddenScorer", false) or ("IHiddenSimilarity", true) => SignalForm.Hidden,
             ("IKeyScorer", false) or ("IKeySimilarity", true) => SignalForm.Keys,
             ("IAttentionScorer", false) => SignalForm.Attention,
+            ("INetworkScorer", false) => SignalForm.Scores,
             _ => null,
         };
     }
@@ -76,19 +77,6 @@ internal static class ScorerParser
     private static bool HasCallable(INamedTypeSymbol type, string name) =>
         type.GetMembers(name).Any(static member => member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public });
 
-    private static INamedTypeSymbol? FileLocal(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
-        {
-            if (part.IsFileLocal)
-            {
-                return part;
-            }
-        }
-
-        return type.TypeArguments.OfType<INamedTypeSymbol>().Select(FileLocal).FirstOrDefault(static hidden => hidden is not null);
-    }
-
     private static string Contracts(bool isSimilarity) =>
-        isSimilarity ? "IKeySimilarity and IHiddenSimilarity" : "IHiddenScorer, IKeyScorer, IAttentionScorer and IPositionScorer";
+        isSimilarity ? "IKeySimilarity and IHiddenSimilarity" : "IHiddenScorer, IKeyScorer, IAttentionScorer, INetworkScorer and IPositionScorer";
 }

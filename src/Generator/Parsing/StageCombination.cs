@@ -1,32 +1,27 @@
+using PipelineDsl.Generator.Model;
+
 namespace PipelineDsl.Generator.Parsing;
 
 /// <summary>Refuses stages, quota and baselines that contradict each other.</summary>
 internal static class StageCombination
 {
-    internal static void Check(PipelineAttributes attributes, List<DeclaredStage> stages, Problems problems)
+    internal static void Check(PipelineAttributes attributes, List<DeclaredStage> stages, GeometryModel geometry, Problems problems)
     {
         if (attributes.Stages.Count == 0)
         {
             problems.AddForClass(RuleIds.UnusableClass, "it declares no stage; add [Prune<...>], [Merge<...>] or [Recipe(...)]");
         }
 
-        CheckOverlap(stages, problems);
+        CheckOverlap(stages, problems, geometry.Layers);
+        CheckSpans(stages, problems);
         CheckSizes(stages, problems);
         CheckQuota(attributes, stages, problems);
-
-        AttributeArguments? baseline = attributes.RandomBaseline ?? attributes.UniformBaseline;
-        if (baseline is not null && stages.FirstOrDefault(static stage => stage.Budgets[0].DependsOnData) is { } threshold)
-        {
-            problems.Add(
-                RuleIds.Scorer,
-                threshold.Attribute,
-                "Threshold",
-                "what a threshold keeps depends on the data, so no baseline can keep the same number; give another budget, or remove the baseline");
-        }
+        CheckTable(attributes.Debias, stages, problems);
+        CheckBaselines(attributes, stages, problems);
     }
 
     /// <summary>Refuses stages that share a layer.</summary>
-    internal static void CheckOverlap(List<DeclaredStage> stages, Problems problems)
+    internal static void CheckOverlap(List<DeclaredStage> stages, Problems problems, int output = int.MaxValue)
     {
         var taken = new HashSet<int>();
         foreach (DeclaredStage stage in stages)
@@ -35,7 +30,31 @@ internal static class StageCombination
             if (twice.Length > 0)
             {
                 problems.Add(
-                    RuleIds.OverlappingStages, stage.Attribute, "Layers", $"layer {string.Join(", ", twice)} has another stage already; give every layer to one stage");
+                    RuleIds.OverlappingStages,
+                    stage.Attribute,
+                    "Layers",
+                    twice[0] == output ? "the output has another stage already; give it one"
+                        : $"layer {string.Join(", ", twice)} has another stage already; give every layer to one stage");
+            }
+        }
+    }
+
+    /// <summary>A stage within a span has to know how many tokens of it are left, which the data decide once another stage has chosen among them.</summary>
+    private static void CheckSpans(List<DeclaredStage> stages, Problems problems)
+    {
+        foreach (DeclaredStage stage in stages.Where(static stage => stage.Span is not null))
+        {
+            SpanModel span = stage.Span!;
+            DeclaredStage? mixing = stages.Find(other => other.Shortens && other.Span != span
+                && (other.Span is null || other.Span.Overlaps(span)) && other.Layers[0] < stage.Layers[stage.Layers.Length - 1]);
+            if (mixing is not null)
+            {
+                problems.Add(
+                    RuleIds.Scorer,
+                    stage.Attribute,
+                    "Within",
+                    $"how many tokens of the span '{span.Name}' are left depends on the data, because the stage at layer {mixing.Layers[0]} chooses among "
+                    + $"{(mixing.Span is null ? "all tokens" : $"those of '{mixing.Span.Name}', which overlaps it")}; give both the same span");
             }
         }
     }
@@ -43,7 +62,7 @@ internal static class StageCombination
     /// <summary>Sizes enter the attention of all later layers or of none: a token may have been merged by several stages.</summary>
     private static void CheckSizes(List<DeclaredStage> stages, Problems problems)
     {
-        if (stages.FirstOrDefault(static stage => stage is { IsMerge: true, ProportionalAttention: true }) is not { } proportional)
+        if (stages.FirstOrDefault(static stage => stage is { HasSizes: true, ProportionalAttention: true }) is not { } proportional)
         {
             return;
         }
@@ -66,14 +85,40 @@ internal static class StageCombination
             return;
         }
 
-        if (stages.All(static stage => stage.IsMerge))
+        if (!stages.Exists(static stage => stage.IsTopK))
         {
-            problems.Add(RuleIds.Scorer, uniform.Attribute, null, "a quota says which tokens to prune, but every stage merges; remove [Uniform], or prune");
+            string why = stages.TrueForAll(static stage => stage.IsMerge)
+                ? "a quota says which tokens to prune, but every stage merges"
+                : "a quota shares out the highest scores, but no stage of this class keeps those";
+            problems.Add(RuleIds.Scorer, uniform.Attribute, null, $"{why}; remove [Uniform], or prune");
         }
-        else if (stages.Any(static stage => !stage.IsMerge && stage.Budgets[0].DependsOnData))
+        else if (stages.Exists(static stage => stage.IsTopK && stage.Budgets[0].DependsOnData))
         {
             problems.Add(
                 RuleIds.Scorer, uniform.Attribute, null, "a quota shares out a number of tokens, but a threshold has none; remove [Uniform], or give another budget");
+        }
+    }
+
+    private static void CheckTable(AttributeArguments? debias, List<DeclaredStage> stages, Problems problems)
+    {
+        if (stages.Count > 0 && !stages.Exists(StageRails.IsDebiased))
+        {
+            SurfaceAttributes.Refuse(debias, "weighs the scores of pruning stages, but no stage of this class asks a scorer; remove it, or prune by a scorer", problems);
+        }
+    }
+
+    private static void CheckBaselines(PipelineAttributes attributes, List<DeclaredStage> stages, Problems problems)
+    {
+        AttributeArguments? baseline = attributes.RandomBaseline ?? attributes.UniformBaseline;
+        if (baseline is not null && stages.FirstOrDefault(static stage => stage.Budgets[0].DependsOnData) is { } adaptive)
+        {
+            bool isThreshold = adaptive.Recipe is null;
+            problems.Add(
+                RuleIds.Scorer,
+                adaptive.Attribute,
+                isThreshold ? "Threshold" : null,
+                $"what {(isThreshold ? "a threshold" : adaptive.Recipe!.Facts.Title)} keeps depends on the data, so no baseline can keep the same number; "
+                + (isThreshold ? "give another budget, or remove the baseline" : "remove the baseline"));
         }
     }
 }

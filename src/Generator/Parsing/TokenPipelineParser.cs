@@ -17,28 +17,31 @@ internal static class TokenPipelineParser
         }
 
         int[] isProtected = ProtectionParser.Parse(attributes.Protect, geometry, problems);
-        PositionsParser.Check(attributes.Positions, problems);
-        QuotaModel? quota = GuardRailParser.Quota(attributes.Uniform, geometry, isProtected, problems);
+        Dictionary<string, SpanModel?> spans = SpanParser.Parse(attributes.Spans, geometry, problems);
+        PartModel? table = PartParser.Table(attributes.Debias, problems);
         int seeds = GuardRailParser.RandomSeeds(attributes.RandomBaseline, problems);
 
         cancellationToken.ThrowIfCancellationRequested();
         var stages = new List<DeclaredStage>();
         foreach (AttributeArguments attribute in SurfaceAttributes.OwnStages(attributes, problems))
         {
-            if (StageParser.Parse(attribute, geometry, problems) is { } stage)
+            if (StageParser.Parse(attribute, geometry, spans, problems) is { } stage)
             {
                 stages.Add(stage);
             }
         }
 
-        StageCombination.Check(attributes, stages, problems);
+        StageCombination.Check(attributes, stages, geometry, problems);
+        PositionsParser.Check(attributes.Positions, stages, problems);
+        var quota = new QuotaParser(geometry, isProtected);
+        quota.Parse(attributes.Uniform, stages, problems);
         if (typeModel is null || problems.Any)
         {
             return null;
         }
 
         MemberClashes.Check(type, stages, problems);
-        PlanBuilder plan = new(geometry, isProtected, quota, problems);
+        PlanBuilder plan = new(geometry, isProtected, new StageRails(quota, table, attributes.Positions), problems);
         plan.Run(stages);
         if (problems.Any)
         {
@@ -54,6 +57,7 @@ internal static class TokenPipelineParser
             new EquatableArray<StageModel>([.. plan.Stages]))
         {
             ProportionalAttention = stages.All(static stage => stage.ProportionalAttention),
+            MlpTokens = new EquatableArray<int>(plan.MlpTokens),
         };
         return new ParsedPipeline(type, attributes, stages, model);
     }

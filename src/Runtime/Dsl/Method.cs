@@ -90,6 +90,9 @@ public enum Method
     /// <summary>Random merging around the attention of a block, restored from a cache: the random arm of <see cref="TomeSd"/>.</summary>
     RandomCaching,
 
+    /// <summary>Evenly spaced merging around the attention of a block, restored from a cache: the uniform arm of <see cref="TomeSd"/>.</summary>
+    UniformCaching,
+
     /// <summary>Efficient Video Sampling (arXiv 2510.14624): keeps what differs from the same place in the frame before.</summary>
     Evs,
 

@@ -68,4 +68,32 @@ public readonly record struct MethodOptions
 
     /// <summary>HoliTom.</summary>
     public int MaxWindow { get; init; }
+
+    /// <summary>An option by its name; flags are 0 and 1.</summary>
+    /// <exception cref="ArgumentException">There is no such option.</exception>
+    internal double Value(string name) => name switch
+    {
+        nameof(Contextual) => Contextual,
+        nameof(Neighbours) => Neighbours,
+        nameof(BasisTokens) => BasisTokens,
+        nameof(Important) => Important,
+        nameof(Step) => Step,
+        nameof(ImagePivots) => ImagePivots,
+        nameof(TextPivots) => TextPivots,
+        nameof(Margin) => Margin,
+        nameof(Fuse) => Fuse ? 1 : 0,
+        nameof(Every) => Every,
+        nameof(Alpha) => Alpha,
+        nameof(Frames) => Frames,
+        nameof(Rows) => Rows,
+        nameof(Columns) => Columns,
+        nameof(CellRows) => CellRows,
+        nameof(CellColumns) => CellColumns,
+        nameof(MaxDownsample) => MaxDownsample,
+        nameof(CropColumns) => CropColumns,
+        nameof(CropRows) => CropRows,
+        nameof(Similarity) => Similarity,
+        nameof(MaxWindow) => MaxWindow,
+        _ => throw new ArgumentException($"There is no option '{name}'.", nameof(name)),
+    };
 }

@@ -6,9 +6,21 @@ namespace PipelineDsl;
 /// </summary>
 internal static class PlanMath
 {
-    /// <summary>Tokens that a fraction keeps: rounded half to even, at least one.</summary>
-    internal static int KeptOfFraction(double keep, int tokens) =>
-        Math.Min(tokens, Math.Max(1, (int)Math.Round(keep * tokens, MidpointRounding.ToEven)));
+    /// <summary>Tokens that a fraction keeps: at least one, where there is one.</summary>
+    /// <param name="keep">The fraction.</param>
+    /// <param name="tokens">What it is a fraction of.</param>
+    /// <param name="rounding">Name of the <c>Rounding</c>; half to even unless told.</param>
+    internal static int KeptOfFraction(double keep, int tokens, string rounding = "HalfEven")
+    {
+        double exact = keep * tokens;
+        double rounded = rounding switch
+        {
+            "Floor" => Math.Floor(exact),
+            "Ceiling" => Math.Ceiling(exact),
+            _ => Math.Round(exact, MidpointRounding.ToEven),
+        };
+        return Math.Min(tokens, Math.Max(1, (int)rounded));
+    }
 
     /// <summary>Tokens that a stage may not go below: the protected ones, and at least one.</summary>
     internal static int Floor(int tokens, int protectedCount) => Math.Min(tokens, Math.Max(1, protectedCount));

@@ -31,4 +31,7 @@ public sealed record WeaveOptions
     /// the current directory.
     /// </summary>
     public string? ModelFolder { get; init; }
+
+    /// <summary>Signals that the model gives besides its own outputs (<see cref="WovenModel.SiteOutputs"/>); null for none.</summary>
+    public SignalExport? Export { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Google.Protobuf;
 using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Tokens;
@@ -25,6 +26,12 @@ public sealed class WovenModel
 
     /// <summary>What was found and done.</summary>
     public WeaveReport Report { get; }
+
+    /// <summary>
+    /// The outputs that <see cref="WeaveOptions.Export"/> added, by the names of <see cref="SiteSignal"/>: what a run has to ask for so that a stage between two
+    /// sessions can be fed.
+    /// </summary>
+    public ImmutableArray<string> SiteOutputs { get; init; } = [];
 
     internal GraphProto Graph => _model.Graph;
 

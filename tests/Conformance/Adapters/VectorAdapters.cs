@@ -8,8 +8,27 @@ internal static class VectorAdapters
     /// <summary>The list, one line an adapter.</summary>
     public static VectorAdapter[] All { get; } =
     [
+        new ApETVectors(),
+        new CdPrunerVectors(),
+        new DartVectors(),
+        new DivPruneVectors(),
+        new DyCokeVectors(),
+        new EViTVectors(),
+        new EvsVectors(),
+        new FastVVectors(),
+        new HoliTomVectors(),
+        new PiToMeVectors(),
         new ProportionalAttentionVectors(),
+        new PruMergeVectors(),
+        new PyramidDropVectors(),
+        new SparseVlmVectors(),
+        new ToFuVectors(),
+        new ToMeBipartiteVectors(),
+        new ToMeScheduleVectors(),
         new TomesdVectors(),
+        new VidCom2Vectors(),
+        new VisionZipVectors(),
+        new VisPrunerVectors(),
     ];
 
     /// <summary>The adapter of a file: by the method that it states, and where it states none by its name.</summary>

@@ -12,7 +12,7 @@ public class KernelMemoryTests
     {
         using var workspace = new Workspace(1 << 20);
         float[] x = KernelData.Random(1, 3 * Tokens * Width), output = new float[x.Length], scores = new float[Tokens];
-        float[] probabilities = KernelData.Random(2, 3 * Tokens * Tokens), received = new float[3 * Tokens];
+        float[] probabilities = KernelData.Random(2, 3 * Tokens * Tokens), received = new float[3 * Tokens], weights = new float[Tokens];
         bool[] isProtected = new bool[Tokens];
         int[] kept = new int[Tokens], cells = new int[Tokens];
         Run();
@@ -28,7 +28,20 @@ public class KernelMemoryTests
             workspace.Reset();
             Matching matching = BipartiteMatching.Match(rows, 16, isProtected, [], MergeOrder.ToMe, workspace);
             SizeWeightedMerge.Apply(rows, [], matching, output, Width, scores);
+            GroupReduction.Apply(MergeReduction.Mlerp, rows, [], matching, output, Width, scores);
             Unmerge.Apply(rows, matching.Assignment, output);
+            workspace.Reset();
+            KthMatching.Match(rows, 3, isProtected, [], workspace);
+            workspace.Reset();
+            RandomMatching.Match(rows, 16, new TokenPositions([], Tokens, 1), isProtected, [], MergeOrder.ToMe, workspace);
+            workspace.Reset();
+            AdjacentMatching.Match(rows, 16, isProtected, [], workspace);
+            workspace.Reset();
+            TokenEnergy.Compute(rows, 0.5f, isProtected, [], scores, workspace);
+            EnergyMatching.MatchTop(rows, scores, 16, isProtected, [], workspace);
+            workspace.Reset();
+            TokenSignificance.Compute(new AttentionRows(probabilities, 3, Tokens, Tokens), keys, scores, workspace);
+            InverseTransformSampling.Select(weights, 50, kept);
             HeadMean.Compute(keys, output);
             AttentionRow.Compute(keys, keys, 0, 1, [], [], output);
             HeadMean.Compute(new AttentionRows(output, 3, Tokens, Tokens), scores);

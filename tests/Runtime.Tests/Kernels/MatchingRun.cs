@@ -7,6 +7,26 @@ internal sealed record MatchingRun(int[] Leaders, int[] Assignment, int[] Source
 {
     internal delegate Matching Kernel(Workspace workspace);
 
+    internal delegate Matching WideKernel(Workspace workspace, VectorWidth vectors);
+
+    /// <summary>Runs a kernel at every vector width, which must not matter, in a workspace of exactly the size that it asks for.</summary>
+    internal static MatchingRun OfEveryWidth(long bytes, WideKernel kernel)
+    {
+        MatchingRun? first = null;
+        foreach (VectorWidth vectors in KernelData.Widths)
+        {
+            using var workspace = new Workspace(bytes);
+            Matching matching = kernel(workspace, vectors);
+            var run = new MatchingRun([.. matching.Leaders], [.. matching.Assignment], [.. matching.Sources]);
+            first ??= run;
+            Assert.Equal(first.Leaders, run.Leaders);
+            Assert.Equal(first.Assignment, run.Assignment);
+            Assert.Equal(first.Sources, run.Sources);
+        }
+
+        return first!;
+    }
+
     internal static MatchingRun Of(int tokens, int width, Kernel kernel)
     {
         using var workspace = new Workspace(BipartiteMatching.WorkspaceBytes(tokens, width));
@@ -14,13 +34,16 @@ internal sealed record MatchingRun(int[] Leaders, int[] Assignment, int[] Source
         return new MatchingRun([.. matching.Leaders], [.. matching.Assignment], [.. matching.Sources]);
     }
 
-    /// <summary>The members of every output row, ascending.</summary>
+    /// <summary>The members of every output row, ascending, without dropped tokens.</summary>
     internal List<List<int>> Groups()
     {
         var groups = Leaders.Select(_ => new List<int>()).ToList();
         for (int token = 0; token < Assignment.Length; token++)
         {
-            groups[Assignment[token]].Add(token);
+            if (Assignment[token] >= 0)
+            {
+                groups[Assignment[token]].Add(token);
+            }
         }
 
         return groups;

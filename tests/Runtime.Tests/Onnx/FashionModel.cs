@@ -1,4 +1,5 @@
 using PipelineDsl.Onnx;
+using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Tests.Onnx;
@@ -33,6 +34,10 @@ internal static class FashionModel
 
     /// <summary>The residual stream between attention and MLP of each layer.</summary>
     internal static string[] Cuts { get; } = [.. TokenWeaver.Weave(Pipeline(), Path).Report.Layers.Select(layer => layer.Cut)];
+
+    /// <summary>The residual stream in front of each layer.</summary>
+    internal static string[] Entries { get; } =
+        [.. new AttentionFinder(new GraphIndex(ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path)).Graph)).Find().Select(block => block.Residual)];
 
     internal static float[] Logits(WovenModel woven, int batch, int seed = 1) => ModelRun.Woven(woven, Inputs(batch, seed))["logits"].Values;
 }

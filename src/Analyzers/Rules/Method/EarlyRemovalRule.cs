@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
+using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Parsing;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Analyzers.Rules.Method;
 
@@ -27,13 +29,14 @@ internal sealed class EarlyRemovalRule() : PipelineRule(_descriptor)
         }
 
         // A budget of one half is not most, whichever way it is rounded.
-        int enter = tokens.Geometry.Tokens, left = tokens.LayerTokens[Earliest];
+        StageModel[] early = [.. tokens.Stages.Where(static stage => stage.Layer < Earliest && stage.Cut != MethodSite.AroundAttention)];
+        int enter = tokens.Geometry.Tokens, left = early.Length == 0 ? enter : early[early.Length - 1].Kept;
         if (left >= PlanMath.KeptOfFraction(0.5, enter))
         {
             return;
         }
 
-        int first = tokens.Stages.First(static stage => stage.Kept < stage.Entering).Layer;
+        int first = early.First(static stage => stage.Kept < stage.Entering).Layer;
         DeclaredStage stage = pipeline.Stages.First(stage => stage.Layers.Contains(first));
         pipeline.Report(
             this,
@@ -42,22 +45,14 @@ internal sealed class EarlyRemovalRule() : PipelineRule(_descriptor)
             $"{left}",
             tokens.Geometry.IsFixed ? $"{enter}" : $"at most {enter}",
             Figures.Percent((double)left / enter),
-            Figures.Percent(FlopsLeft(tokens.Geometry, Later(tokens))),
-            Figures.Percent(FlopsLeft(tokens.Geometry, [.. tokens.LayerTokens])));
+            Figures.Percent(Later(tokens).FlopsLeft),
+            Figures.Percent(tokens.FlopsLeft));
     }
 
-    /// <summary>Tokens by layer, were those that go before layer 2 to go at it.</summary>
-    private static int[] Later(TokenPipelineModel tokens) =>
-        [.. tokens.LayerTokens.Select((count, layer) => layer <= Earliest ? tokens.Geometry.Tokens : count)];
-
-    private static double FlopsLeft(GeometryModel geometry, int[] layerTokens)
+    /// <summary>The plan, were those that go before layer 2 to go at it.</summary>
+    private static TokenPipelineModel Later(TokenPipelineModel tokens) => tokens with
     {
-        double left = 0;
-        for (int layer = 0; layer < geometry.Layers; layer++)
-        {
-            left += PlanMath.LayerFlops(layerTokens[layer], layerTokens[layer + 1], geometry.Channels, geometry.MlpRatio);
-        }
-
-        return left / (geometry.Layers * PlanMath.LayerFlops(geometry.Tokens, geometry.Tokens, geometry.Channels, geometry.MlpRatio));
-    }
+        LayerTokens = new EquatableArray<int>([.. tokens.LayerTokens.Select((count, layer) => layer <= Earliest ? tokens.Geometry.Tokens : count)]),
+        MlpTokens = new EquatableArray<int>([.. tokens.MlpTokens.Select((count, layer) => layer < Earliest ? tokens.Geometry.Tokens : count)]),
+    };
 }

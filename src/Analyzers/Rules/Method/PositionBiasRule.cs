@@ -17,14 +17,14 @@ internal sealed class PositionBiasRule() : PipelineRule(_descriptor)
     /// <inheritdoc/>
     internal override void Check(PipelineUnderReview pipeline)
     {
-        if (pipeline.Tokens is not { } tokens || pipeline.Attributes.Uniform is not null)
+        if (pipeline.Tokens is not { } tokens || pipeline.Attributes.Uniform is not null || pipeline.Attributes.Debias is not null)
         {
             return;
         }
 
         foreach (DeclaredStage stage in pipeline.Stages)
         {
-            if (!stage.IsMerge && Evidence(PipelineUnderReview.ScorerType(stage)) is { } evidence && tokens.Planned(stage).Any(StageReview.Removes))
+            if (stage.IsTopK && Evidence(PipelineUnderReview.ScorerType(stage)) is { } evidence && tokens.Planned(stage).Any(StageReview.Removes))
             {
                 QuotaProposal quota = QuotaProposal.For(pipeline, tokens);
                 pipeline.Report(this, pipeline.AtScorer(stage), quota.Repairs, stage.Scorer.DisplayName, evidence, quota.Advice);

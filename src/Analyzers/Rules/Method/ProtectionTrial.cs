@@ -13,8 +13,8 @@ internal static class ProtectionTrial
     internal static bool Holds(PipelineUnderReview pipeline, GeometryModel geometry, int[] isProtected)
     {
         var problems = new Problems(pipeline.Type, report: null, pipeline.CancellationToken);
-        QuotaModel? quota = GuardRailParser.Quota(pipeline.Attributes.Uniform, geometry, isProtected, problems);
-        new PlanBuilder(geometry, isProtected, quota, problems).Run([.. pipeline.Stages]);
+        new QuotaParser(geometry, isProtected).Parse(pipeline.Attributes.Uniform, pipeline.Stages, problems);
+        new PlanBuilder(geometry, isProtected, new StageRails(), problems).Run([.. pipeline.Stages]);
         return !problems.Any;
     }
 }

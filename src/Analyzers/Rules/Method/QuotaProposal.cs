@@ -21,36 +21,42 @@ internal sealed class QuotaProposal
     /// <summary>What a machine could do, the best first; none when a quota needs another budget first.</summary>
     internal Repair[] Repairs { get; }
 
+    /// <summary>For methods that choose in their own way: a quota cannot be put around them.</summary>
+    internal static QuotaProposal None { get; } = new("take a method that covers the sequence, or prune by its scorer with [Uniform]");
+
     /// <summary>Proposes a quota.</summary>
     /// <param name="pipeline">The declaration.</param>
     /// <param name="tokens">Its plan, in which at least one stage prunes.</param>
     internal static QuotaProposal For(PipelineUnderReview pipeline, TokenPipelineModel tokens)
     {
-        if (pipeline.Stages.Any(static stage => !stage.IsMerge && stage.Budgets[0].DependsOnData))
+        if (pipeline.Stages.Any(static stage => stage.IsTopK && stage.Budgets[0].DependsOnData))
         {
             return new QuotaProposal("give every pruning stage a number to keep instead of a threshold, then add [Uniform]");
         }
 
-        int isProtected = tokens.Protected.Count;
-        int open = tokens.Geometry.Tokens - isProtected;
+        // Stages within a span have their quota there. One attribute serves all stages, so the proposal is made for the smallest run of tokens.
+        StageModel[] pruning = [.. tokens.Stages.Where(static stage => stage.Strategy == StageStrategy.Prune)];
+        int[] runs = [.. pruning.Select(stage => stage.Span?.Length ?? (tokens.Geometry.Tokens - tokens.Protected.Count)).Distinct()];
+        int open = runs.Min();
+        bool isWithin = pruning.All(static stage => stage.Span is not null), isFixed = tokens.Geometry.IsFixed || isWithin;
 
         // A cell that is due less than one token may get none, and then the first cells are served first: no more cells than tokens kept.
-        int mostCells = tokens.Stages.Where(static stage => !stage.IsMerge).Min(static stage => stage.Kept) - isProtected;
+        int mostCells = pruning.Min(static stage => stage.Kept - stage.Untouchable);
         if (mostCells < 2)
         {
             return new QuotaProposal("keep enough tokens to spread over the sequence, then add [Uniform]");
         }
 
-        string window = $"Window = {Window(open, mostCells, tokens.Geometry.IsFixed)}";
-        string[] arguments = Grid(tokens, open, mostCells) is { } grid ? [grid, window] : [window];
+        string window = $"Window = {Window(open, mostCells, isFixed)}";
+        string[] arguments = runs.Length == 1 && isFixed && (isWithin || StandTogether(tokens, open)) && Grid(open, mostCells) is { } grid ? [grid, window] : [window];
         return new QuotaProposal($"give every region its share with [Uniform({arguments[0]})]", arguments);
     }
 
-    /// <summary>A square image in square cells, when the tokens that are not protected are as many as one has, and stand together.</summary>
-    private static string? Grid(TokenPipelineModel tokens, int open, int mostCells)
+    /// <summary>A square image in square cells, when the tokens are as many as one has.</summary>
+    private static string? Grid(int open, int mostCells)
     {
         int side = SquareRoot.OfSquare(open);
-        if (!tokens.Geometry.IsFixed || side < 4 || !StandTogether(tokens, open))
+        if (side < 4)
         {
             return null;
         }
@@ -68,12 +74,7 @@ internal sealed class QuotaProposal
 
     private static bool StandTogether(TokenPipelineModel tokens, int open)
     {
-        int first = 0;
-        while (first < tokens.Protected.Count && tokens.Protected[first] == first)
-        {
-            first++;
-        }
-
+        int first = GuardRailParser.FirstUnprotected(tokens.Protected);
         return first == tokens.Protected.Count || tokens.Protected[first] == first + open;
     }
 

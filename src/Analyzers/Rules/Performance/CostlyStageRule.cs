@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
+using PipelineDsl.Analyzers.Rules.Method;
 using PipelineDsl.Analyzers.Scorers;
 using PipelineDsl.Generator.Parsing;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Analyzers.Rules.Performance;
 
@@ -26,7 +28,13 @@ internal sealed class CostlyStageRule() : PipelineRule(_descriptor)
 
         foreach (DeclaredStage stage in pipeline.Stages)
         {
-            bool readsEveryQuery = ScorerQueries.Of(PipelineUnderReview.ScorerType(stage), pipeline.CancellationToken) == ScorerQuery.Every;
+            // What a stage behind the model saves, it saves in another model.
+            if (stage.Cut == MethodSite.Output)
+            {
+                continue;
+            }
+
+            bool readsEveryQuery = StageReview.QueryOf(stage, pipeline.CancellationToken) == ScorerQuery.Every;
             var balances = new StageBalances(model, stage, readsEveryQuery);
             List<StageBalance> losing = balances.Losing([]);
             if (losing.Count > 0)
@@ -41,7 +49,9 @@ internal sealed class CostlyStageRule() : PipelineRule(_descriptor)
         StageBalance worst = losing.Aggregate(static (worst, next) => next.Loss > worst.Loss ? next : worst);
         string layers = LayerText.Of([.. losing.Select(static balance => balance.Layer)]);
         bool canLeaveOut = balances.CanLeaveOut(losing);
-        int[] others = [.. stage.Layers.Where(layer => losing.TrueForAll(balance => balance.Layer != layer))];
+        // Recipes name layers as their papers do.
+        int named = stage.Recipe is { Facts: var facts } && facts.Site == stage.Cut ? facts.LayerOffset : 0;
+        int[] others = [.. stage.Layers.Where(layer => losing.TrueForAll(balance => balance.Layer != layer)).Select(layer => layer - named)];
         pipeline.Report(
             this,
             pipeline.At(stage.Attribute, stage.BudgetArgument),

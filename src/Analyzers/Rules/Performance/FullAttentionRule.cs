@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using PipelineDsl.Analyzers.Rules.Method;
 using PipelineDsl.Analyzers.Scorers;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Model.Cache;
@@ -24,7 +25,7 @@ internal sealed class FullAttentionRule() : PipelineRule(_descriptor)
     {
         foreach (DeclaredStage stage in pipeline.Stages)
         {
-            if (ScorerQueries.Of(PipelineUnderReview.ScorerType(stage), pipeline.CancellationToken) != ScorerQuery.Every)
+            if (StageReview.QueryOf(stage, pipeline.CancellationToken) != ScorerQuery.Every)
             {
                 continue;
             }

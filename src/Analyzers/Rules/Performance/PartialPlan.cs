@@ -1,4 +1,5 @@
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Analyzers.Rules.Performance;
 
@@ -10,6 +11,9 @@ internal sealed class PartialPlan
 {
     private readonly List<StageModel> _stages = [];
 
+    /// <summary>What is left of spans that stages were within.</summary>
+    private readonly Dictionary<SpanModel, int> _spans = [];
+
     /// <summary>Runs a plan.</summary>
     /// <param name="model">The plan.</param>
     /// <param name="leftOut">Layers whose stages are left out.</param>
@@ -18,18 +22,20 @@ internal sealed class PartialPlan
         int tokens = model.Geometry.Tokens, next = 0;
         for (int layer = 0; layer < model.Geometry.Layers; layer++)
         {
-            int attended = tokens;
+            int attended = tokens, seen = tokens;
             for (; next < model.Stages.Count && model.Stages[next].Layer == layer; next++)
             {
                 if (!leftOut.Contains(layer))
                 {
                     StageModel stage = Enter(model, model.Stages[next], tokens);
                     _stages.Add(stage);
-                    tokens = stage.Kept;
+                    attended = stage.Cut == MethodSite.AroundAttention ? stage.Kept : attended;
+                    seen = stage.Cut == MethodSite.AfterAttention ? stage.Kept : seen;
+                    tokens = stage.Cut == MethodSite.AroundAttention ? tokens : stage.Kept;
                 }
             }
 
-            Flops += PlanMath.LayerFlops(attended, tokens, model.Geometry.Channels, model.Geometry.MlpRatio);
+            Flops += PlanMath.LayerFlops(attended, seen, model.Geometry.Channels, model.Geometry.MlpRatio);
         }
     }
 
@@ -44,15 +50,24 @@ internal sealed class PartialPlan
 
     private StageModel Enter(TokenPipelineModel model, StageModel stage, int tokens)
     {
-        int isProtected = model.Protected.Count;
-        int asked = Math.Min(tokens, stage.Budget.Asked(tokens, model.Geometry.Tokens, isProtected));
-        int kept = Math.Max(asked, PlanMath.Floor(tokens, isProtected));
+        SpanModel? span = stage.Span;
+        int isProtected = model.Protected.Count, inSpan = span is null ? 0 : span.Length - span.CountOf(model.Protected);
+        int touchable = span is null ? Math.Max(0, tokens - isProtected) : _spans.TryGetValue(span, out int left) ? left : inSpan;
+        int others = tokens - touchable;
+        int asked = Math.Min(tokens, stage.Budget.Asked(tokens, span is null ? model.Geometry.Tokens : others + inSpan, others));
+        int kept = Math.Max(asked, PlanMath.Floor(tokens, others));
         if (stage.IsMerge)
         {
-            kept = Math.Max(kept, tokens - PlanMath.MaxMerged(tokens, isProtected, stage.Budget.ProtectedInFront));
+            kept = Math.Max(kept, tokens - PlanMath.MaxMerged(tokens, others, stage.Budget.ProtectedInFront));
         }
 
         IsValid &= kept == asked;
-        return stage with { Entering = tokens, Kept = kept };
+        int rows = stage.Strategy == StageStrategy.Compose ? Math.Min(touchable, stage.Recipe!.Rows(touchable, kept - others)) : kept - others;
+        if (span is not null)
+        {
+            _spans[span] = rows;
+        }
+
+        return stage with { Entering = tokens, Kept = others + rows, Touchable = touchable, Budgeted = kept - others };
     }
 }

@@ -34,14 +34,14 @@ internal readonly record struct StageCost(double Scoring, double Selection, doub
 
         double entering = stage.Entering;
         return new StageCost(
-            stage.IsMerge ? Matching(stage, geometry) : Scores(stage, geometry, readsEveryQuery),
+            stage.IsMerge || stage.Reducer is not null ? Comparisons(stage, geometry) : Scores(stage, geometry, readsEveryQuery),
             entering * Math.Log(entering, 2),
-            (stage.IsMerge ? entering : stage.Kept) * geometry.Channels);
+            (stage.HasSizes ? entering : stage.Kept) * geometry.Channels);
     }
 
     /// <summary>Whether a stage is no part of the woven model: weaving leaves out those that can never remove anything.</summary>
     internal static bool IsFree(StageModel stage) =>
-        stage.IsIdentity || (stage.Budget.Form, stage.Budget.Value) is (BudgetForm.Keep, >= 1) or (BudgetForm.Remove, 0);
+        stage.IsIdentity || (stage.Strategy != StageStrategy.Compose && (stage.Budget.Form, stage.Budget.Value) is (BudgetForm.Keep, >= 1) or (BudgetForm.Remove, 0));
 
     /// <summary>The dot products of a row of the attention map, 2NC: one query against N keys, over all heads together as wide as the channels.</summary>
     internal static double AttentionRow(double tokens, double channels) => 2 * tokens * channels;
@@ -49,12 +49,18 @@ internal readonly record struct StageCost(double Scoring, double Selection, doub
     /// <summary>All N rows of the attention map, 2NNC.</summary>
     internal static double AttentionMap(double tokens, double channels) => tokens * AttentionRow(tokens, channels);
 
+    private static double Comparisons(StageModel stage, GeometryModel geometry) => stage.IsMerge
+        ? Matching(stage, geometry)
+
+        // Reducers differ, but each reads every vector at least once.
+        : 2.0 * stage.Touchable * geometry.Channels;
+
     private static double Scores(StageModel stage, GeometryModel geometry, bool readsEveryQuery)
     {
         double tokens = stage.Entering, channels = geometry.Channels;
         return stage.Scorer.Signal switch
         {
-            SignalForm.Positions => tokens,
+            SignalForm.Positions or SignalForm.Scores => tokens,
             SignalForm.Attention when readsEveryQuery => AttentionMap(tokens, channels),
             SignalForm.Attention => AttentionRow(tokens, channels),
 

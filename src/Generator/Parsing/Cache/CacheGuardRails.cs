@@ -16,6 +16,12 @@ internal readonly record struct CacheGuardRails(int Sinks, int Recent, PositionF
     {
         SurfaceAttributes.Refuse(
             attributes.Uniform, "goes with [TokenPipeline]; what must stay in a cache is said by [Protect(Sinks = ..., Recent = ...)]", problems);
+        foreach (AttributeArguments span in attributes.Spans)
+        {
+            SurfaceAttributes.Refuse(span, "goes with [TokenPipeline]; the entries of a cache grow, so no run of them can be named", problems);
+        }
+
+        SurfaceAttributes.Refuse(attributes.Debias, "goes with [TokenPipeline]; what stands where in a cache changes with every token", problems);
         return Protected(attributes.Protect, geometry, problems) with { Positions = Policy(attributes.Positions, problems) };
     }
 

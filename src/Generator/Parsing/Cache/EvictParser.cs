@@ -8,7 +8,7 @@ internal static class EvictParser
 {
     private static readonly string[] _budgets = ["Keep", "KeepCount", "Keeps", "KeepCounts"];
     private static readonly string[] _otherBudgets = ["Remove", "Removes", "Threshold"];
-    private static readonly string[] _options = ["Of", "Schedule", "Inflect"];
+    private static readonly string[] _options = ["Of", "Schedule", "Inflect", "Cut", "Within", "Rounding", "Ceiling", "Model"];
 
     internal static DeclaredStage? Parse(AttributeArguments stage, CacheGeometryModel geometry, Problems problems)
     {
@@ -27,13 +27,14 @@ internal static class EvictParser
     private static ScorerModel? Scorer(AttributeArguments stage, Problems problems)
     {
         ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isSimilarity: false, problems);
-        if (scorer is { Signal: SignalForm.Hidden })
+        if (scorer is { Signal: SignalForm.Hidden or SignalForm.Scores })
         {
+            string read = scorer.Signal == SignalForm.Hidden ? "hidden states" : "what an auxiliary network says";
             problems.Add(
                 RuleIds.Scorer,
                 stage.Attribute,
                 null,
-                $"'{scorer.DisplayName}' reads hidden states, but a cache holds only keys and values; use a scorer of keys, attention or positions");
+                $"'{scorer.DisplayName}' reads {read}, but a cache holds only keys and values; use a scorer of keys, attention or positions");
             return null;
         }
 
@@ -61,7 +62,7 @@ internal static class EvictParser
                 RuleIds.BudgetRange,
                 stage.Attribute,
                 option,
-                $"{option} does not go with a cache, each of whose layers has a budget of its own; remove it",
+                $"{option} goes with [TokenPipeline]; every layer of a cache has a budget of its own; remove it",
                 new Repair(RepairKind.RemoveArguments, option));
             return false;
         }

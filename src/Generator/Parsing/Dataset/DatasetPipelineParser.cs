@@ -21,6 +21,12 @@ internal static class DatasetPipelineParser
         SurfaceAttributes.Refuse(attributes.Protect, "goes with [TokenPipeline] and [KvCachePipeline]; samples of a set have no fixed places", problems);
         SurfaceAttributes.Refuse(attributes.Positions, "goes with [TokenPipeline] and [KvCachePipeline]; samples of a set have no positions", problems);
         SurfaceAttributes.Refuse(attributes.Uniform, "goes with [TokenPipeline]; the spread of samples is said by the Strata of [Select<...>]", problems);
+        foreach (AttributeArguments span in attributes.Spans)
+        {
+            SurfaceAttributes.Refuse(span, "goes with [TokenPipeline]; samples of a set have no fixed places", problems);
+        }
+
+        SurfaceAttributes.Refuse(attributes.Debias, "goes with [TokenPipeline]; samples of a set have no positions", problems);
         int seeds = GuardRailParser.RandomSeeds(attributes.RandomBaseline, problems);
 
         cancellationToken.ThrowIfCancellationRequested();

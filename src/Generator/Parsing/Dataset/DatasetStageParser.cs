@@ -23,9 +23,9 @@ internal static class DatasetStageParser
     private static ScorerModel? Scorer(AttributeArguments stage, bool isSimilarity, Problems problems)
     {
         ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isSimilarity, problems);
-        if (scorer is { Signal: SignalForm.Keys or SignalForm.Attention })
+        if (scorer is { Signal: SignalForm.Keys or SignalForm.Attention or SignalForm.Scores })
         {
-            string read = scorer.Signal == SignalForm.Keys ? "keys" : "attention";
+            string read = scorer.Signal switch { SignalForm.Keys => "keys", SignalForm.Attention => "attention", _ => "what an auxiliary network says" };
             string instead = isSimilarity ? "a similarity of hidden states" : "a scorer of hidden states or positions";
             problems.Add(
                 RuleIds.Scorer,

@@ -48,6 +48,9 @@ internal sealed record MethodFacts(string Name, string Title, string Source)
     /// <summary>Whether attention is that of the layer to come, computed on the tokens in front of it.</summary>
     internal bool ReadsNextLayer { get; init; }
 
+    /// <summary>Whether it reads the mean attention of all tokens where no token is protected, as in encoders without CLS.</summary>
+    internal bool ReadsMeanWithoutCls { get; init; }
+
     /// <summary>Whether hidden states are compared behind the model's final norm.</summary>
     internal bool ReadsNormedHidden { get; init; }
 

@@ -22,7 +22,7 @@ internal static class OutputMethods
         new("VisionZip", "VisionZip", "CVPR 2025, arXiv 2412.04467")
         {
             Type = "VisionZip", Site = MethodSite.Output, Needs = MethodNeeds.Hidden | MethodNeeds.Keys | MethodNeeds.OneRow, Covers = true,
-            Positions = MethodPositions.Repacked, Order = MethodOrder.Groups,
+            Positions = MethodPositions.Repacked, Order = MethodOrder.Groups, ReadsMeanWithoutCls = true,
             Options = [new("Contextual", 10, 1, int.MaxValue)],
             Recipe = "[Recipe(Method.VisionZip, KeepCount = 64, Contextual = 10)]", Action = "dominant tokens by CLS attention, the others averaged into contextual ones",
         },

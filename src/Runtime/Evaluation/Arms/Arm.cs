@@ -37,7 +37,7 @@ public sealed class Arm
     public static Arm Uncompressed(string name, TokenPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new(name, ArmKind.Uncompressed, plan with { LayerTokens = [.. Enumerable.Repeat(plan.Tokens, plan.LayerTokens.Length)] }, []);
+        return new(name, ArmKind.Uncompressed, plan.Uncompressed(), []);
     }
 
     /// <summary>The pipeline under test.</summary>

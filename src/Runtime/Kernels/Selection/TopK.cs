@@ -10,6 +10,17 @@ public static unsafe class TopK
     /// <param name="tokens">Number of scores.</param>
     public static long WorkspaceBytes(int tokens) => Workspace.BytesFor<uint>(tokens);
 
+    /// <summary>How many a selection keeps that counts only tokens it may drop: all that are protected, and of the visible others at most so many.</summary>
+    /// <param name="scores">+infinity for protected tokens and those outside the span, -infinity for hidden ones.</param>
+    /// <param name="count">How many are kept besides the protected ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public static int CountMarked(ReadOnlySpan<float> scores, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        int isProtected = scores.Count(float.PositiveInfinity);
+        return isProtected + int.Min(count, scores.Length - isProtected - scores.Count(float.NegativeInfinity));
+    }
+
     /// <summary>Writes the indices of the <paramref name="count"/> highest scores, ascending.</summary>
     /// <param name="scores">Scores without NaN; +infinity is always taken first, -infinity last.</param>
     /// <param name="count">How many; at most the number of scores.</param>

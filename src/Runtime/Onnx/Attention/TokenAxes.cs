@@ -55,7 +55,7 @@ internal sealed class TokenAxes
         TensorFacts keys = first.Scores is null ? shapes.Facts(first.Keys) : shapes.Facts(first.Scores);
         Dimension attended = !keys.HasShape || keys.Rank < 3 ? Dimension.One : first.Scores is null ? keys.Shape[1] : keys.Shape[^1];
         int tokenAxis = EndsWith(attended, axes[1]) ? 1 : EndsWith(attended, axes[0]) ? 0 : throw new WeaveException(
-            $"The token axis cannot be followed from '{first.Residual}' to the attention at {first.Node.Describe()}.");
+            $"The token axis cannot be followed from '{first.Residual}' to the attention at {first.Node.Describe()}; it may be cross-attention, whose keys are of another sequence.");
         TokenAxes result = new(shapes, first.Residual, axes, tokenAxis);
         CacheSlices.Mark(index, result);
         return result;

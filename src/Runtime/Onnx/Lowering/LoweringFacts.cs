@@ -21,6 +21,9 @@ internal sealed record LoweringFacts
     /// <summary>Rank of the queries.</summary>
     public int QueriesRank { get; init; } = 4;
 
+    /// <summary>Rank of the values.</summary>
+    public int ValuesRank { get; init; } = 4;
+
     /// <summary>Rank of the attention probabilities.</summary>
     public int AttentionRank { get; init; } = 4;
 

@@ -34,8 +34,8 @@ internal sealed class NetworkWriter(NetworkFiles files, GraphIndex model, TokenS
         }
 
         NetworkSite site = new(network, stage, state, pipeline);
-        int rank = new NetworkOutput(site).Rank(state.Graph.Opset);
         Dictionary<string, string> given = new NetworkInputs(site, model, state).Wire(hidden, stageNode);
+        int rank = new NetworkOutput(site).Rank(state.Graph.Opset);
         string inputs = string.Join(", ", given.Select(input => $"{input.Key} = {input.Value}"));
         foreach ((string constant, string name) in Constants(network))
         {

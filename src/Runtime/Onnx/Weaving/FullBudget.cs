@@ -12,7 +12,7 @@ internal static class FullBudget
     {
         Name = pipeline.Name + ".Full",
         FullName = pipeline.FullName + ".Full",
-        Plan = pipeline.Plan with { LayerTokens = [.. Enumerable.Repeat(pipeline.Plan.Tokens, pipeline.Plan.LayerTokens.Length)] },
+        Plan = pipeline.Plan.Uncompressed(),
         Stages = [.. pipeline.Stages.Select(stage => Of(stage, pipeline.Plan))],
         Protected = pipeline.Protected,
     };

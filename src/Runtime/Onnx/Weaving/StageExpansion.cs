@@ -15,7 +15,7 @@ internal static class StageExpansion
             LoweredStage lowered;
             try
             {
-                lowered = StandardLowering.Lower(stage.Stage, pipeline, stage.Node, Facts(state, stage));
+                lowered = StandardLowering.Lower(stage.Stage, pipeline, stage.Node, Facts(state, stage.Stage, stage.Ranks));
             }
             catch (NotSupportedException e)
             {
@@ -29,17 +29,19 @@ internal static class StageExpansion
         }
     }
 
-    private static LoweringFacts Facts(TokenState state, WovenStage stage) => new()
+    /// <summary>What is known about the tensors around a stage.</summary>
+    internal static LoweringFacts Facts(TokenState state, TokenStage stage, StageRanks ranks) => new()
     {
         Opset = state.Graph.Opset,
         Batch = TokenAxes.ConstantSize(state.Axes.Batch),
-        Tokens = stage.Stage.Tokens > 0 ? stage.Stage.Tokens : null,
+        Tokens = stage.Tokens > 0 ? stage.Tokens : null,
         OriginalTokens = TokenAxes.ConstantSize(state.Axes.Tokens),
-        KeysRank = stage.Ranks.Keys,
-        QueriesRank = stage.Ranks.Queries,
-        AttentionRank = stage.Ranks.Attention,
-        MaskRank = stage.Ranks.Mask,
-        MaskFoldsHeads = stage.Ranks.MaskFoldsHeads,
-        ScoresRank = stage.Ranks.Scores,
+        KeysRank = ranks.Keys,
+        QueriesRank = ranks.Queries,
+        AttentionRank = ranks.Attention,
+        MaskRank = ranks.Mask,
+        MaskFoldsHeads = ranks.MaskFoldsHeads,
+        ScoresRank = ranks.Scores,
+        ValuesRank = ranks.Values,
     };
 }

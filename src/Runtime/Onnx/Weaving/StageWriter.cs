@@ -7,9 +7,9 @@ namespace PipelineDsl.Onnx;
 internal sealed class StageWriter(
     GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options, NetworkWriter networks, ModelSignals model)
 {
-    private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && pipeline.Stages.Any(stage =>
+    private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && (options.Export is not null || pipeline.Stages.Any(stage =>
         !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Span is not null || stage.Signal == StageSignal.Positions
-        || stage.Selection == TokenSelection.Strided || networks.ScoresOriginal(stage));
+        || stage.Selection == TokenSelection.Strided || networks.ScoresOriginal(stage)));
 
     // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows how long it was.
     private readonly bool _tracksProvenance = options.Provenance
@@ -31,6 +31,12 @@ internal sealed class StageWriter(
         NodeProto node = new() { Name = name, OpType = stage.Name, Domain = pipeline.Domain };
         string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
         inputs[StageNode.HiddenInput] = hidden;
+        bool isAround = stage.Cut == CutPoint.AroundAttention;
+        if (isAround)
+        {
+            inputs[StageNode.ResidualInput] = state.At(site.Block.Residual, state.Stages.Count, node);
+        }
+
         StageRanks ranks = SetSignals(stage, stage.ReadsNextLayer ? model.NextLayer(stage, hidden) : site, node, inputs);
         SetModelSignals(stage, hidden, node, inputs);
         if (before is { HasSizes: true })
@@ -62,17 +68,39 @@ internal sealed class StageWriter(
 
         state.Graph.Nodes.Add(node);
 
-        // Sizes that are all 1 change nothing but the rounding of means.
-        bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !IsIdentity(stage));
+        // Sizes that are all 1 change nothing but the rounding of means. Around attention rows count once, whatever was averaged into them.
+        bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !isAround && !IsIdentity(stage));
         WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Ranks = ranks, IsForPrefill = model.Cache is not null };
         _ = woven.Hidden;
-        if (options.Provenance)
+        if (options.Provenance && !isAround)
         {
             _ = woven.Provenance;
         }
 
         state.Add(woven);
         return woven;
+    }
+
+    /// <summary>A node that nobody writes: what a stage would read at a layer, of the tokens that are left.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="site">The layer.</param>
+    /// <param name="hidden">The residual stream's name in the woven graph.</param>
+    internal (NodeProto Node, StageRanks Ranks) Look(TokenStage stage, LayerSite site, string hidden)
+    {
+        NodeProto node = new() { Name = state.Graph.NewName($"{pipeline.Name}/{stage.Name}"), OpType = stage.Name, Domain = pipeline.Domain };
+        string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
+        inputs[StageNode.HiddenInput] = hidden;
+        StageRanks ranks = SetSignals(stage, site, node, inputs);
+        StageRanks mask = SetMask(site, node, inputs);
+        if (state.Stages.LastOrDefault() is { HasSizes: true } before)
+        {
+            inputs[StageNode.SizesInput] = before.Sizes;
+        }
+
+        node.Input.AddRange(inputs);
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.TokenAxis, (long)site.TokenAxis));
+        node.Attribute.Add(WovenGraph.Attribute(StageNode.Heads, (long)site.Heads));
+        return (node, ranks with { Mask = mask.Mask, MaskFoldsHeads = mask.MaskFoldsHeads });
     }
 
     private StageRanks SetSignals(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
@@ -114,6 +142,7 @@ internal sealed class StageWriter(
             HeadOperand values = heads.Values() ?? throw Missing(stage, site, "values", site.Block.Values);
             inputs[StageNode.ValuesInput] = values.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.ValuesLayout, values.Layout));
+            ranks = ranks with { Values = values.Rank };
         }
 
         if (stage.Reads(StageSignal.Scores))

@@ -16,7 +16,20 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
     private readonly Dictionary<Axis, long> _slices = new(ReferenceEqualityComparer.Instance);
     private readonly List<WovenStage> _stages = [];
     private readonly SortedSet<string> _live = new(StringComparer.Ordinal);
+    private readonly List<TokenState> _forks = [];
     private TokenCount? _counts;
+
+    /// <summary>A copy for what runs beside the rest on other tokens: what is done to it does not change the original.</summary>
+    private TokenState(TokenState original)
+        : this(original.Axes, original.Graph)
+    {
+        _versions = new(original._versions, StringComparer.Ordinal);
+        _written = new(original._written, StringComparer.Ordinal);
+        _replaced = new(original._replaced, StringComparer.Ordinal);
+        _gathered = new(original._gathered);
+        _slices = new(original._slices, ReferenceEqualityComparer.Instance);
+        _stages = [.. original._stages];
+    }
 
     internal TokenAxes Axes { get; } = axes;
 
@@ -30,6 +43,16 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
 
     /// <summary>Stages so far; stage i leads from version i to i + 1.</summary>
     internal IReadOnlyList<WovenStage> Stages => _stages;
+
+    /// <summary>Copies for what runs on other tokens.</summary>
+    internal IReadOnlyList<TokenState> Forks => _forks;
+
+    /// <summary>Makes a copy that starts with the tokens as they are here.</summary>
+    internal TokenState Fork()
+    {
+        _forks.Add(new TokenState(this));
+        return _forks[^1];
+    }
 
     /// <summary>Tensors that were gathered.</summary>
     internal IReadOnlyCollection<string> Live => _live;

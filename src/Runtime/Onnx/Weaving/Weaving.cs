@@ -18,7 +18,8 @@ internal sealed class Weaving
     private readonly TokenFollower _follower;
     private readonly StageWriter _stages;
     private readonly NetworkWriter _networks;
-    private readonly TokenStage[] _woven;
+    private readonly AroundStages _around;
+    private readonly ImmutableArray<TokenStage> _woven;
 
     internal Weaving(OnnxModelFile file, TokenPipeline pipeline, WeaveOptions options)
     {
@@ -29,7 +30,7 @@ internal sealed class Weaving
 
         // Networks may raise the version of the operators, which everything that follows depends on.
         NetworkFiles networks = new(file, options);
-        networks.Load(_woven);
+        networks.Load(_woven.Where(stage => stage.Cut != CutPoint.Output));
         KnownBranches.Inline(file.Model.Graph, file.Opset);
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
@@ -40,40 +41,52 @@ internal sealed class Weaving
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
         RepackedPositions repacked = new(_index, _state, _layers, _follower);
         _state.Recompute = repacked.Find;
-        if (_woven.Any(stage => stage.Positions == PositionPolicy.Repacked && stage.Cut is CutPoint.AfterAttention or CutPoint.AfterBlock && stage.Layer < _layers.Length - 1))
-        {
-            repacked.Check();
-        }
-
+        repacked.Check(_woven);
         _networks = new NetworkWriter(networks, _index, _state, pipeline);
         _stages = new StageWriter(_index, _state, pipeline, options, _networks, new ModelSignals(_index, _state, _layers, _follower));
+        _around = new AroundStages(_index, _state, _layers, pipeline, options, networks);
     }
 
     internal WovenModel Run()
     {
         StageCuts cuts = new(_index, _state.Axes, _layers, _woven);
-        if (!cuts.IsEmpty)
+        if (!cuts.IsEmpty || !_around.IsEmpty)
         {
             Write(cuts);
         }
 
+        SignalExporter exporter = new(_index, _state, _pipeline, _stages, _layers);
+        if (_options.Export is SignalExport export)
+        {
+            exporter.Write(export);
+        }
+
         WovenOutputs outputs = new(_file.Model, _state, _pipeline, _options);
-        outputs.Apply(_index);
+        outputs.Apply(_index, exporter.Outputs);
         WeaveReport report = new(
-            [.. _layers.Select((site, layer) => Describe(site, layer))], [.. _state.Live], [.. _rewriter.Rewritten], [.. _weights.Weighted])
+            [.. _layers.Select((site, layer) => Describe(site, layer))],
+            [.. _state.Live.Concat(_state.Forks.SelectMany(fork => fork.Live)).Distinct()],
+            [.. _rewriter.Rewritten.Concat(_around.Rewritten)],
+            [.. _weights.Weighted.Concat(_around.Weighted)])
         {
             Networks = [.. _networks.Written],
         };
-        return new WovenModel(_file.Model, _file.Folder, _pipeline, report);
+        return new WovenModel(_file.Model, _file.Folder, _pipeline, report) { SiteOutputs = [.. exporter.Outputs.Select(output => output.Name)] };
     }
 
     private void Write(StageCuts cuts)
     {
         // First what leads to the last cut, then the rest: what follows the last stage can then rely on its outputs.
         // Constants lead, since a stage may want a copy of nodes that come after it.
-        ReadOut readOut = new(_index, cuts.Last, _state);
-        foreach (NodeProto node in readOut.Before.OrderBy(node => _index.Constant(node.Output[0]) is null).Concat(readOut.After))
+        ReadOut? readOut = cuts.IsEmpty ? null : new(_index, cuts.Last, _state);
+        foreach (NodeProto node in readOut?.Before.OrderBy(node => _index.Constant(node.Output[0]) is null).Concat(readOut.After) ?? _index.Nodes)
         {
+            if (_around.Owns(node))
+            {
+                continue;
+            }
+
+            _around.WriteInFrontOf(node);
             string? cut = cuts.Of(node);
             if (cut is not null && node.IsMicrosoft("SkipLayerNormalization", "SkipSimplifiedLayerNormalization"))
             {
@@ -81,7 +94,7 @@ internal sealed class Weaving
                 continue;
             }
 
-            _follower.Write(node, readOut.NeedsNewest(node) ? _state.Stages.Count : 0);
+            _follower.Write(node, readOut?.NeedsNewest(node) == true ? _state.Stages.Count : 0);
             if (cut is not null)
             {
                 _state.Replace(cut, Insert(cuts, cut, cut), _state.Stages.Count);
@@ -101,5 +114,5 @@ internal sealed class Weaving
         site.Heads,
         site.Block.Form == AttentionForm.Packed ? "packed" : site.Keys?.Layout ?? "none",
         [.. site.Block.Masks.Select(mask => mask.Form.ToString())],
-        [.. _state.Stages.Where(stage => stage.Stage.Layer == layer).Select(stage => stage.Stage.Name)]);
+        [.. _around.At(layer).Concat(_state.Stages.Where(stage => stage.Stage.Layer == layer)).Select(stage => stage.Stage.Name)]);
 }

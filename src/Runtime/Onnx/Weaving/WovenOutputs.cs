@@ -10,15 +10,16 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
 
     /// <summary>Changes the model.</summary>
     /// <param name="index">The original graph.</param>
-    internal void Apply(GraphIndex index)
+    /// <param name="added">Outputs that it gets.</param>
+    internal void Apply(GraphIndex index, IReadOnlyList<ValueInfoProto> added)
     {
-        if (state.Stages.Count == 0)
+        if (state.Stages.Count == 0 && state.Forks.Count == 0 && added.Count == 0)
         {
             return;
         }
 
         GraphProto graph = model.Graph;
-        if (options.Provenance)
+        if (options.Provenance && state.Stages.Count > 0)
         {
             AddProvenance(graph);
         }
@@ -32,19 +33,21 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         graph.Node.Add(state.Graph.Nodes);
         graph.Initializer.Add(state.Graph.Constants);
 
+        graph.Output.Add(added);
         DeadEnds.Remove(graph, index);
 
         // Before version 4 every initialiser has to be an input too.
         model.IrVersion = long.Max(model.IrVersion, 4);
         for (int i = graph.ValueInfo.Count - 1; i >= 0; i--)
         {
-            if (state.Version(graph.ValueInfo[i].Name) > 0)
+            string name = graph.ValueInfo[i].Name;
+            if (state.Version(name) > 0 || state.Forks.Any(fork => fork.Version(name) > 0))
             {
                 graph.ValueInfo.RemoveAt(i);
             }
         }
 
-        foreach (ValueInfoProto output in graph.Output.Where(output => state.WrittenVersion(output.Name) > 0 && state.Carries(output.Name)))
+        foreach (ValueInfoProto output in graph.Output.Except(added).Where(output => state.WrittenVersion(output.Name) > 0 && state.Carries(output.Name)))
         {
             Correct(output);
         }
@@ -54,7 +57,7 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
             Rename(graph, cache);
         }
 
-        if (options.Lowering == StageLowering.CustomOperators)
+        if (options.Lowering == StageLowering.CustomOperators && state.Stages.Count > 0)
         {
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = pipeline.Domain, Version = 1 });
         }
@@ -97,6 +100,11 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
         if (graph.Output.Any(output => output.Name == ProvenanceName) || graph.Node.Any(node => node.Output.Contains(ProvenanceName)))
         {
             throw new WeaveException($"The model has a tensor '{ProvenanceName}' of its own; weave without provenance.");
+        }
+
+        if (state.Stages.Count == 0)
+        {
+            throw new WeaveException("Provenance says which output token every original token ended in, but no stage removes any for good; weave without provenance.");
         }
 
         NodeProto identity = new() { OpType = "Identity", Name = ProvenanceName };

@@ -34,6 +34,8 @@ internal sealed class WovenStage(TokenStage stage, LayerSite site, NodeProto nod
 
     internal string Provenance => Output(StageNode.ProvenanceOutput, "provenance");
 
+    internal string Assignment => Output(StageNode.AssignmentOutput, "assignment");
+
     /// <summary>The logarithm of the sizes in a layout; the node itself writes the layout that is asked for first.</summary>
     internal string LogSizes(string layout)
     {

@@ -9,7 +9,7 @@ internal readonly ref struct StageInputs
     private readonly StageNodeSettings _node;
     private readonly TensorView _hidden, _sizes, _origins, _provenance;
     private readonly HeadSignal _keys, _queries, _values;
-    private readonly HiddenSignal _normed, _embeddings;
+    private readonly HiddenSignal _normed, _embeddings, _residual;
     private readonly StageScores _scores;
     private readonly StageAttention _attention;
     private readonly StageMask _mask;
@@ -93,6 +93,11 @@ internal readonly ref struct StageInputs
             _embeddings = new HiddenSignal(node, "embeddings", context.Input(StageNode.EmbeddingsInput), Geometry, _hidden.Shape);
         }
 
+        if (node.ReadsResidual)
+        {
+            _residual = new HiddenSignal(node, "a residual stream", context.Input(StageNode.ResidualInput), Geometry, _hidden.Shape);
+        }
+
         if (node.Stage.Reads(StageSignal.Scores))
         {
             _scores = new StageScores(node, context.Input(StageNode.ScoresInput), Geometry, OriginalTokens);
@@ -143,6 +148,7 @@ internal readonly ref struct StageInputs
             Values = _values.Item(item),
             Normed = _normed.Item(item),
             Embeddings = _embeddings.Item(item),
+            Residual = _residual.Item(item),
             Scale = _node.Scale,
             IsCausal = _node.IsCausal,
         };

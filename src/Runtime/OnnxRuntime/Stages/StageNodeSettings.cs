@@ -29,6 +29,7 @@ internal sealed class StageNodeSettings
         WantsLogSizes = info.HasOutput(StageNode.LogSizesOutput);
         WantsOrigins = info.HasOutput(StageNode.OriginsOutput);
         WantsProvenance = info.HasOutput(StageNode.ProvenanceOutput);
+        WantsAssignment = info.HasOutput(StageNode.AssignmentOutput);
 
         KeysLayout = LayoutOf(StageNode.KeysLayout, info);
         QueriesLayout = LayoutOf(StageNode.QueriesLayout, info);
@@ -95,6 +96,8 @@ internal sealed class StageNodeSettings
 
     internal bool WantsProvenance { get; }
 
+    internal bool WantsAssignment { get; }
+
     /// <summary>File name of the auxiliary network, for messages.</summary>
     internal string NetworkName => $"'{Path.GetFileName(Stage.Model)}'";
 
@@ -103,6 +106,9 @@ internal sealed class StageNodeSettings
 
     /// <summary>Whether the stage's code reads keys; attention may need them too.</summary>
     internal bool ReadsKeys => Stage.Reads(StageSignal.Keys) || Stage.Reads(StageSignal.Queries);
+
+    /// <summary>Whether the stage reads the residual stream beside the hidden states: around attention those are behind a norm.</summary>
+    internal bool ReadsResidual => Stage.Cut == CutPoint.AroundAttention;
 
     /// <summary>An error that names the stage.</summary>
     /// <param name="problem">What was expected and what came.</param>
@@ -139,6 +145,7 @@ internal sealed class StageNodeSettings
         Require(Stage.Reads(StageSignal.Values), "values", StageNode.ValuesInput, info);
         Require(Stage.Reads(StageSignal.Normed), "hidden states behind the final norm", StageNode.NormedInput, info);
         Require(Stage.Reads(StageSignal.Embeddings), "embeddings", StageNode.EmbeddingsInput, info);
+        Require(ReadsResidual, "the residual stream", StageNode.ResidualInput, info);
         Require(Stage.Reads(StageSignal.Scores), "scores of an auxiliary network", StageNode.ScoresInput, info);
         if (ReadsAttention && !HasAttention && !(HasKeys && info.HasInput(StageNode.QueriesInput)))
         {

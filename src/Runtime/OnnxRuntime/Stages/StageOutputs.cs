@@ -9,7 +9,7 @@ internal readonly ref struct StageOutputs
     private readonly StageNodeSettings _node;
     private readonly HiddenGeometry _geometry;
     private readonly Span<float> _hidden, _sizes, _logSizes;
-    private readonly Span<long> _kept, _origins, _provenance;
+    private readonly Span<long> _kept, _origins, _provenance, _assignment;
     private readonly int _provenanceWidth;
 
     /// <summary>Allocates the outputs that the node has.</summary>
@@ -55,6 +55,11 @@ internal readonly ref struct StageOutputs
         {
             _provenance = context.Output<long>(StageNode.ProvenanceOutput, batch, _provenanceWidth);
         }
+
+        if (node.WantsAssignment)
+        {
+            _assignment = context.Output<long>(StageNode.AssignmentOutput, batch, inputs.Geometry.Tokens);
+        }
     }
 
     /// <summary>Bytes that <see cref="Item"/> takes for a number of input tokens.</summary>
@@ -75,7 +80,7 @@ internal readonly ref struct StageOutputs
             Kept = scratch.Take<int>(kept),
             Sizes = _node.WantsSizes ? _sizes.Slice(item * kept, kept) : _node.WantsLogSizes ? scratch.Take<float>(kept) : default,
             Origins = _node.WantsOrigins ? _origins.Slice(item * kept, kept) : default,
-            Assignment = _node.WantsProvenance ? scratch.Take<int>(tokens) : default,
+            Assignment = _node.WantsProvenance || _node.WantsAssignment ? scratch.Take<int>(tokens) : default,
         };
     }
 
@@ -104,6 +109,11 @@ internal readonly ref struct StageOutputs
         {
             WriteProvenance(item, result.Assignment, earlier);
         }
+
+        if (_node.WantsAssignment)
+        {
+            WriteAssignment(item, result.Assignment);
+        }
     }
 
     private void WriteLogSizes(int item, ReadOnlySpan<float> sizes)
@@ -125,6 +135,23 @@ internal readonly ref struct StageOutputs
         for (int row = 1; row < rows; row++)
         {
             bias[..kept].CopyTo(bias[(row * kept)..]);
+        }
+    }
+
+    private void WriteAssignment(int item, ReadOnlySpan<int> assignment)
+    {
+        // Around attention every token gets its result from a row; elsewhere it may have been dropped.
+        int least = _node.Stage.Cut == CutPoint.AroundAttention ? 0 : -1;
+        Span<long> rows = _assignment.Slice(item * assignment.Length, assignment.Length);
+        for (int token = 0; token < rows.Length; token++)
+        {
+            int row = assignment[token];
+            if (row < least || row >= _geometry.Tokens)
+            {
+                throw _node.Error($"expected every token in a row from {least} to {_geometry.Tokens - 1}, got {row} for token {token} of item {item}.");
+            }
+
+            rows[token] = row;
         }
     }
 

@@ -41,6 +41,11 @@ internal readonly struct StageShapes(TokenPipeline pipeline, TokenStage stage)
             SetLogSizes(shapes, batch, kept);
         }
 
+        if (IsSaid(batch) && IsSaid(tokens))
+        {
+            shapes.SetOutput(StageNode.AssignmentOutput, TensorElementType.Int64, batch, tokens);
+        }
+
         Dimension width = provenance.Length == 2 ? provenance[1] : tokens;
         if (IsSaid(batch) && IsSaid(width))
         {

@@ -35,6 +35,7 @@ internal static class StageWarmUp
             Values = heads,
             Normed = hidden,
             Embeddings = hidden,
+            Residual = hidden,
             Scores = Fill(memory.Take<float>(tokens)),
             Scale = 1,
             Attention = new AttentionRows(Fill(memory.Take<float>(tokens * Heads)), Heads, tokens, tokens),

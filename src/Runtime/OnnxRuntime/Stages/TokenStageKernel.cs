@@ -115,7 +115,7 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
             Kept = scratch.Node.Take<int>(tokens),
             Sizes = node.WantsSizes || node.WantsLogSizes ? scratch.Node.Take<float>(tokens) : default,
             Origins = node.WantsOrigins ? scratch.Node.Take<long>(tokens) : default,
-            Assignment = node.WantsProvenance ? scratch.Node.Take<int>(tokens) : default,
+            Assignment = node.WantsProvenance || node.WantsAssignment ? scratch.Node.Take<int>(tokens) : default,
         };
         int kept = node.Stage.Body(input, written, scratch.Body);
         if (kept < 0 || kept > tokens)

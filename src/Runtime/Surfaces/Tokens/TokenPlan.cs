@@ -7,20 +7,29 @@ namespace PipelineDsl.Tokens;
 /// <param name="IsStatic">Whether every count is known at compile time.</param>
 /// <param name="Channels">Width of the residual stream.</param>
 /// <param name="MlpRatio">Hidden width of the MLP as a multiple of the channels.</param>
-/// <param name="LayerTokens">Tokens that each layer's attention sees, then those that leave the last layer [layers + 1].</param>
+/// <param name="LayerTokens">Tokens that each layer's attention sees, then those that leave the pipeline [layers + 1].</param>
 public sealed record TokenPlan(int Tokens, bool IsStatic, int Channels, double MlpRatio, ImmutableArray<int> LayerTokens)
 {
+    private readonly ImmutableArray<int> _mlpTokens;
+
+    /// <summary>Tokens that each layer's MLP sees [layers]; unless given, those that the next layer's attention sees, because stages act in between.</summary>
+    public ImmutableArray<int> MlpTokens
+    {
+        get => _mlpTokens.IsDefault ? LayerTokens.RemoveAt(0) : _mlpTokens;
+        init => _mlpTokens = value;
+    }
+
     /// <summary>Number of layers.</summary>
     public int Layers => LayerTokens.Length - 1;
 
-    /// <summary>Tokens that leave the last layer.</summary>
+    /// <summary>Tokens that leave the pipeline: behind its last layer, or behind its stage at the output.</summary>
     public int OutputTokens => LayerTokens[^1];
 
     /// <summary>Floating-point operations of all layers, compressed.</summary>
-    public double Flops => Sum(LayerTokens);
+    public double Flops => Sum(LayerTokens, MlpTokens);
 
     /// <summary>Floating-point operations of all layers without compression.</summary>
-    public double DenseFlops => Sum([.. Enumerable.Repeat(Tokens, LayerTokens.Length)]);
+    public double DenseFlops => Uncompressed().Flops;
 
     /// <summary>Share of the floating-point operations that is left, layers only.</summary>
     public double FlopsLeft => Flops / DenseFlops;
@@ -28,12 +37,15 @@ public sealed record TokenPlan(int Tokens, bool IsStatic, int Channels, double M
     /// <summary>The speed-up of the layers if time followed FLOPs.</summary>
     public double IdealSpeedup => DenseFlops / Flops;
 
-    private double Sum(ImmutableArray<int> tokens)
+    /// <summary>The plan of the same model without compression.</summary>
+    public TokenPlan Uncompressed() => this with { LayerTokens = [.. Enumerable.Repeat(Tokens, LayerTokens.Length)], MlpTokens = default };
+
+    private double Sum(ImmutableArray<int> attended, ImmutableArray<int> kept)
     {
         double sum = 0;
-        for (int layer = 0; layer < tokens.Length - 1; layer++)
+        for (int layer = 0; layer < kept.Length; layer++)
         {
-            sum += PlanMath.LayerFlops(tokens[layer], tokens[layer + 1], Channels, MlpRatio);
+            sum += PlanMath.LayerFlops(attended[layer], kept[layer], Channels, MlpRatio);
         }
 
         return sum;

@@ -5,10 +5,12 @@ namespace PipelineDsl.Tokens;
 /// <summary>One stage at one layer: everything that weaving, the operators and reports need to know about it.</summary>
 public sealed class TokenStage
 {
+    private readonly ComposedMethod? _method;
+
     /// <summary>Unique within the pipeline, for example <c>Layer4</c>; also the operator's name in a woven model.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The layer it acts at, 0-based: between that layer's attention and its MLP.</summary>
+    /// <summary>The layer it acts at, 0-based; for a stage at the output, which is behind the last one, the number of layers.</summary>
     public required int Layer { get; init; }
 
     /// <summary>Whether tokens are dropped or merged.</summary>
@@ -35,8 +37,27 @@ public sealed class TokenStage
     /// <summary>Path of the auxiliary network that gives <see cref="StageSignal.Scores"/>; empty for none.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>The scorer or similarity (a boxed default of the struct): its type names it, its interfaces say how it lowers to standard operators.</summary>
+    /// <summary>
+    /// The scorer or similarity (a boxed default of the struct): its type names it, its interfaces say how it lowers to standard operators. For a
+    /// composed method, its <see cref="ComposedMethod"/>.
+    /// </summary>
     public required IScorer Scorer { get; init; }
+
+    /// <summary>What makes scores of similarities; null for a stage that asks a scorer.</summary>
+    public IReducer? Reducer { get; init; }
+
+    /// <summary>The table that scores are multiplied by, from the first position of the span or the first unprotected one on; null for none.</summary>
+    public IDebiasTable? Debias { get; init; }
+
+    /// <summary>The composed method whose rows are counted: that of the stage itself, or of the one that a baseline stands in for. Null for all others.</summary>
+    public ComposedMethod? Method
+    {
+        get => _method ?? Scorer as ComposedMethod;
+        init => _method = value;
+    }
+
+    /// <summary>Tokens of <see cref="Span"/> that enter and are not protected; 0 without a span, or when that depends on the data.</summary>
+    public int SpanTokens { get; init; }
 
     /// <summary>How much it keeps.</summary>
     public required TokenBudget Budget { get; init; }
@@ -103,6 +124,25 @@ public sealed class TokenStage
     /// <summary>Tokens kept of <paramref name="entering"/>, or -1 when that depends on the data.</summary>
     /// <param name="entering">Tokens that enter the stage.</param>
     /// <param name="original">Tokens that entered the first layer.</param>
-    public int KeptOf(int entering, int original) =>
-        Budget.DependsOnData ? -1 : KeptTokens > 0 ? KeptTokens : Budget.Kept(entering, original, Protected.Length);
+    public int KeptOf(int entering, int original)
+    {
+        if (Budget.DependsOnData || (Span is not null && SpanTokens == 0))
+        {
+            return -1;
+        }
+
+        if (KeptTokens > 0)
+        {
+            return KeptTokens;
+        }
+
+        int touchable = int.Clamp(Span is null ? entering - Protected.Length : SpanTokens, 0, entering);
+        int others = entering - touchable;
+        int kept = Span is null ? Budget.Kept(entering, original, Protected.Length) : Budget.Kept(entering, others + OfSpan(Span), others);
+        return Method is null ? kept : others + Method.Rows(touchable, int.Max(0, kept - others));
+    }
+
+    /// <summary>Tokens of a span that were not protected when they entered the first layer.</summary>
+    private int OfSpan(TokenSpan span) =>
+        span.Length - Protected.Count(position => position >= span.Start && position < span.Start + span.Length);
 }

@@ -15,22 +15,25 @@ public class DynamicViTWeavingTests
     // int(196 x 0.7) and int(196 x 0.49).
     private static readonly int[] Patches = [137, 96];
 
-    [Fact]
-    public void TwoPredictors_BatchOfTwo_EqualTheStepsDoneOneByOne()
+    [Theory]
+    [InlineData(CutPoint.AfterAttention)]
+    [InlineData(CutPoint.AfterBlock)]
+    public void TwoPredictors_BatchOfTwo_EqualTheStepsDoneOneByOne(CutPoint at)
     {
+        // The paper's place is behind the block: in front of the next one.
         ModelTensor hidden = FashionModel.Images(Batch);
-        string at = "pixel_values";
+        string from = "pixel_values";
         for (int stage = 0; stage < Layers.Length; stage++)
         {
-            string cut = FashionModel.Cuts[Layers[stage]];
-            hidden = ModelPart.Run(FashionModel.Path, at, hidden, cut)[0];
+            string cut = at == CutPoint.AfterBlock ? FashionModel.Entries[Layers[stage] + 1] : FashionModel.Cuts[Layers[stage]];
+            hidden = ModelPart.Run(FashionModel.Path, from, hidden, cut)[0];
             ModelTensor scores = ModelRun.Original(Path.Combine(FashionModel.Networks, Predictors[stage]), new() { ["hidden_states"] = hidden })["scores"];
             hidden = Keep(hidden, scores, Patches[stage]);
-            at = cut;
+            from = cut;
         }
 
-        ModelTensor expected = ModelPart.Run(FashionModel.Path, at, hidden, "logits")[0];
-        WovenModel woven = TokenWeaver.Weave(Pipeline(), FashionModel.Path, FashionModel.Options);
+        ModelTensor expected = ModelPart.Run(FashionModel.Path, from, hidden, "logits")[0];
+        WovenModel woven = TokenWeaver.Weave(Pipeline(at), FashionModel.Path, FashionModel.Options);
 
         ModelRun.AssertClose(new() { ["logits"] = expected }, ModelRun.Woven(woven, FashionModel.Inputs(Batch)));
         Assert.Equal(2, woven.Report.Networks.Length);
@@ -40,7 +43,7 @@ public class DynamicViTWeavingTests
     [Fact]
     public void Items_DoNotSeeEachOther()
     {
-        WovenModel woven = TokenWeaver.Weave(Pipeline(), FashionModel.Path, FashionModel.Options);
+        WovenModel woven = TokenWeaver.Weave(Pipeline(CutPoint.AfterBlock), FashionModel.Path, FashionModel.Options);
         float[] together = FashionModel.Logits(woven, Batch);
         ModelTensor images = FashionModel.Images(Batch);
         for (int item = 0; item < Batch; item++)
@@ -65,7 +68,7 @@ public class DynamicViTWeavingTests
         return new([hidden.Shape[0], patches + 1, channels], [.. rows], IsInteger: false);
     }
 
-    private static TokenPipeline Pipeline()
+    private static TokenPipeline Pipeline(CutPoint at)
     {
         TokenPipeline pipeline = FashionModel.Pipeline(
             (Layers[0], StageSpec.Network(Patches[0] + 1, Predictors[0])), (Layers[1], StageSpec.Network(Patches[1] + 1, Predictors[1])));
@@ -74,18 +77,19 @@ public class DynamicViTWeavingTests
             Name = pipeline.Name,
             FullName = pipeline.FullName,
             Plan = pipeline.Plan,
-            Stages = [.. pipeline.Stages.Select((stage, i) => Composed(stage, Patches[i]))],
+            Stages = [.. pipeline.Stages.Select((stage, i) => Composed(stage, at, Patches[i]))],
             Protected = pipeline.Protected,
         };
     }
 
-    private static TokenStage Composed(TokenStage stage, int patches)
+    private static TokenStage Composed(TokenStage stage, CutPoint at, int patches)
     {
         ImmutableArray<int> cls = [0];
         return new TokenStage
         {
             Name = stage.Name,
             Layer = stage.Layer,
+            Cut = at,
             Kind = stage.Kind,
             Signal = stage.Signal,
             Model = stage.Model,

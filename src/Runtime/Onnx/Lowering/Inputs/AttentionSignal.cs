@@ -36,7 +36,7 @@ internal sealed class AttentionSignal(OnnxGraphWriter graph, StageNodeReader nod
     private string Compute(long query)
     {
         // Keys times a column vector: transposing one query is cheap, transposing all keys is not.
-        string column = graph.Unsqueeze(graph.Gather(UnfoldedQueries(), graph.Number(query), Queries), 3);
+        string column = graph.Unsqueeze(graph.Gather(tensors.Queries, graph.Number(query), Queries), 3);
         string logits = graph.Times(graph.Squeeze(graph.MatMul(tensors.Keys, column), 3), graph.Number(node.Scale));
         return Probabilities(logits, 1);
     }
@@ -44,12 +44,9 @@ internal sealed class AttentionSignal(OnnxGraphWriter graph, StageNodeReader nod
     /// <summary>[batch, heads, queries, tokens].</summary>
     private string Compute()
     {
-        string products = graph.MatMul(UnfoldedQueries(), graph.Transpose(tensors.Keys, 0, 1, 3, 2));
+        string products = graph.MatMul(tensors.Queries, graph.Transpose(tensors.Keys, 0, 1, 3, 2));
         return Probabilities(graph.Times(products, graph.Number(node.Scale)), 1, 2);
     }
-
-    private string UnfoldedQueries() => new HeadUnfolding(graph, node, tensors).Unfold(
-        node.Required(StageNode.QueriesInput, "attention and no queries"), node.QueriesLayout, facts.QueriesRank);
 
     /// <summary>The softmax over the last axis; <paramref name="axes"/> are those that [batch, tokens] lacks.</summary>
     private string Probabilities(string logits, params ReadOnlySpan<long> axes)

@@ -22,6 +22,8 @@ internal sealed class StageNodeReader(NodeProto node)
 
     internal string QueriesLayout => Text(StageNode.QueriesLayout, HeadLayout.BatchHeadsTokens);
 
+    internal string ValuesLayout => Text(StageNode.ValuesLayout, HeadLayout.BatchHeadsTokens);
+
     internal float Scale => Find(StageNode.Scale)?.F ?? 1;
 
     internal string MaskKind => Text(StageNode.MaskKind, "");

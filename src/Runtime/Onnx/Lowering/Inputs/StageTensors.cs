@@ -11,7 +11,7 @@ internal sealed class StageTensors
     private readonly OnnxGraphWriter _graph;
     private readonly StageNodeReader _node;
     private readonly TokenStage _stage;
-    private readonly Lazy<string> _hidden, _keys, _attention, _positions, _scores;
+    private readonly Lazy<string> _hidden, _keys, _queries, _values, _attention, _positions, _scores;
     private readonly Lazy<string?> _visible, _protected;
     private readonly Lazy<Extent> _tokens, _batch, _originalTokens;
 
@@ -30,7 +30,11 @@ internal sealed class StageTensors
         _positions = new(() => HasOrigins ? Origins : graph.Unsqueeze(graph.Range(Tokens), 0));
         _keys = new(() => new HeadUnfolding(graph, node, this).Unfold(
             node.Required(StageNode.KeysInput, "keys"), node.KeysLayout, facts.KeysRank));
-        _attention = new(() => new AttentionSignal(graph, node, this, facts).Write(stage.Signal));
+        _queries = new(() => new HeadUnfolding(graph, node, this).Unfold(
+            node.Required(StageNode.QueriesInput, "queries"), node.QueriesLayout, facts.QueriesRank));
+        _values = new(() => new HeadUnfolding(graph, node, this).Unfold(
+            node.Required(StageNode.ValuesInput, "values"), node.ValuesLayout, facts.ValuesRank));
+        _attention = new(() => new AttentionSignal(graph, node, this, facts).Write(stage.Attention ?? stage.Signal));
         _scores = new(() => new NetworkSignal(graph, node, this, facts, stage).Write());
         _visible = new(() => new VisibleTokens(graph, node, this, facts).Write());
         _protected = new(() => new ProtectedTokens(graph, stage, this).Write());
@@ -41,6 +45,12 @@ internal sealed class StageTensors
 
     /// <summary>[batch, heads, tokens, head width].</summary>
     internal string Keys => _keys.Value;
+
+    /// <summary>[batch, heads, tokens, head width].</summary>
+    internal string Queries => _queries.Value;
+
+    /// <summary>[batch, heads, tokens, head width].</summary>
+    internal string Values => _values.Value;
 
     /// <summary>[batch, heads, tokens].</summary>
     internal string Attention => _attention.Value;

@@ -31,7 +31,7 @@ public static class Dart
         }
 
         Span<int> text = workspace.Take<int>(input.Tokens);
-        text = text[..Text(input, rules, text)];
+        text = text[..TokenChoice.Text(input, rules, text)];
         if (rules.Options.TextPivots > text.Length)
         {
             throw new TokenStageException(rules.Site, $"expected {rules.Options.TextPivots} text tokens behind the image as pivots, got {text.Length}.");
@@ -94,21 +94,6 @@ public static class Dart
         }
 
         return (int)kept;
-    }
-
-    /// <summary>Lists the content behind the span; without a span there is none.</summary>
-    private static int Text(in TokenStageInput input, in MethodRules rules, Span<int> text)
-    {
-        int count = 0;
-        TokenPositions positions = input.Positions;
-        for (int token = 0; token < input.Tokens && rules.SpanLength > 0; token++)
-        {
-            text[count] = token;
-            bool isBehind = positions[token] >= (long)rules.SpanStart + rules.SpanLength;
-            count += isBehind && (input.Visible.IsEmpty || input.Visible[token]) ? 1 : 0;
-        }
-
-        return count;
     }
 
     private static int Without(ReadOnlySpan<int> tokens, ReadOnlySpan<int> pivots, Span<int> rest)

@@ -74,7 +74,9 @@ public static class EViT
             }
         }
 
-        WeightedRowSum.Compute(input.Hidden, dropped[..content], attention, output.Hidden[(row * output.HiddenStride)..]);
+        Span<float> fused = output.Hidden.Slice(row * output.HiddenStride, input.Hidden.Channels);
+        fused.Clear();
+        WeightedRows.Add(input.Hidden, dropped[..content], attention, fused);
         if (!output.Sizes.IsEmpty)
         {
             output.Sizes[row] = size;

@@ -159,9 +159,9 @@ internal static class NeighbourhoodMerge
         if (!dropped.IsEmpty)
         {
             int row = first + selected.Length;
-            Span<float> rest = output.Row(row, channels);
-            rest.Clear();
-            WeightedRows.Add(patches.Rows, dropped, attention, rest);
+            Span<float> sum = output.Row(row, channels);
+            sum.Clear();
+            WeightedRows.Add(patches.Rows, dropped, attention, sum);
             foreach (int patch in dropped[1..])
             {
                 output.Absorb(input, patches.Tokens[patch], row);

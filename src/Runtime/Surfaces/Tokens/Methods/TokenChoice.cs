@@ -24,6 +24,12 @@ internal readonly ref struct TokenChoice
     /// <summary>Tokens that the method may touch, padding included: what its rows are counted by.</summary>
     internal int Touchable => _touchable.Length;
 
+    /// <summary>The last token that the method may touch.</summary>
+    internal int Last => _touchable[^1];
+
+    /// <summary>For every token whether it stays: at first those that the method must not touch.</summary>
+    internal ReadOnlySpan<bool> Stays => _stays;
+
     /// <summary>Those that may be picked, ascending.</summary>
     internal ReadOnlySpan<int> Content { get; }
 
@@ -53,6 +59,25 @@ internal readonly ref struct TokenChoice
         return new TokenChoice(touchable, content[..count], stays, rows);
     }
 
+    /// <summary>Lists the text of a prompt: the content behind the span. Without a span there is none.</summary>
+    /// <param name="input">The stage's input.</param>
+    /// <param name="rules">Says where the span lies.</param>
+    /// <param name="text">Receives the tokens, ascending; as many as enter always fit.</param>
+    /// <returns>How many there are.</returns>
+    internal static int Text(in TokenStageInput input, in MethodRules rules, Span<int> text)
+    {
+        int count = 0;
+        TokenPositions positions = input.Positions;
+        for (int token = 0; token < input.Tokens && rules.SpanLength > 0; token++)
+        {
+            text[count] = token;
+            bool isBehind = positions[token] >= (long)rules.SpanStart + rules.SpanLength;
+            count += isBehind && (input.Visible.IsEmpty || input.Visible[token]) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Writes a pick, in the order of positions, among the tokens that were not to be touched.</summary>
     /// <param name="input">The stage's input.</param>
     /// <param name="output">Receives the rows.</param>
@@ -60,11 +85,7 @@ internal readonly ref struct TokenChoice
     /// <returns>Rows written.</returns>
     internal int Write(in TokenStageInput input, in TokenStageOutput output, ReadOnlySpan<int> picked)
     {
-        foreach (int token in picked)
-        {
-            _stays[token] = true;
-        }
-
+        Keep(picked);
         int written = 0;
         for (int token = 0; token < _stays.Length; token++)
         {
@@ -76,6 +97,16 @@ internal readonly ref struct TokenChoice
 
         output.Prune(input, _rows[..written]);
         return written;
+    }
+
+    /// <summary>Marks tokens that stay.</summary>
+    /// <param name="picked">The tokens, in any order.</param>
+    internal void Keep(ReadOnlySpan<int> picked)
+    {
+        foreach (int token in picked)
+        {
+            _stays[token] = true;
+        }
     }
 
     /// <summary>Writes all content, and the first of the padding until there are <paramref name="count"/> touchable tokens.</summary>

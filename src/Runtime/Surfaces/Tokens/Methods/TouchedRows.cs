@@ -82,4 +82,36 @@ internal readonly ref struct TouchedRows
         workspace.Release(mark);
         return written;
     }
+
+    /// <summary>Bytes that <see cref="Merge"/> takes from its workspace.</summary>
+    /// <param name="tokens">Tokens that enter.</param>
+    internal static long MergeBytes(int tokens) => (2 * Workspace.BytesFor<int>(tokens)) + Matching.WorkspaceBytes(tokens);
+
+    /// <summary>Makes one row of every group of these tokens, their mean weighted by size, and keeps all others.</summary>
+    /// <param name="input">The stage's input.</param>
+    /// <param name="output">Where the stage writes.</param>
+    /// <param name="leaders">The place that leads each group, in the order of the rows; replaced by its token.</param>
+    /// <param name="groups">The group of every place.</param>
+    /// <param name="workspace">Scratch, given back.</param>
+    /// <returns>Rows written.</returns>
+    internal int Merge(in TokenStageInput input, in TokenStageOutput output, Span<int> leaders, ReadOnlySpan<int> groups, Workspace workspace)
+    {
+        long mark = workspace.Mark();
+        Span<int> rows = workspace.Take<int>(input.Tokens), assignment = workspace.Take<int>(input.Tokens);
+        ToTokens(leaders);
+        rows = rows[..MethodTokens.Rows(input.Tokens, Tokens, leaders, rows)];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            assignment[rows[row]] = row;
+        }
+
+        for (int place = 0; place < groups.Length; place++)
+        {
+            assignment[Tokens[place]] = assignment[leaders[groups[place]]];
+        }
+
+        output.Merge(input, Matching.Of(rows, assignment, workspace), MergeReduction.SizeWeightedMean);
+        workspace.Release(mark);
+        return rows.Length;
+    }
 }

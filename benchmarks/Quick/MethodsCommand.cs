@@ -1,0 +1,24 @@
+using System.Text.Json;
+using PipelineDsl.Tests.Methods;
+
+namespace PipelineDsl.Benchmarks.Quick;
+
+/// <summary>Writes the page of methods, from the table and from the costs that were measured last.</summary>
+internal static class MethodsCommand
+{
+    private static readonly JsonSerializerOptions _json = new() { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>Writes the page, after measuring anew when asked for.</summary>
+    /// <param name="docs">Folder of the page and of the costs.</param>
+    /// <param name="measure">Whether to measure.</param>
+    public static void Run(DirectoryInfo docs, bool measure)
+    {
+        string costs = Path.Combine(docs.FullName, MethodsPage.CostsFile);
+        if (measure)
+        {
+            File.WriteAllText(costs, JsonSerializer.Serialize(MethodsProbe.Measure(), _json) + "\n");
+        }
+
+        File.WriteAllText(Path.Combine(docs.FullName, MethodsPage.PageFile), MethodsPage.Write(File.ReadAllText(costs)));
+    }
+}

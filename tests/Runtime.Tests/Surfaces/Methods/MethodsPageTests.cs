@@ -1,0 +1,54 @@
+using System.Xml.Linq;
+using PipelineDsl.Recipes;
+
+namespace PipelineDsl.Tests.Methods;
+
+/// <summary>docs/methods.md says what the table says, and the table has every method.</summary>
+public sealed class MethodsPageTests
+{
+    private static string Docs { get; } = Path.Combine(AppContext.BaseDirectory, "docs");
+
+    [Fact]
+    public void Page_IsWhatTheTableAndTheCostsMake()
+    {
+        string costs = File.ReadAllText(Path.Combine(Docs, MethodsPage.CostsFile));
+
+        Assert.Equal(MethodsPage.Write(costs), File.ReadAllText(Path.Combine(Docs, MethodsPage.PageFile)).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Page_HasTheCostOfEveryMethod()
+    {
+        Assert.DoesNotContain("not measured", File.ReadAllText(Path.Combine(Docs, MethodsPage.PageFile)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Table_HasEveryMethodInItsOrder()
+    {
+        string[] inOrder = Enum.GetNames<Method>();
+        Assert.Equal(inOrder.Order(StringComparer.Ordinal), MethodTable.All.Select(static facts => facts.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryMethod_CitesItsSourceInItsDocumentation()
+    {
+        var documentation = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "PipelineDsl.xml"));
+        Dictionary<string, string> summaries = documentation.Descendants("member").ToDictionary(static member => (string)member.Attribute("name")!, static member => member.Value);
+
+        Assert.All(Enum.GetNames<Method>(), method => Assert.Contains($"F:PipelineDsl.Method.{method}", summaries));
+        Assert.All(MethodTable.All, facts => Assert.True(
+            facts.Source.Split(' ').Any(word => word.Any(char.IsDigit) && summaries[$"F:PipelineDsl.Method.{facts.Name}"].Contains(word.Trim(','), StringComparison.Ordinal))
+                || facts.Source.StartsWith("baseline", StringComparison.Ordinal),
+            $"{facts.Name}: its documentation does not name {facts.Source}"));
+    }
+
+    [Fact]
+    public void EveryRecipeLine_NamesItsMethodAndTheOptionsThatMustBeGiven()
+    {
+        Assert.All(MethodTable.All, facts =>
+        {
+            Assert.StartsWith($"[Recipe(Method.{facts.Name}", facts.Recipe, StringComparison.Ordinal);
+            Assert.All(facts.Options.Where(static option => double.IsNaN(option.Default)), option => Assert.Contains($"{option.Name} = ", facts.Recipe, StringComparison.Ordinal));
+        });
+    }
+}

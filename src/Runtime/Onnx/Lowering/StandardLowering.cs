@@ -28,6 +28,16 @@ internal static class StandardLowering
             throw new NotSupportedException($"Stage {stage.Name} needs opset {OldestOpset} or later to be written as standard operators, but the model has opset {facts.Opset}.");
         }
 
+        if (node.Input(StageNode.PastInput).Length > 0)
+        {
+            throw new NotSupportedException($"Stage {stage.Name} is in a decoder with a cache, where it has to pass tokens on while decoding; only its custom operator does.");
+        }
+
+        if (stage.Span is not null)
+        {
+            throw new NotSupportedException($"Stage {stage.Name} compresses the span '{stage.Span.Name}' alone; only its custom operator does.");
+        }
+
         var graph = new OnnxGraphWriter(node.Name, facts.Opset);
         var tensors = new StageTensors(graph, node, stage, pipeline, facts);
         int originalTokens = int.Max(int.Max(pipeline.Plan.Tokens, stage.MaxTokens), facts.OriginalTokens ?? 0);

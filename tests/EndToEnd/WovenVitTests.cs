@@ -72,6 +72,24 @@ public class WovenVitTests
     }
 
     [Fact]
+    public void AroundAttention_HalfOfThePatchesAttend_AgreesWithTheModel()
+    {
+        using InferenceSession dense = Vit.Dense();
+        int[] expected = Vit.Classes(Vit.Logits(dense, 0, 200));
+        foreach (TokenPipeline pipeline in new[] { VitTomesd.Definition, VitTomesd.Random.Definition, VitTomesd.Uniform.Definition })
+        {
+            using InferenceSession woven = Vit.Woven(pipeline, new WeaveOptions { Seed = 1 });
+            int[] actual = Vit.Classes(Vit.Logits(woven, 0, 200));
+            Assert.InRange(expected.Zip(actual, (a, b) => a == b ? 1 : 0).Sum(), 180, 200);
+            float[] batch = Vit.Logits(woven, 0, 3);
+            for (int image = 0; image < 3; image++)
+            {
+                AssertClose(batch.AsSpan(image * 10, 10), Vit.Logits(woven, image, 1));
+            }
+        }
+    }
+
+    [Fact]
     public void Threshold_KeepsAsManyAsTheImageNeeds()
     {
         using InferenceSession woven = Vit.Woven(VitThreshold.Definition, new WeaveOptions { Provenance = true });

@@ -20,6 +20,9 @@ internal sealed class MethodCase(int tokens, int seed = 1)
 
     internal float[] X { get; set; } = KernelData.Random(seed, tokens * Channels);
 
+    /// <summary>The residual stream, when <see cref="X"/> is behind its norm.</summary>
+    internal float[] Residual { get; init; } = [];
+
     internal float[] Keys { get; set; } = KernelData.Random(seed + 1, Heads * tokens * Width);
 
     internal float[] Values { get; set; } = KernelData.Random(seed + 2, Heads * tokens * Width);
@@ -65,6 +68,7 @@ internal sealed class MethodCase(int tokens, int seed = 1)
         var input = new TokenStageInput
         {
             Hidden = new TokenMatrix(X, Tokens, Channels),
+            Residual = new TokenMatrix(Residual, Residual.Length == 0 ? 0 : Tokens, Residual.Length / Tokens),
             Keys = hasHeads ? new HeadTensor(Keys, Heads, Tokens, Width) : default,
             Values = hasValues ? new HeadTensor(Values, Heads, Tokens, Width) : default,
             Attention = hasHeads ? new AttentionRows(Attention, Heads, Tokens, Tokens) : default,

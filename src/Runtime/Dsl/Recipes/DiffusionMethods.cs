@@ -20,14 +20,14 @@ internal static class DiffusionMethods
         new("RandomCaching", "random caching", "baseline of tomesd")
         {
             Type = "RandomCaching", Site = MethodSite.AroundAttention, Needs = MethodNeeds.None, Covers = true, Clamped = true, CountsUnprotected = true, Rounding = "Ceiling",
-            Order = MethodOrder.Groups, Options = _grid,
+            Order = MethodOrder.Position, Options = _grid,
             Recipe = "[Recipe(Method.RandomCaching, Layers = \"0\", Keep = 0.5, Rows = 64, Columns = 64)]",
             Action = "random tokens skip attention and reuse a destination's result",
         },
         new("UniformCaching", "uniform caching", "baseline of tomesd")
         {
             Type = "UniformCaching", Site = MethodSite.AroundAttention, Needs = MethodNeeds.None, Covers = true, Clamped = true, CountsUnprotected = true,
-            Rounding = "Ceiling", Order = MethodOrder.Groups, Options = _grid,
+            Rounding = "Ceiling", Order = MethodOrder.Position, Options = _grid,
             Recipe = "[Recipe(Method.UniformCaching, Layers = \"0\", Keep = 0.5, Rows = 64, Columns = 64)]",
             Action = "evenly spaced tokens skip attention and reuse a destination's result",
         },

@@ -92,9 +92,10 @@ internal sealed class StageWriter(
         inputs[StageNode.HiddenInput] = hidden;
         StageRanks ranks = SetSignals(stage, site, node, inputs);
         StageRanks mask = SetMask(site, node, inputs);
-        if (state.Stages.LastOrDefault() is { HasSizes: true } before)
+        if (state.Stages.LastOrDefault() is { } before)
         {
-            inputs[StageNode.SizesInput] = before.Sizes;
+            inputs[StageNode.SizesInput] = before.HasSizes ? before.Sizes : "";
+            inputs[StageNode.OriginsInput] = before.Origins;
         }
 
         node.Input.AddRange(inputs);

@@ -30,7 +30,7 @@ internal sealed class Weaving
 
         // Networks may raise the version of the operators, which everything that follows depends on.
         NetworkFiles networks = new(file, options);
-        networks.Load(_woven.Where(stage => stage.Cut != CutPoint.Output));
+        networks.Load(_woven.Where(stage => stage.Cut != CutPoint.Output || (options.Export is not null && stage.Model.Length > 0)));
         KnownBranches.Inline(file.Model.Graph, file.Opset);
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);

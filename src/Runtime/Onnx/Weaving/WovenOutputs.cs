@@ -13,13 +13,13 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
     /// <param name="added">Outputs that it gets.</param>
     internal void Apply(GraphIndex index, IReadOnlyList<ValueInfoProto> added)
     {
-        if (state.Stages.Count == 0 && state.Forks.Count == 0 && added.Count == 0)
+        if (!HasNodes && added.Count == 0)
         {
             return;
         }
 
         GraphProto graph = model.Graph;
-        if (options.Provenance && state.Stages.Count > 0)
+        if (options.Provenance && HasNodes)
         {
             AddProvenance(graph);
         }
@@ -57,11 +57,14 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
             Rename(graph, cache);
         }
 
-        if (options.Lowering == StageLowering.CustomOperators && state.Stages.Count > 0)
+        if (options.Lowering == StageLowering.CustomOperators && HasNodes)
         {
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = pipeline.Domain, Version = 1 });
         }
     }
+
+    // Stages between two sessions have none.
+    private bool HasNodes => state.Stages.Count > 0 || state.Forks.Count > 0;
 
     // A declared output axis of tokens gets the new number, or a name of its own.
     private void Correct(ValueInfoProto output)

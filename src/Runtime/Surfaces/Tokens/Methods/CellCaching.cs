@@ -9,30 +9,40 @@ namespace PipelineDsl.Methods;
 /// </summary>
 internal static class CellCaching
 {
-    /// <summary>Compresses one sequence: rows = [protected, sources left by descending score, destinations].</summary>
+    /// <summary>Compresses one sequence: rows ascend.</summary>
     /// <param name="input">Hidden states.</param>
     /// <param name="output">Receives the rows; every token is assigned to one.</param>
     /// <param name="grid">The parts.</param>
-    /// <param name="scores">One score per source; the highest are removed.</param>
+    /// <param name="leaving">Places among the sources of those that leave, ascending.</param>
     /// <param name="workspace">Scratch.</param>
     /// <returns>Rows written.</returns>
-    internal static int Compress(in TokenStageInput input, in TokenStageOutput output, DiffusionGrid grid, ReadOnlySpan<float> scores, Workspace workspace)
+    internal static int Compress(in TokenStageInput input, in TokenStageOutput output, DiffusionGrid grid, ReadOnlySpan<int> leaving, Workspace workspace)
     {
-        Span<int> order = workspace.Take<int>(scores.Length);
-        Ranking.Descending(scores, order, workspace);
-        Matching matching = DestinationMatching.Assign(
-            input.Tokens, grid.Sources, grid.Destinations, order, grid.OwnCells(workspace), grid.Removed, workspace);
-        output.Prune(input, matching.Leaders);
-        if (!output.Assignment.IsEmpty)
+        Span<int> rows = workspace.Take<int>(input.Tokens - leaving.Length);
+        int row = 0, next = 0;
+        for (int token = 0; token < input.Tokens; token++)
         {
-            matching.Assignment.CopyTo(output.Assignment);
+            if (next < leaving.Length && grid.Sources[leaving[next]] == token)
+            {
+                next++;
+            }
+            else
+            {
+                rows[row++] = token;
+            }
         }
 
-        return matching.Leaders.Length;
+        output.Prune(input, rows);
+        ReadOnlySpan<int> partner = grid.OwnCells(workspace);
+        foreach (int source in output.Assignment.IsEmpty ? [] : leaving)
+        {
+            output.Assignment[grid.Sources[source]] = output.Assignment[partner[source]];
+        }
+
+        return rows.Length;
     }
 
-    /// <summary>Bytes that the parts, the scores and <see cref="Compress"/> take.</summary>
+    /// <summary>Bytes that the parts and <see cref="Compress"/> take.</summary>
     /// <param name="tokens">Tokens that enter.</param>
-    internal static long WorkspaceBytes(int tokens) =>
-        DiffusionGrid.WorkspaceBytes(tokens) + DestinationMatching.ResultBytes(tokens) + Ranking.WorkspaceBytes(tokens) + (2 * Workspace.BytesFor<int>(tokens));
+    internal static long WorkspaceBytes(int tokens) => DiffusionGrid.WorkspaceBytes(tokens) + Workspace.BytesFor<int>(tokens);
 }

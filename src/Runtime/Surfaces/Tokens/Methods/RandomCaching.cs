@@ -9,7 +9,7 @@ namespace PipelineDsl.Methods;
 /// </summary>
 public static class RandomCaching
 {
-    /// <summary>Compresses one sequence: rows = [protected, sources left, destinations].</summary>
+    /// <summary>Compresses one sequence: rows ascend.</summary>
     /// <param name="input">Hidden states behind the norm.</param>
     /// <param name="output">Receives the rows; every token is assigned to one.</param>
     /// <param name="rules">As for <see cref="TomeSd"/>.</param>
@@ -31,7 +31,9 @@ public static class RandomCaching
             scores[i] = KeyedHash.Unit(input.Seed, (ulong)positions[grid.Sources[i]]);
         }
 
-        return CellCaching.Compress(input, output, grid, scores, workspace);
+        Span<int> leaving = workspace.Take<int>(grid.Removed);
+        TopK.Select(scores, grid.Removed, leaving, workspace);
+        return CellCaching.Compress(input, output, grid, leaving, workspace);
     }
 
     /// <summary>Bytes that <see cref="Compress"/> takes from its workspace.</summary>
@@ -39,5 +41,6 @@ public static class RandomCaching
     /// <param name="channels">Their width; not read.</param>
     /// <param name="width">Head width of keys; not read.</param>
     /// <param name="options">Not read.</param>
-    public static long WorkspaceBytes(int tokens, int channels, int width, MethodOptions options) => CellCaching.WorkspaceBytes(tokens);
+    public static long WorkspaceBytes(int tokens, int channels, int width, MethodOptions options) =>
+        CellCaching.WorkspaceBytes(tokens) + (2 * Workspace.BytesFor<int>(tokens)) + TopK.WorkspaceBytes(tokens);
 }

@@ -9,7 +9,7 @@ namespace PipelineDsl.Methods;
 /// </summary>
 public static class UniformCaching
 {
-    /// <summary>Compresses one sequence: rows = [protected, sources left, destinations].</summary>
+    /// <summary>Compresses one sequence: rows ascend.</summary>
     /// <param name="input">Hidden states behind the norm.</param>
     /// <param name="output">Receives the rows; every token is assigned to one.</param>
     /// <param name="rules">As for <see cref="TomeSd"/>.</param>
@@ -28,12 +28,7 @@ public static class UniformCaching
         scores.Clear();
         Span<int> leaving = workspace.Take<int>(grid.Removed);
         StridedSelection.Select(scores, grid.Removed, leaving);
-        foreach (int source in leaving)
-        {
-            scores[source] = 1;
-        }
-
-        return CellCaching.Compress(input, output, grid, scores, workspace);
+        return CellCaching.Compress(input, output, grid, leaving, workspace);
     }
 
     /// <summary>Bytes that <see cref="Compress"/> takes from its workspace.</summary>
@@ -42,5 +37,5 @@ public static class UniformCaching
     /// <param name="width">Head width of keys; not read.</param>
     /// <param name="options">Not read.</param>
     public static long WorkspaceBytes(int tokens, int channels, int width, MethodOptions options) =>
-        CellCaching.WorkspaceBytes(tokens) + Workspace.BytesFor<int>(tokens);
+        CellCaching.WorkspaceBytes(tokens) + (2 * Workspace.BytesFor<int>(tokens));
 }

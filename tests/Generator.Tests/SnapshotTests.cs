@@ -84,4 +84,64 @@ public class SnapshotTests
         [RandomBaseline]
         public partial class TrainingSubset;
         """));
+
+    [Fact]
+    public void FastVWithSpanTableAndWindows_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using System;
+        using PipelineDsl;
+
+        namespace Samples;
+
+        internal struct LlavaPositions : IDebiasTable
+        {
+            public static ReadOnlySpan<float> Weights => new float[576];
+        }
+
+        [TokenPipeline(MaxTokens = 4096, Channels = 4096, Layers = 32, Heads = 32)]
+        [Span("image", 35, 576)]
+        [Recipe(Method.FastV, Layers = "2", Keep = 0.5, Within = "image")]
+        [Debias<LlavaPositions>]
+        [Uniform(Window = 64)]
+        [RandomBaseline]
+        public partial class LlavaFastV;
+        """));
+
+    [Fact]
+    public void EViT_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        [TokenPipeline(Tokens = 197, Channels = 384, Layers = 12, Heads = 6)]
+        [Protect(0)]
+        [Recipe(Method.EViT, Layers = "3,6,9", Keep = 0.7)]
+        [RandomBaseline]
+        public partial class DeitEViT;
+        """));
+
+    [Fact]
+    public void DivPruneBehindTheModel_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        [TokenPipeline(Tokens = 577, Channels = 1024, Layers = 24, Heads = 16)]
+        [Protect(0)]
+        [Recipe(Method.DivPrune, Keep = 0.098)]
+        [RandomBaseline]
+        public partial class Clip;
+        """));
+
+    [Fact]
+    public void PyramidDropInADecoder_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        [TokenPipeline(MaxTokens = 2048, Channels = 4096, Layers = 32, Heads = 32)]
+        [Span("image", 35, 576)]
+        [Recipe(Method.PyramidDrop, Layers = "8,16,24", Keeps = new[] { 0.5, 0.25, 0.125 }, Within = "image")]
+        [RandomBaseline]
+        public partial class LlavaPyramid;
+        """));
 }

@@ -20,7 +20,8 @@ internal sealed record MethodCall(ComposedMethod Compress, long WorkspaceBytes)
     {
         Type type = typeof(MethodRules).Assembly.GetType($"PipelineDsl.Methods.{setting.Facts.Type}")
             ?? throw new InvalidOperationException($"{setting.Facts.Name}: there is no class PipelineDsl.Methods.{setting.Facts.Type}");
-        MethodInfo compress = type.GetMethod("Compress", BindingFlags.Public | BindingFlags.Static)!;
+        Type[] parameters = [.. typeof(ComposedMethod).GetMethod("Invoke")!.GetParameters().Select(static parameter => parameter.ParameterType)];
+        MethodInfo compress = type.GetMethod("Compress", BindingFlags.Public | BindingFlags.Static, parameters)!;
         object bytes = type.GetMethod("WorkspaceBytes", BindingFlags.Public | BindingFlags.Static)!
             .Invoke(null, [setting.Tokens, setting.Channels, setting.HeadWidth, setting.Options])!;
         return new(compress.CreateDelegate<ComposedMethod>(), (long)bytes);

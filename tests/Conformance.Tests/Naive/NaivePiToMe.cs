@@ -19,6 +19,12 @@ internal sealed class NaivePiToMe() : NaiveMethod("pitome", "PiToMe")
         double[] energy = [.. metric.Select(a => metric.Average(b => Elu(Vec.Cos(a, b) - margin)))];
         int[] order = decisions.Descending(energy);
         int r = (int)Math.Floor(metric.Length - (metric.Length * parameters.Number("ratio")));
+        if (r == 0)
+        {
+            // Nothing to merge: whether the order by energy counts then is not said.
+            throw new CloseDecisionException();
+        }
+
         int[][] local = parameters.Text("variant", "full") == "full" ? Full(metric, order, r, decisions) : Parity(metric, order, r, decisions);
         int[][] groups = [.. Enumerable.Range(0, first).Select(static _ => new[] { 0 }), .. local.Select(group => group.Select(token => token + first).Order().ToArray())];
         return new()

@@ -1,5 +1,6 @@
 using PipelineDsl.Conformance.Vectors;
 using PipelineDsl.Kernels;
+using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Conformance.Adapters;
 
@@ -32,5 +33,5 @@ internal sealed class PyramidDropVectors : VectorAdapter
         vector.Expect("position_ids", [.. Enumerable.Range(0, kept.Length)]);
     }
 
-    private static int Kept(int tokens, double ratio) => (int)(tokens * ratio);
+    private static int Kept(int tokens, double ratio) => new TokenBudget(BudgetKind.Keep, ratio) { Rounding = Rounding.Floor }.Kept(tokens, tokens, 0);
 }

@@ -25,7 +25,7 @@ internal sealed class ToMeScheduleVectors : VectorAdapter
         }
 
         CaseValues values = Array.Exists(_tokens, vector.Params.Has) ? vector.Params : vector.Inputs;
-        int tokens = values.Int(Array.Find(_tokens, values.Has) ?? _tokens[0]);
+        int tokens = values.Int(Array.Find(_tokens, values.Has) ?? throw new UnknownCaseException("no number of tokens"));
         int isProtected = vector.Params.Int("protected", 0);
         isProtected += vector.Params.Flag("class_token", false) ? 1 : 0;
         isProtected += vector.Params.Flag("distill_token", false) ? 1 : 0;

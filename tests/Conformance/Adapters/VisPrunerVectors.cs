@@ -28,11 +28,13 @@ internal sealed class VisPrunerVectors : VectorAdapter
         Ranking.Descending(mean[1..], order, workspace);
         AlternateThinning.Thin(features.Tokens, order[important..], step, left, removed, workspace);
         vector.Expect("important_desc", order[..important]);
-        int[][] rounds = [.. removed.Chunk(step)];
-        for (int round = 0; round < rounds.Length; round++)
+        for (int round = 0, gone = 0; gone < removed.Length; round++)
         {
-            Array.Sort(rounds[round]);
-            vector.Expect($"rounds[{round}].removed", rounds[round]);
+            // A round removes no more than half of what is left.
+            int going = Math.Min(Math.Min(step, removed.Length - gone), (patches - important - gone + 1) / 2);
+            int[] ofRound = [.. removed[gone..(gone + going)].Order()];
+            vector.Expect($"rounds[{round}].removed", ofRound);
+            gone += going;
         }
 
         // CLS stands in front of the patches, and stays.

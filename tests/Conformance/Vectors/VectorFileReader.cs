@@ -13,24 +13,28 @@ internal static class VectorFileReader
     public static VectorFile? Read(string name, ReadOnlyMemory<byte> text, out string reason, out int cases)
     {
         cases = 1;
-        JsonElement root;
         try
         {
             ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-            root = JsonDocument.Parse(text.Span.StartsWith(mark) ? text[3..] : text).RootElement;
+            return Read(name, JsonDocument.Parse(text.Span.StartsWith(mark) ? text[3..] : text).RootElement, out reason, out cases);
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // A text with half of a surrogate pair is found invalid only when it is read.
             reason = $"broken JSON: {broken.Message.ReplaceLineEndings(" ")}";
             return null;
         }
+    }
 
+    private static VectorFile? Read(string name, JsonElement root, out string reason, out int cases)
+    {
         JsonElement[] list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("cases", out JsonElement found) && found.ValueKind == JsonValueKind.Array
             ? [.. found.EnumerateArray()]
             : [];
         cases = Math.Max(1, list.Length);
         reason = OtherLayout(root, name) ?? (list.Length == 0 ? "no list of cases" : "");
-        return reason.Length > 0 ? null : new VectorFile(Text(root, "method"), Path.GetFileNameWithoutExtension(Text(root, "file") is { Length: > 0 } own ? own : name), Cases(root, list));
+        string stem = Path.GetFileNameWithoutExtension(Text(root, "file") is { Length: > 0 } own ? own : name);
+        return reason.Length > 0 ? null : new VectorFile(Text(root, "method"), stem, Cases(root, list));
     }
 
     private static VectorCase[] Cases(JsonElement root, JsonElement[] list)

@@ -35,6 +35,25 @@ public class ScoringTests
     }
 
     [Fact]
+    public void HeadSum_IsTheSumOfTheRows()
+    {
+        float[] sums = new float[3];
+        HeadSum.Compute(new AttentionRows([1, 2, 3, float.NaN, 5, 6, 7], 2, 3, 4), sums);
+
+        Assert.Equal([6, 8, 10], sums);
+    }
+
+    [Fact]
+    public void FullWidth_PutsTheHeadsOfATokenSideBySide()
+    {
+        float[] rows = new float[8];
+        FullWidth.Copy(new HeadTensor(Keys, 2, 2, 2), rows);
+
+        Assert.Equal([1, 2, 5, 6, 3, 4, 7, 8], rows);
+        Assert.Throws<ArgumentException>(() => FullWidth.Copy(new HeadTensor(Keys, 2, 2, 2), new float[7]));
+    }
+
+    [Fact]
     public void HeadMean_NoRoom_Throws() => Assert.Throws<ArgumentException>(() => HeadMean.Compute(new HeadTensor(Keys, 2, 2, 2), new float[3]));
 
     [Fact]

@@ -19,6 +19,22 @@ public class SelectionTests
     public void TopK_NegativeZeroEqualsZero() => Assert.Equal([0], Top([-0f, 0f], 1));
 
     [Fact]
+    public void MarkedScores_ProtectedStayAndHiddenClampTheCount() => KernelProperty.Holds(200, (tokens, seed) =>
+    {
+        // FastV: text is marked as protected, padding as hidden, and so many image tokens are wanted.
+        float[] scores = Scores(tokens, seed);
+        int wanted = seed % (tokens + 1), count = TopK.CountMarked(scores, wanted);
+        int[] kept = Top(scores, count);
+
+        Assert.Equal(Enumerable.Range(0, tokens).Where(i => float.IsPositiveInfinity(scores[i])), kept.Where(i => float.IsPositiveInfinity(scores[i])));
+        Assert.DoesNotContain(kept, i => float.IsNegativeInfinity(scores[i]));
+        Assert.Equal(int.Min(wanted, scores.Count(float.IsFinite)), kept.Count(i => float.IsFinite(scores[i])));
+    });
+
+    [Fact]
+    public void MarkedScores_NegativeCount_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => TopK.CountMarked([1], -1));
+
+    [Fact]
     public void TopK_NothingOrEverything_Works()
     {
         Assert.Empty(Top([1, 2], 0));

@@ -117,6 +117,26 @@ public class SignalExportTests
         Assert.Equal(encoded[0].GetTensorDataAsSpan<float>()[..96].ToArray(), left.Tokens.GetTensorDataAsSpan<float>()[..96].ToArray());
     }
 
+    [Theory]
+    [InlineData("dynamicvit-0.onnx")]
+    [InlineData("guide.onnx")]
+    public void NetworkOfTheStageAtTheOutput_IsRunInTheEncoder(string network)
+    {
+        TokenPipeline inside = FashionModel.Pipeline((0, StageSpec.Prune(120)), (5, StageSpec.Network(60, network)));
+        TokenPipeline pipeline = AtOutput(inside);
+        WeaveOptions options = FashionModel.Options with { Export = new SignalExport { Layer = 4 } };
+        Dictionary<string, ModelTensor> outputs = ModelRun.Woven(TokenWeaver.Weave(pipeline, FashionModel.Path, options), FashionModel.Inputs(2));
+
+        Dictionary<string, ModelTensor> inputs = network == "guide.onnx" ? FashionModel.Inputs(2) : new() { ["hidden_states"] = outputs[SiteSignal.Hidden] };
+        ModelTensor expected = ModelRun.Original(Path.Combine(FashionModel.Networks, network), inputs)["scores"];
+        Assert.Equal([2L, 120], outputs[SiteSignal.Scores].Shape);
+        for (int i = 0; i < 240; i++)
+        {
+            int at = network == "guide.onnx" ? (i / 120 * 197) + (int)outputs[SiteSignal.Origins].Values[i] : i * 2;
+            Assert.Equal(expected.Values[at], outputs[SiteSignal.Scores].Values[i], 1e-4);
+        }
+    }
+
     [Fact]
     public void Query_OverridesWhatTheStageReads()
     {
@@ -190,6 +210,31 @@ public class SignalExportTests
                 input, output, new MethodRules { Site = new StageSite("Test", "Output", 6), Budget = 64, Options = neighbours, Protected = cls.AsSpan() }, workspace),
         };
         return new TokenPipeline { Name = pipeline.Name, FullName = pipeline.FullName, Plan = pipeline.Plan, Stages = [stage], Protected = [0] };
+    }
+
+    /// <summary>The same pipeline with its last stage at the output.</summary>
+    private static TokenPipeline AtOutput(TokenPipeline pipeline)
+    {
+        TokenStage last = pipeline.Stages[^1];
+        TokenStage output = new()
+        {
+            Name = "Output",
+            Layer = 6,
+            Kind = last.Kind,
+            Cut = CutPoint.Output,
+            Signal = last.Signal,
+            Model = last.Model,
+            Scorer = last.Scorer,
+            Budget = last.Budget,
+            Tokens = last.Tokens,
+            KeptTokens = last.KeptTokens,
+            MaxTokens = last.MaxTokens,
+            Channels = last.Channels,
+            Protected = last.Protected,
+            WorkspaceBytes = last.WorkspaceBytes,
+            Body = last.Body,
+        };
+        return new TokenPipeline { Name = pipeline.Name, FullName = pipeline.FullName, Plan = pipeline.Plan, Stages = [.. pipeline.Stages[..^1], output], Protected = pipeline.Protected };
     }
 
     private static Dictionary<string, ModelTensor> Inside(string path, Dictionary<string, ModelTensor> inputs, params string[] tensors)

@@ -63,7 +63,7 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     /// <summary>The deepest level of the U-Net that tomesd merges in, as its downsampling: 1 to 8, and 1 in the paper.</summary>
     public int MaxDownsample { get; set; }
 
-    /// <summary>tomesd: whether destinations lie anywhere in their cells, by a keyed hash, as in the paper; otherwise at the top left of each.</summary>
+    /// <summary>Whether tomesd's destinations lie anywhere in their cells, by a keyed hash, as in the paper; otherwise at the top left of each.</summary>
     public bool Jitter { get; set; } = true;
 
     /// <summary>GlobalCom2: crops from left to right; at least 1.</summary>

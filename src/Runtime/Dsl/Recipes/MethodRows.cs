@@ -13,7 +13,7 @@ internal static class MethodRows
     internal static int Of(string method, int tokens, int budget, Func<string, double> option) => method switch
     {
         "EViT" => budget < tokens && option("Fuse") != 0 ? budget + 1 : budget,
-        "PruMerge" or "PruMergePlus" => Math.Min(budget + 1, tokens),
+        "PruMerge" or "PruMergePlus" => budget == 0 ? tokens : Math.Min(budget + 1, tokens),
         "Dart" => Dart(tokens, budget, (int)option("ImagePivots"), (int)option("TextPivots")),
         "SparseVlm" => SparseVlm(tokens, budget),
         "ToMeKth" => tokens / (int)option("Every"),

@@ -6,6 +6,8 @@ namespace PipelineDsl.Onnx;
 /// <summary>Finds attention by structure: a softmax between two products, or a fused node, and the residual Add behind it. Names say nothing.</summary>
 internal sealed class AttentionFinder(GraphIndex index)
 {
+    private const string InDecoders = "fused attention that is causal, rotary or cached is not supported; export the model with attention spelled out";
+
     private readonly List<string> _rejected = [];
 
     /// <summary>Softmaxes and fused nodes that are no self-attention of the residual stream, and why.</summary>
@@ -27,7 +29,7 @@ internal sealed class AttentionFinder(GraphIndex index)
             }
             else if ((node.IsMicrosoft("GroupQueryAttention", "DecoderMaskedMultiHeadAttention", "PackedAttention", "QAttention")) || (node.IsStandard() && node.Is("Attention")))
             {
-                Reject(node, "this fused form is not supported");
+                Reject(node, "this fused form keeps its cache and its mask inside, where no stage can follow them; export the model with attention spelled out");
             }
         }
 
@@ -73,7 +75,7 @@ internal sealed class AttentionFinder(GraphIndex index)
     {
         if (node.Input(4).Length > 0 || node.Int("unidirectional", 0) != 0 || node.Int("do_rotary", 0) != 0)
         {
-            Reject(node, "causal, rotary or cached attention is not an encoder's");
+            Reject(node, InDecoders);
             return null;
         }
 
@@ -84,7 +86,7 @@ internal sealed class AttentionFinder(GraphIndex index)
     {
         if (node.Input(6).Length > 0 || node.Input(7).Length > 0 || node.Int("unidirectional", 0) != 0)
         {
-            Reject(node, "causal or cached attention is not an encoder's");
+            Reject(node, InDecoders);
             return null;
         }
 

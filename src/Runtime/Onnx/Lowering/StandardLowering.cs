@@ -28,6 +28,11 @@ internal static class StandardLowering
             throw new NotSupportedException($"Stage {stage.Name} needs opset {OldestOpset} or later to be written as standard operators, but the model has opset {facts.Opset}.");
         }
 
+        if (Missing(stage) is { } part)
+        {
+            throw new NotSupportedException($"Stage {stage.Name} cannot be written as standard ONNX operators, because there is no such form of {part}; use its operator instead.");
+        }
+
         var graph = new OnnxGraphWriter(node.Name, facts.Opset);
         var tensors = new StageTensors(graph, node, stage, pipeline, facts);
         int originalTokens = int.Max(int.Max(pipeline.Plan.Tokens, stage.MaxTokens), facts.OriginalTokens ?? 0);
@@ -45,4 +50,15 @@ internal static class StandardLowering
         graph.Complete();
         return new LoweredStage(graph.Nodes, graph.Initializers);
     }
+
+    /// <summary>The part of a stage that only its operator has; null when there is none.</summary>
+    private static string? Missing(TokenStage stage) =>
+        stage.Scorer is ComposedMethod method ? $"the method {method}"
+        : stage.Span is { } span ? $"the span '{span.Name}'"
+        : stage.Reducer is { } reducer ? $"the reducer {reducer.GetType().Name}"
+        : stage.Debias is { } table ? $"the table {table.GetType().Name}"
+        : stage.Quota is { Frames: > 0 } ? "a quota of frames"
+        : stage.Budget.Ceiling > 0 ? "a threshold with a ceiling"
+        : stage.KeptTokens == 0 && (stage.Budget is { CountsTouchable: true } or { Rounding: not Rounding.HalfEven } || stage.Method is not null) ? "its way of counting, where the length differs from run to run"
+        : null;
 }

@@ -85,6 +85,18 @@ internal sealed class GraphIndex
         return ancestors;
     }
 
+    /// <summary>All tensors that are computed from what a tensor holds, itself included; from its shape alone does not count.</summary>
+    internal HashSet<string> Descendants(string tensor)
+    {
+        HashSet<string> descendants = new(StringComparer.Ordinal) { tensor };
+        foreach (NodeProto node in Nodes.Where(node => !(node.IsStandard() && node.Is("Shape", "Size")) && Reads(node).Any(descendants.Contains)))
+        {
+            descendants.UnionWith(node.Output.Where(name => name.Length > 0));
+        }
+
+        return descendants;
+    }
+
     /// <summary>Everything that a node reads: its inputs, and what its subgraphs take from this graph.</summary>
     internal IEnumerable<string> Reads(NodeProto node) =>
         node.Input.Where(name => name.Length > 0).Concat(Subgraphs(node).SelectMany(Captured).Where(Exists));

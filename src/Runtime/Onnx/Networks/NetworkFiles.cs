@@ -5,7 +5,7 @@ namespace PipelineDsl.Onnx;
 /// <summary>The auxiliary networks of one weaving, each file read once, and made fit to be put into the woven model.</summary>
 internal sealed class NetworkFiles(OnnxModelFile model, WeaveOptions options)
 {
-    private readonly Dictionary<TokenStage, AuxiliaryNetwork> _networks = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, AuxiliaryNetwork> _networks = new(StringComparer.Ordinal);
 
     /// <summary>Reads the networks of stages, and brings their versions of the operators and that of the model together.</summary>
     /// <param name="stages">The stages that will be woven.</param>
@@ -28,7 +28,7 @@ internal sealed class NetworkFiles(OnnxModelFile model, WeaveOptions options)
                 NetworkData.Embed(network, model.Folder);
             }
 
-            _networks[stage] = network;
+            _networks[stage.Model] = network;
         }
 
         foreach (AuxiliaryNetwork network in read.Values)
@@ -37,8 +37,8 @@ internal sealed class NetworkFiles(OnnxModelFile model, WeaveOptions options)
         }
     }
 
-    /// <summary>The network of a stage; null where it has none, or is not woven.</summary>
-    internal AuxiliaryNetwork? Of(TokenStage stage) => _networks.GetValueOrDefault(stage);
+    /// <summary>The network of a stage; null where it has none, or none was loaded.</summary>
+    internal AuxiliaryNetwork? Of(TokenStage stage) => stage.Reads(StageSignal.Scores) ? _networks.GetValueOrDefault(stage.Model) : null;
 
     private string Find(TokenStage stage)
     {

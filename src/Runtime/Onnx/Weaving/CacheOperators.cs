@@ -12,7 +12,7 @@ internal sealed class CacheOperators(GraphIndex index, TokenState state)
     internal void KeepTable(NodeProto node, NodeProto woven)
     {
         if (state.Axes.HasCache && index.Constant(node.Input[0]) is not null && node.Input.Count > 2 && index.Constant(node.Input[2]) is null
-            && state.Facts(node.Input[2]) is { Rank: 1, Shape: [Dimension { IsOne: true }] } && IsLookedUp(node.Output[0], 0))
+            && state.Facts(node.Input[2]) is { Rank: 1, Shape: [Dimension { IsOne: true }] } && IsLookedUp(state.OriginalOf(node.Output[0]), 0))
         {
             woven.Input[2] = state.Graph.Integers(long.MaxValue);
         }

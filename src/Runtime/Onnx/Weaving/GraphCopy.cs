@@ -3,42 +3,36 @@ using PipelineDsl.Onnx.Protobuf;
 namespace PipelineDsl.Onnx;
 
 /// <summary>
-/// Writes a part of the model once more on other data: what the model computes further on of the residual stream, a stage may want to
-/// know of the tokens that it is about to drop.
+/// A part of the model written once more on other data: what the model computes further on of the residual stream, of the tokens that are
+/// about to be dropped; or its rotary tables, of other positions.
 /// </summary>
-internal sealed class GraphCopy(GraphIndex index, TokenState state, TokenFollower follower)
+internal sealed class GraphCopy
 {
-    /// <summary>Writes all that leads from one tensor to others.</summary>
+    private readonly GraphIndex _index;
+    private readonly TokenState _state;
+    private readonly TokenFollower _follower;
+    private readonly string _source, _purpose;
+    private readonly HashSet<string> _behind;
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Begins a copy.</summary>
+    /// <param name="index">The original.</param>
+    /// <param name="state">The woven graph so far.</param>
+    /// <param name="follower">Writes nodes.</param>
     /// <param name="source">A tensor of the original.</param>
-    /// <param name="data">What takes its place, in the woven graph, with the tokens of the newest version.</param>
+    /// <param name="data">What takes its place in the woven graph.</param>
+    /// <param name="version">Which tokens that has.</param>
     /// <param name="purpose">Ends the new names.</param>
-    /// <param name="targets">Tensors of the original that are computed from it.</param>
-    /// <returns>The copies of the targets, to be read like tensors of the original.</returns>
-    /// <exception cref="WeaveException">A target is not computed from the source.</exception>
-    internal string[] Write(string source, string data, string purpose, params string[] targets)
+    internal GraphCopy(GraphIndex index, TokenState state, TokenFollower follower, string source, string data, int version, string purpose)
     {
-        Dictionary<string, string> names = new(StringComparer.Ordinal) { [source] = Stand(source, data, purpose) };
-        foreach (string target in targets)
-        {
-            if (!index.Ancestors(target).Contains(source))
-            {
-                throw new WeaveException($"'{target}' is not computed from the residual stream {state.Axes.Describe(source)}, so that it cannot be computed once more.");
-            }
+        (_index, _state, _follower, _source, _purpose) = (index, state, follower, source, purpose);
+        _behind = index.Descendants(source);
 
-            Copy(target, names, purpose);
-        }
-
-        return [.. targets.Select(target => names[target])];
-    }
-
-    // The data under a name that has the facts of the source.
-    private string Stand(string source, string data, string purpose)
-    {
-        int version = state.Stages.Count;
+        // The data under a name that has the facts of the source.
         string name = version == 0 ? data : state.Graph.NewName($"{source}/{purpose}/source");
         if (name != source)
         {
-            state.Axes.Shapes.Set(name, state.Facts(source));
+            state.AddCopy(name, source);
         }
 
         if (version > 0)
@@ -46,38 +40,54 @@ internal sealed class GraphCopy(GraphIndex index, TokenState state, TokenFollowe
             state.Replace(name, data, version);
         }
 
-        return name;
+        _names[source] = name;
     }
 
-    // Depth first, so that everything is made before it is read. What was written already comes before the source.
-    private void Copy(string tensor, Dictionary<string, string> names, string purpose)
+    /// <summary>Writes all that leads from the source to a target.</summary>
+    /// <param name="target">A tensor of the original that is computed from the source.</param>
+    /// <returns>The copy, to be read like a tensor of the original.</returns>
+    /// <exception cref="WeaveException">The target is not computed from the source.</exception>
+    internal string Write(string target)
     {
-        if (names.ContainsKey(tensor) || index.Constant(tensor) is not null || index.Producer(tensor) is not NodeProto node || follower.HasWritten(node))
+        if (!_behind.Contains(target))
+        {
+            throw new WeaveException($"'{target}' is not computed from {_state.Axes.Describe(_source)}, so that it cannot be computed once more.");
+        }
+
+        Copy(target);
+        return _names[target];
+    }
+
+    // Depth first, so that everything is made before it is read. What does not depend on the source need not be written twice.
+    private void Copy(string tensor)
+    {
+        if (_names.ContainsKey(tensor) || _index.Constant(tensor) is not null || _index.Producer(tensor) is not NodeProto node
+            || (!_behind.Contains(tensor) && _follower.HasWritten(node)))
         {
             return;
         }
 
-        foreach (string input in index.Reads(node))
+        foreach (string input in _index.Reads(node))
         {
-            Copy(input, names, purpose);
+            Copy(input);
         }
 
         NodeProto copy = node.Clone();
-        copy.Name = state.Graph.NewName($"{node.Output[0]}/{purpose}/node");
+        copy.Name = _state.Graph.NewName($"{node.Output[0]}/{_purpose}/node");
         for (int i = 0; i < copy.Input.Count; i++)
         {
-            copy.Input[i] = names.GetValueOrDefault(node.Input[i], node.Input[i]);
+            copy.Input[i] = _names.GetValueOrDefault(node.Input[i], node.Input[i]);
         }
 
         for (int i = 0; i < copy.Output.Count; i++)
         {
             if (node.Output[i].Length > 0)
             {
-                names[node.Output[i]] = copy.Output[i] = state.Graph.NewName($"{node.Output[i]}/{purpose}");
-                state.Axes.Shapes.Set(copy.Output[i], state.Facts(node.Output[i]));
+                _names[node.Output[i]] = copy.Output[i] = _state.Graph.NewName($"{node.Output[i]}/{_purpose}");
+                _state.AddCopy(copy.Output[i], node.Output[i]);
             }
         }
 
-        follower.Write(copy);
+        _follower.Write(copy);
     }
 }

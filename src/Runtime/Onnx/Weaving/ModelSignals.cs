@@ -7,8 +7,6 @@ namespace PipelineDsl.Onnx;
 /// <summary>Signals from elsewhere in the model than the layer of a stage: the final norm, the embeddings, the next layer's queries and keys.</summary>
 internal sealed class ModelSignals(GraphIndex index, TokenState state, ImmutableArray<LayerSite> layers, TokenFollower follower)
 {
-    private readonly GraphCopy _copy = new(index, state, follower);
-
     /// <summary>Where the first layer, which sees every token, joins its cache; null in models without one.</summary>
     internal KeyCache? Cache { get; } = KeyCache.Find(index, state.Axes, layers[0].Block.Keys);
 
@@ -24,7 +22,7 @@ internal sealed class ModelSignals(GraphIndex index, TokenState state, Immutable
             $"Stage {stage.Name} reads hidden states behind the final norm, but no Add with the residual stream ends the last layer.");
         string norm = FinalNorm.Find(index, state.Axes, last) ?? throw new WeaveException(
             $"Stage {stage.Name} reads hidden states behind the final norm, but no norm follows the residual stream {state.Axes.Describe(last)}.");
-        return state.Current(_copy.Write(last, hidden, $"normed_{stage.Name}", norm)[0]);
+        return state.Current(Copy(last, hidden, $"normed_{stage.Name}").Write(norm));
     }
 
     /// <summary>The next layer, with the queries, keys and values that it would have of the tokens in front of a stage.</summary>
@@ -44,15 +42,15 @@ internal sealed class ModelSignals(GraphIndex index, TokenState state, Immutable
                 $"Stage {stage.Name} reads the queries and keys of layer {stage.Layer + 1}, but none with a known layout lead to the attention at {next.Block.Node.Describe()}.");
         }
 
-        bool readsValues = stage.Reads(StageSignal.Values) && next.Values is not null;
-        string[] targets = [next.Queries.Tensor, next.Keys.Tensor, .. readsValues ? [next.Values!.Tensor] : Array.Empty<string>()];
-        string[] copies = _copy.Write(next.Block.Residual, hidden, $"ahead_{stage.Name}", targets);
+        GraphCopy copy = Copy(next.Block.Residual, hidden, $"ahead_{stage.Name}");
         return next with
         {
-            Queries = next.Queries with { Tensor = copies[0] },
-            Keys = next.Keys with { Tensor = copies[1] },
-            Values = readsValues ? next.Values! with { Tensor = copies[2] } : next.Values,
+            Queries = next.Queries with { Tensor = copy.Write(next.Queries.Tensor) },
+            Keys = next.Keys with { Tensor = copy.Write(next.Keys.Tensor) },
+            Values = stage.Reads(StageSignal.Values) && next.Values is HeadOperand values ? values with { Tensor = copy.Write(values.Tensor) } : next.Values,
             Probabilities = null,
         };
     }
+
+    private GraphCopy Copy(string source, string hidden, string purpose) => new(index, state, follower, source, hidden, state.Stages.Count, purpose);
 }

@@ -72,6 +72,7 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
         Add(SiteSignal.Queries, reader.Reads(StageSignal.Queries), () => Unscaled(graph, tensors, scale), heads, null);
         Add(SiteSignal.Values, reader.Reads(StageSignal.Values), () => tensors.Values, heads, null);
         Add(SiteSignal.Attention, reader.Attention is not null, () => tensors.Attention, heads, null);
+        Add(SiteSignal.Scores, reader.Reads(StageSignal.Scores), () => tensors.Scores);
         Add(SiteSignal.Sizes, before is { HasSizes: true }, () => before!.Sizes);
         Add(SiteSignal.Origins, before is not null, () => before!.Origins);
 
@@ -111,7 +112,8 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
             Layer = layer,
             Kind = StageKind.Prune,
             Signal = StageSignal.Hidden,
-            Also = [.. signals.Where(IsOfTheLayer)],
+            Also = [.. signals.Where(signal => IsOfTheLayer(signal) || (signal == StageSignal.Scores && site is { Model.Length: > 0 }))],
+            Model = site?.Model ?? "",
             Scorer = default(RandomScore),
             Budget = new TokenBudget(BudgetKind.Keep, 1),
             MaxTokens = pipeline.Plan.Tokens,
@@ -121,7 +123,7 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
         };
     }
 
-    // Text, and what an auxiliary network says, come from elsewhere.
+    // Text comes from elsewhere.
     private static bool IsOfTheLayer(StageSignal signal) =>
         signal.IsAttention() || signal is StageSignal.Keys or StageSignal.Queries or StageSignal.Values;
 
@@ -163,7 +165,7 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
 
         int? tokens = state.Stages.LastOrDefault() is { } last ? last.FixedCount is > 0 and int count ? count : null : TokenAxes.ConstantSize(state.Axes.Tokens);
         shape.Dim.Add(Dimension(tokens, "site_tokens"));
-        if (name is not (SiteSignal.Attention or SiteSignal.Sizes or SiteSignal.Origins))
+        if (name is not (SiteSignal.Attention or SiteSignal.Scores or SiteSignal.Sizes or SiteSignal.Origins))
         {
             shape.Dim.Add(Dimension(others[^1], $"{name}_width"));
         }

@@ -12,7 +12,7 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
         {
             string tensor = BeforeSpreading(term.Tensor);
             TensorFacts facts = state.Facts(tensor);
-            if (facts.Rank is < 1 or > 4 || !facts.Shape[^1].Is(state.Axes.Tokens) || !IsPadding(tensor) || !HasBatch(facts))
+            if (facts.Rank is < 1 or > 4 || !IsOverTokens(facts.Shape[^1]) || !IsPadding(tensor) || !HasBatch(facts))
             {
                 continue;
             }
@@ -34,13 +34,16 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
     private string BeforeSpreading(string tensor)
     {
         while (index.Producer(tensor) is NodeProto node && node.IsStandard() && node.Is("Expand", "Reshape", "Unsqueeze", "Tile", "Identity")
-            && state.Facts(node.Input[0]) is { Rank: > 0 } facts && facts.Shape[^1].Is(state.Axes.Tokens))
+            && state.Facts(node.Input[0]) is { Rank: > 0 } facts && IsOverTokens(facts.Shape[^1]))
         {
             tensor = node.Input[0];
         }
 
         return tensor;
     }
+
+    // Where tokens are cached, the stage passes all on and reads no mask.
+    private bool IsOverTokens(Dimension dimension) => dimension.Is(state.Axes.Tokens) || state.IsCached(dimension);
 
     private bool FoldsHeads(TensorFacts facts) =>
         facts.Rank == 3 && !(state.Axes.IsSingle ? facts.Shape[0].IsOne : facts.Shape[0].IsOne || facts.Shape[0].Is(state.Axes.Batch));

@@ -92,9 +92,10 @@ internal sealed class StageWriter(
         inputs[StageNode.HiddenInput] = hidden;
         StageRanks ranks = SetSignals(stage, site, node, inputs);
         StageRanks mask = SetMask(site, node, inputs);
-        if (state.Stages.LastOrDefault() is { HasSizes: true } before)
+        if (state.Stages.LastOrDefault() is { } before)
         {
-            inputs[StageNode.SizesInput] = before.Sizes;
+            inputs[StageNode.SizesInput] = before.HasSizes ? before.Sizes : "";
+            inputs[StageNode.OriginsInput] = before.Origins;
         }
 
         node.Input.AddRange(inputs);
@@ -112,6 +113,12 @@ internal sealed class StageWriter(
         {
             inputs[StageNode.AttentionInput] = state.At(probabilities, state.Stages.Count, node);
             ranks = ranks with { Attention = state.Facts(probabilities).Rank };
+        }
+
+        if (computesAttention && model.Cache is not null && stage.Attention == StageSignal.EveryQueryAttention)
+        {
+            throw new WeaveException(
+                $"Stage {stage.Name} reads the mean attention of every query under a causal mask, which takes probabilities of the graph; use the attention of the last query.");
         }
 
         if (computesAttention || stage.Reads(StageSignal.Keys) || stage.Reads(StageSignal.Queries))

@@ -11,6 +11,7 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
     private readonly Dictionary<string, int> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _replaced = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _originals = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tensor, int Version), GatheredTensor> _gathered = [];
     private readonly Dictionary<Axis, long> _slices = new(ReferenceEqualityComparer.Instance);
     private readonly List<WovenStage> _stages = [];
@@ -36,6 +37,9 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
 
     /// <summary>The number of tokens of every version.</summary>
     internal TokenCount Counts => _counts ??= new TokenCount(this, Axes.Entry);
+
+    /// <summary>Finds a tensor, as it is with the tokens of a version, other than by gathering it; gives null to have it gathered.</summary>
+    internal Func<string, int, string?>? Recompute { get; set; }
 
     /// <summary>Stages so far; stage i leads from version i to i + 1.</summary>
     internal IReadOnlyList<WovenStage> Stages => _stages;
@@ -68,6 +72,16 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
 
     /// <summary>The name under which a tensor of the original is read now.</summary>
     internal string Current(string tensor) => _replaced.GetValueOrDefault(tensor, tensor);
+
+    /// <summary>Lets a tensor be followed like one of the original, of which it is a copy.</summary>
+    internal void AddCopy(string tensor, string original)
+    {
+        Axes.Shapes.Set(tensor, Facts(original));
+        _originals[tensor] = original;
+    }
+
+    /// <summary>The tensor of the original that a tensor is, or is a copy of.</summary>
+    internal string OriginalOf(string tensor) => _originals.GetValueOrDefault(tensor, tensor);
 
     internal void Add(WovenStage stage) => _stages.Add(stage);
 
@@ -140,7 +154,8 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
 
         if (!_gathered.TryGetValue((tensor, version), out GatheredTensor? gathered))
         {
-            gathered = new LiveGather(this, version).Apply(Gathered(tensor, version - 1, reader), tensor, reader);
+            gathered = Recompute?.Invoke(tensor, version) is string name ? new GatheredTensor(name, Facts(tensor))
+                : new LiveGather(this, version).Apply(Gathered(tensor, version - 1, reader), tensor, reader);
             _gathered[(tensor, version)] = gathered;
             _live.Add(tensor);
         }

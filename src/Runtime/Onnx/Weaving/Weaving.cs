@@ -30,7 +30,8 @@ internal sealed class Weaving
 
         // Networks may raise the version of the operators, which everything that follows depends on.
         NetworkFiles networks = new(file, options);
-        networks.Load(_woven.Where(stage => stage.Cut != CutPoint.Output));
+        networks.Load(_woven.Where(stage => stage.Cut != CutPoint.Output || (options.Export is not null && stage.Model.Length > 0)));
+        KnownBranches.Inline(file.Model.Graph, file.Opset);
         _index = new GraphIndex(file.Model.Graph);
         (TokenAxes axes, _layers) = new LayerFinder(_index, pipeline.Plan, options).Find(file.Opset);
         WovenGraph graph = new(file.Model.Graph, file.Opset);
@@ -38,6 +39,13 @@ internal sealed class Weaving
         _weights = new SizeWeights(_state, pipeline.ProportionalAttention);
         _rewriter = new ShapeRewriter(_state);
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
+        RepackedPositions repacked = new(_index, _state, _layers, _follower);
+        _state.Recompute = repacked.Find;
+        if (_woven.Any(stage => stage.Positions == PositionPolicy.Repacked && stage.Cut is CutPoint.AfterAttention or CutPoint.AfterBlock && stage.Layer < _layers.Length - 1))
+        {
+            repacked.Check();
+        }
+
         _networks = new NetworkWriter(networks, _index, _state, pipeline);
         _stages = new StageWriter(_index, _state, pipeline, options, _networks, new ModelSignals(_index, _state, _layers, _follower));
         _around = new AroundStages(_index, _state, _layers, pipeline, options, networks);
@@ -73,8 +81,9 @@ internal sealed class Weaving
     private void Write(StageCuts cuts)
     {
         // First what leads to the last cut, then the rest: what follows the last stage can then rely on its outputs.
+        // Constants lead, since a stage may want a copy of nodes that come after it.
         ReadOut? readOut = cuts.IsEmpty ? null : new(_index, cuts.Last, _state);
-        foreach (NodeProto node in readOut?.Before.Concat(readOut.After) ?? _index.Nodes)
+        foreach (NodeProto node in readOut?.Before.OrderBy(node => _index.Constant(node.Output[0]) is null).Concat(readOut.After) ?? _index.Nodes)
         {
             if (_around.Owns(node))
             {

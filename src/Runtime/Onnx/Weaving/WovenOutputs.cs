@@ -13,7 +13,7 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
     /// <param name="added">Outputs that it gets.</param>
     internal void Apply(GraphIndex index, IReadOnlyList<ValueInfoProto> added)
     {
-        if (state.Stages.Count == 0 && state.Forks.Count == 0 && added.Count == 0)
+        if (!HasNodes && added.Count == 0)
         {
             return;
         }
@@ -52,6 +52,11 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
             Correct(output);
         }
 
+        foreach (KeyCache cache in index.Nodes.Select(node => KeyCache.Of(state.Axes, node)).OfType<KeyCache>())
+        {
+            Rename(graph, cache);
+        }
+
         if (options.Lowering == StageLowering.CustomOperators && HasNodes)
         {
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = pipeline.Domain, Version = 1 });
@@ -80,6 +85,16 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
                     ? new TensorShapeProto.Types.Dimension { DimValue = kept }
                     : new TensorShapeProto.Types.Dimension { DimParam = $"{output.Name}_axis{i}" };
             }
+        }
+    }
+
+    // Caches of different lengths under one name would be taken for one length.
+    private static void Rename(GraphProto graph, KeyCache cache)
+    {
+        if (graph.Input.FirstOrDefault(input => input.Name == cache.Past)?.Type?.TensorType?.Shape is TensorShapeProto shape
+            && cache.Axis < shape.Dim.Count && !shape.Dim[cache.Axis].HasDimValue)
+        {
+            shape.Dim[cache.Axis] = new TensorShapeProto.Types.Dimension { DimParam = $"{cache.Past}_axis{cache.Axis}" };
         }
     }
 

@@ -49,6 +49,9 @@ public static class SiteSignals
                 case SiteSignal.Attention:
                     signals = signals with { Attention = value };
                     break;
+                case SiteSignal.Scores:
+                    signals = signals with { Scores = value };
+                    break;
                 case SiteSignal.Sizes:
                     signals = signals with { Sizes = value };
                     break;

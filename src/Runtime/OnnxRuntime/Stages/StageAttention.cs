@@ -35,8 +35,8 @@ internal readonly ref struct StageAttention
         _keyHeads = new HeadGeometry(node, "keys", node.KeysLayout, _keys.Shape, hidden);
         _queries = context.Input(StageNode.QueriesInput);
         _queryHeads = new HeadGeometry(node, "queries", node.QueriesLayout, _queries.Shape, hidden);
-        _heads = _keyHeads.HeadCount;
-        ExpectSameHeads();
+        _heads = _queryHeads.HeadCount;
+        ExpectSharedHeads();
     }
 
     /// <summary>Bytes that <see cref="Item"/> takes.</summary>
@@ -80,7 +80,7 @@ internal readonly ref struct StageAttention
         if (!IsMean)
         {
             int query = _node.Stage.Attention == StageSignal.LastQueryAttention ? tokens - 1 : 0;
-            AttentionRow.Compute(queries, keys, query, _node.Scale, visible, logSizes, rows);
+            AttentionRow.Compute(queries, keys, query, _node.Scale, _node.IsCausal, visible, logSizes, rows);
             return new AttentionRows(rows, _heads, tokens, tokens);
         }
 
@@ -100,9 +100,10 @@ internal readonly ref struct StageAttention
             + $"{(_node.Heads > 0 ? $" and {_node.Heads} heads" : "")}, got the shape {ShapeText.Of(shape)}.");
     }
 
-    private void ExpectSameHeads()
+    // Several heads of queries may share one of keys.
+    private void ExpectSharedHeads()
     {
-        if (_keyHeads.HeadCount != _queryHeads.HeadCount || _keyHeads.Width != _queryHeads.Width)
+        if (_queryHeads.HeadCount % _keyHeads.HeadCount != 0 || _keyHeads.Width != _queryHeads.Width)
         {
             throw _node.Error(
                 $"expected queries of {_keyHeads.HeadCount} heads of {_keyHeads.Width} values like the keys, "

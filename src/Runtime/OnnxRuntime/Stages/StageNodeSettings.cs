@@ -153,6 +153,12 @@ internal sealed class StageNodeSettings
                 $"it reads attention, but the node has neither probabilities (input {StageNode.AttentionInput}) nor queries and keys (inputs {StageNode.QueriesInput} and {StageNode.KeysInput}).");
         }
 
+        if (IsCausal && !HasAttention && Stage.Attention == StageSignal.EveryQueryAttention)
+        {
+            throw Error(
+                $"it reads the mean attention of every query, of which each sees only the tokens up to its own: expected the probabilities (input {StageNode.AttentionInput}).");
+        }
+
         if (HasMask && MaskKind is not (StageMask.Additive or StageMask.Visible or StageMask.Hidden))
         {
             throw Error($"attribute {StageNode.MaskKind}: expected {StageMask.Additive}, {StageMask.Visible} or {StageMask.Hidden}, got '{MaskKind}'.");

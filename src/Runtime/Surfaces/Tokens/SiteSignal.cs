@@ -21,6 +21,9 @@ public static class SiteSignal
     /// <summary>Attention of a layer to each token: of one query, or the mean over all [batch, heads, tokens].</summary>
     public const string Attention = "site_attention";
 
+    /// <summary>What the stage's auxiliary network says of each token [batch, tokens].</summary>
+    public const string Scores = "site_scores";
+
     /// <summary>How many original tokens each token stands for [batch, tokens]; only where stages inside the encoder merge.</summary>
     public const string Sizes = "site_sizes";
 

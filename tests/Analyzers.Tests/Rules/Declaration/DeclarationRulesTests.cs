@@ -68,7 +68,7 @@ public class DeclarationRulesTests
         "PDSL108",
         "struct Mine : ITokenScorer;" + Geometry + "[[|Prune<Mine>(Layers = \"1\", Keep = 0.5)|]] partial class X;",
         "A stage of 'X' cannot be built: 'Mine' implements no signal interface; "
-        + "implement one of IHiddenScorer, IKeyScorer, IAttentionScorer and IPositionScorer")]
+        + "implement one of IHiddenScorer, IKeyScorer, IAttentionScorer, INetworkScorer and IPositionScorer")]
     [InlineData(
         "PDSL108",
         Geometry + "[Merge<KeySimilarity>(Layers = \"1\", Remove = 2)][[|Uniform(Window = 4)|]] partial class X;",

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Google.Protobuf;
 using PipelineDsl.Onnx.Protobuf;
 
 namespace PipelineDsl.Tests.Onnx.Decoders;
@@ -10,11 +12,46 @@ internal sealed record DecoderModel(string Path, int Layers, int Channels, int K
     /// <summary>models/lm-recall: a mask for every layer, grouped heads folded into rows, partial rotation computed from the positions.</summary>
     internal static DecoderModel Recall { get; } = new(System.IO.Path.Combine(Root, "models", "lm-recall", "lm-recall.onnx"), 3, 192, 2, 48, 1024);
 
-    /// <summary>The model with an input more for every layer, <c>layer_mask.N</c> [batch, 1, 1, keys], that is added to its attention scores.</summary>
-    internal byte[] WithLayerMasks()
+    /// <summary>The models that tests run on: Llama as Optimum exports it has one mask for all layers, and rotary tables looked up by position.</summary>
+    internal static DecoderModel Load(string name) => name == "lm-recall" ? Recall : Exported(name);
+
+    /// <summary>What PyTorch gave for a model of tests/Models/Decoders.</summary>
+    internal static JsonElement Reference(string name)
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path));
-        NodeProto[] softmaxes = [.. model.Graph.Node.Where(node => node.OpType == "Softmax")];
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(ExportedModel.Folder, "Decoders", name + ".json")));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The numbers of an initialiser.</summary>
+    internal float[] Weights(string name)
+    {
+        TensorProto tensor = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path)).Graph.Initializer.Single(tensor => tensor.Name == name);
+        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+    }
+
+    /// <summary>The model with more outputs, and with a tensor of its own as an input.</summary>
+    internal byte[] Opened(string[] outputs, string? input = null) => Edited(graph =>
+    {
+        foreach (string output in outputs)
+        {
+            graph.Output.Add(new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+        }
+
+        if (input is not null)
+        {
+            graph.Node.Remove(graph.Node.Single(node => node.Output.Contains(input)));
+            graph.Input.Add(Input(input, "batch_size", "sequence_length", Channels));
+        }
+    });
+
+    /// <summary>The outputs of the softmaxes, by layer.</summary>
+    internal string[] Probabilities() =>
+        [.. ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path)).Graph.Node.Where(node => node.OpType == "Softmax").Select(node => node.Output[0])];
+
+    /// <summary>The model with an input more for every layer, <c>layer_mask.N</c> [batch, 1, 1, keys], that is added to its attention scores.</summary>
+    internal byte[] WithLayerMasks() => Edited(graph =>
+    {
+        NodeProto[] softmaxes = [.. graph.Node.Where(node => node.OpType == "Softmax")];
         Assert.Equal(Layers, softmaxes.Length);
         for (int layer = 0; layer < Layers; layer++)
         {
@@ -22,24 +59,35 @@ internal sealed record DecoderModel(string Path, int Layers, int Channels, int K
             NodeProto add = new() { OpType = "Add", Name = masked };
             add.Input.Add([softmaxes[layer].Input[0], mask]);
             add.Output.Add(masked);
-            model.Graph.Node.Insert(model.Graph.Node.IndexOf(softmaxes[layer]), add);
+            graph.Node.Insert(graph.Node.IndexOf(softmaxes[layer]), add);
             softmaxes[layer].Input[0] = masked;
-            TypeProto.Types.Tensor type = new() { ElemType = (int)TensorProto.Types.DataType.Float, Shape = new TensorShapeProto() };
-            type.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch_size" });
-            type.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = 1 });
-            type.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = 1 });
-            type.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = $"keys_{layer}" });
-            model.Graph.Input.Add(new ValueInfoProto { Name = mask, Type = new TypeProto { TensorType = type } });
+            graph.Input.Add(Input(mask, "batch_size", 1, 1, $"keys_{layer}"));
         }
-
-        using MemoryStream stream = new();
-        using (Google.Protobuf.CodedOutputStream output = new(stream, leaveOpen: true))
-        {
-            model.WriteTo(output);
-        }
-
-        return stream.ToArray();
-    }
+    });
 
     public override string ToString() => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    private static DecoderModel Exported(string name)
+    {
+        JsonElement json = Reference(name);
+        int Number(string key) => json.GetProperty(key).GetInt32();
+        return new DecoderModel(
+            System.IO.Path.Combine(ExportedModel.Folder, "Decoders", name + ".onnx"),
+            Number("layers"), Number("channels"), Number("key_heads"), Number("head_width"), Number("vocabulary"));
+    }
+
+    private byte[] Edited(Action<GraphProto> edit)
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path));
+        edit(model.Graph);
+        return model.ToByteArray();
+    }
+
+    private static ValueInfoProto Input(string name, params object[] shape)
+    {
+        TypeProto.Types.Tensor type = new() { ElemType = (int)TensorProto.Types.DataType.Float, Shape = new TensorShapeProto() };
+        type.Shape.Dim.AddRange(shape.Select(size => size is int number
+            ? new TensorShapeProto.Types.Dimension { DimValue = number } : new TensorShapeProto.Types.Dimension { DimParam = (string)size }));
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
+    }
 }

@@ -21,6 +21,9 @@ internal sealed class DecoderRun : IDisposable
 
     internal static DecoderRun Of(DecoderModel model) => new(model, File.ReadAllBytes(model.Path), ModelRun.Options());
 
+    /// <summary>The model with more outputs, and with one of its tensors as an input.</summary>
+    internal static DecoderRun Opened(DecoderModel model, string[] outputs, string? input = null) => new(model, model.Opened(outputs, input), ModelRun.Options());
+
     /// <summary>The uncompressed model, whose layers hide what the masks given to <see cref="Step"/> hide.</summary>
     internal static DecoderRun Masked(DecoderModel model) => new(model, model.WithLayerMasks(), ModelRun.Options());
 
@@ -42,7 +45,8 @@ internal sealed class DecoderRun : IDisposable
     /// <param name="positions">True logical positions; null for those that follow on what the first layer cached.</param>
     /// <param name="visible">0 for padding, as long as the longest cache and the tokens; null when all is content.</param>
     /// <param name="hidden">By layer, sequence and key: whether the masked model hides it; null to hide nothing.</param>
-    internal Dictionary<string, ModelTensor> Step(int[][] ids, int[][]? positions = null, int[][]? visible = null, bool[][][]? hidden = null)
+    /// <param name="more">Another input, where the model was opened.</param>
+    internal Dictionary<string, ModelTensor> Step(int[][] ids, int[][]? positions = null, int[][]? visible = null, bool[][][]? hidden = null, (string Name, ModelTensor Tensor)? more = null)
     {
         int batch = ids.Length, tokens = ids[0].Length;
         int past = Enumerable.Range(0, _model.Layers).Max(Cached);
@@ -62,6 +66,11 @@ internal sealed class DecoderRun : IDisposable
             int keys = Cached(layer) + tokens;
             float[] mask = [.. Enumerable.Range(0, batch * keys).Select(i => hidden?[layer][i / keys][i % keys] == true ? -1e9f : 0)];
             inputs[$"layer_mask.{layer}"] = new ModelTensor([batch, 1, 1, keys], mask, IsInteger: false);
+        }
+
+        if (more is (string name, ModelTensor tensor))
+        {
+            inputs[name] = tensor;
         }
 
         Dictionary<string, ModelTensor> outputs = ModelRun.Run(_session, inputs);

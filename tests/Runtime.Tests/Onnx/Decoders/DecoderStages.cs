@@ -47,6 +47,7 @@ internal static class DecoderStages
         Body = (in input, in output, workspace) =>
         {
             Span<float> scores = workspace.Take<float>(input.Tokens);
+            scores.Clear();
             score(input, scores);
             scores[^1] = float.PositiveInfinity;
             for (int token = 0; token < scores.Length && span is not null; token++)

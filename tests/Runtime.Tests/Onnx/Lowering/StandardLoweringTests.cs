@@ -67,7 +67,7 @@ public class StandardLoweringTests
         var test = new StageCase { Original = 40 };
         var model = new StageModel(test, new StageData(test));
         int all = LoweringCheck.Lower(test, KernelStage.Make(test), model).Nodes.Count;
-        for (int output = 1; output < StageNode.Outputs; output++)
+        for (int output = 1; output < model.Node.Output.Count; output++)
         {
             model.Node.Output[output] = "";
         }

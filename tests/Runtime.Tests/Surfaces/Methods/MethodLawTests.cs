@@ -1,7 +1,6 @@
 using PipelineDsl.Kernels;
 using PipelineDsl.Recipes;
 using PipelineDsl.Tests.Kernels;
-using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Tests.Methods;
 

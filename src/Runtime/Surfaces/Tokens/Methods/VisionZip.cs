@@ -74,12 +74,12 @@ public static class VisionZip
         long mark = workspace.Mark();
         Span<float> sums = workspace.Take<float>(input.Tokens);
         HeadSum.Compute(input.Attention, sums);
+        StageGuard.RequireFinite(rules.Site, sums, 1);
         for (int place = 0; place < patches.Length; place++)
         {
             scores[place] = sums[patches[place]];
         }
 
-        StageGuard.RequireFinite(rules.Site, scores, 1);
         workspace.Release(mark);
     }
 

@@ -31,6 +31,11 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
                 + "all stages inside the model have to be in front of those.");
         }
 
+        if (state.Forks.Select(fork => fork.Stages[^1].Stage).FirstOrDefault(stage => stage.Layer == layer) is { } around)
+        {
+            throw new WeaveException($"Stage {around.Name} acts around the attention of layer {layer}, whose signals are to be exported: those are of merged tokens.");
+        }
+
         if (state.Graph.Opset < OldestOpset)
         {
             throw new WeaveException($"Signals are exported by operators of opset {OldestOpset} or later, but the model has opset {state.Graph.Opset}.");

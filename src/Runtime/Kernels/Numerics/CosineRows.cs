@@ -27,7 +27,7 @@ internal readonly unsafe ref struct CosineRows
     {
         _units = units;
         _vectors = vectors;
-        _isKept = IsKept(units.Count, units.Width) && (long)wanted * RowsOfMatrix >= units.Count;
+        _isKept = units.Count <= units.Width && (long)wanted * RowsOfMatrix >= units.Count;
         if (_isKept)
         {
             _matrix = PairMatrix.Of(units, workspace, vectors);
@@ -57,10 +57,10 @@ internal readonly unsafe ref struct CosineRows
     }
 
     /// <summary>Bytes that rows take from their workspace, at most, with the scratch of <see cref="NearestOthers"/>.</summary>
-    /// <param name="count">Tokens.</param>
+    /// <param name="count">Tokens, or the most there may be: fewer may keep the matrix where these do not.</param>
     /// <param name="width">Their channels.</param>
     internal static long Bytes(int count, int width) =>
-        (IsKept(count, width) ? PairMatrix.Bytes(count) : NearestOther.WorkspaceBytes(count))
+        long.Max(PairMatrix.Bytes(int.Min(count, width)), NearestOther.WorkspaceBytes(count))
         + Workspace.BytesFor<float>(width)
         + Workspace.BytesFor<float>(TokenPanels.Count(count) * TokenPanels.Lanes);
 
@@ -83,6 +83,4 @@ internal readonly unsafe ref struct CosineRows
             cosines[token] = float.Max(before, behind);
         }
     }
-
-    private static bool IsKept(int count, int width) => count <= width;
 }

@@ -14,12 +14,15 @@ public sealed class RecipeLineTests
     public void RecipeLine_GeneratesItsStages(string method)
     {
         MethodFacts facts = MethodTable.Of(method)!;
+
+        // Where the data say how many tokens stay, no other arm can keep as many.
+        string baseline = facts.Adaptive ? "" : "[RandomBaseline(Seeds = 5)]";
         string source = $"""
             using PipelineDsl;
 
             {Geometry(facts)}
             {facts.Recipe}
-            [RandomBaseline(Seeds = 5)]
+            {baseline}
             public partial class Model;
             """;
 
@@ -30,7 +33,7 @@ public sealed class RecipeLineTests
         TokenPipeline pipeline = loaded.Definition("Model");
         Assert.NotEmpty(pipeline.Stages);
         Assert.All(pipeline.Stages, stage => Assert.Equal($"{facts.Site}", $"{stage.Cut}"));
-        Assert.NotEmpty(loaded.Definition("Model+Random").Stages);
+        Assert.True(facts.Adaptive || loaded.Definition("Model+Random").Stages.Length > 0);
     }
 
     private static string Geometry(MethodFacts facts) => facts switch

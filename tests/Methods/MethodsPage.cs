@@ -22,7 +22,7 @@ internal static class MethodsPage
              src/Runtime/Dsl/Recipes instead. -->
 
         Every published method that `[Recipe(Method.X)]` names. Put the line of its row on a class with `[TokenPipeline]`; layers count as in the paper,
-        from 0. All have a random twin with the same budgets: `[RandomBaseline]`.
+        from 0. `[RandomBaseline]` puts a random twin with the same budgets beside it, except where the data say how many tokens stay: {adaptive}.
 
         * **needs**: *hidden* states; *keys* or *values* of the layer; *one row*, one query's attention; *some rows*, that of a few queries; *full
           attention*, that of every query; an auxiliary *network*; *text* in the space of the tokens, or the tokens of the text themselves.
@@ -44,7 +44,8 @@ internal static class MethodsPage
     public static string Write(string costs)
     {
         var measured = JsonDocument.Parse(costs).RootElement.EnumerateArray().ToDictionary(static cost => cost.GetProperty("name").GetString()!);
-        var page = new StringBuilder(Legend);
+        string adaptive = string.Join(", ", MethodTable.All.Where(static facts => facts.Adaptive).Select(static facts => facts.Title));
+        var page = new StringBuilder(Legend.Replace("{adaptive}", adaptive, StringComparison.Ordinal));
         page.Append("| method | needs | fused | acts | positions | us | share | recipe | source |\n|---|---|---|---|---|---:|---:|---|---|\n");
         foreach (MethodFacts facts in MethodTable.All)
         {

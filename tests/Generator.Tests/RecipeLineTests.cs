@@ -38,7 +38,8 @@ public sealed class RecipeLineTests
         { Site: MethodSite.AroundAttention } => "[TokenPipeline(Tokens = 4096, Channels = 320, Layers = 2, Heads = 8)]",
         { Name: "GlobalCom2" } => "[TokenPipeline(Tokens = 2880, Channels = 1024, Layers = 24, Heads = 16)]",
         { Name: "AveragePooling" or "Downsampling" } => "[TokenPipeline(Tokens = 576, Channels = 1024, Layers = 24, Heads = 16)]",
-        { Site: MethodSite.Output } when facts.Options.Any(static option => option.Name == "Frames") => "[TokenPipeline(Tokens = 3136, Channels = 1024, Layers = 24, Heads = 16)]",
+        { Site: MethodSite.Output } when facts.Options.Any(static option => option.Name == "Frames") =>
+            "[TokenPipeline(Tokens = 3136, Channels = 1024, Layers = 24, Heads = 16)]",
         { Site: MethodSite.Output } => "[TokenPipeline(Tokens = 577, Channels = 1024, Layers = 24, Heads = 16), Protect(0)]",
         _ when facts.Recipe.Contains("Within", StringComparison.Ordinal) =>
             "[TokenPipeline(Tokens = 640, Channels = 4096, Layers = 32, Heads = 32), Span(\"image\", 35, 576)]",

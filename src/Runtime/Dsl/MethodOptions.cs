@@ -36,7 +36,7 @@ public readonly record struct MethodOptions
     /// <summary>Blend.</summary>
     public double Alpha { get; init; }
 
-    /// <summary>Video.</summary>
+    /// <summary>Video, pooling.</summary>
     public int Frames { get; init; }
 
     /// <summary>Rows of the token grid.</summary>

@@ -40,6 +40,11 @@ internal sealed class MethodCase(int tokens, int seed = 1)
 
     internal int Budget { get; init; }
 
+    internal double Keep { get; init; }
+
+    /// <summary>Whether the keys are given as queries too.</summary>
+    internal bool HasQueries { get; init; }
+
     internal int Layer { get; init; }
 
     internal MethodOptions Options { get; init; } = new() { Margin = 0.75, Fuse = true, Every = 3 };
@@ -70,6 +75,7 @@ internal sealed class MethodCase(int tokens, int seed = 1)
             Hidden = new TokenMatrix(X, Tokens, Channels),
             Residual = new TokenMatrix(Residual, Residual.Length == 0 ? 0 : Tokens, Residual.Length / Tokens),
             Keys = hasHeads ? new HeadTensor(Keys, Heads, Tokens, Width) : default,
+            Queries = HasQueries ? new HeadTensor(Keys, Heads, Tokens, Width) : default,
             Values = hasValues ? new HeadTensor(Values, Heads, Tokens, Width) : default,
             Attention = hasHeads ? new AttentionRows(Attention, Heads, Tokens, Tokens) : default,
             Sizes = Sizes,
@@ -81,7 +87,7 @@ internal sealed class MethodCase(int tokens, int seed = 1)
         var output = new TokenStageOutput { Hidden = hidden, HiddenStride = stride, Kept = kept, Sizes = sizes, Origins = origins, Assignment = assignment };
         var rules = new MethodRules
         {
-            Site = new StageSite("Case", "Stage", Layer), Budget = Budget, Options = Options, Protected = Protected, Layer = Layer, Layers = 12,
+            Site = new StageSite("Case", "Stage", Layer), Budget = Budget, Keep = Keep, Options = Options, Protected = Protected, Layer = Layer, Layers = 12,
         };
         using var workspace = new Workspace(bytes(Tokens, Channels, Width, Options));
         int rows = method(input, output, rules, workspace);

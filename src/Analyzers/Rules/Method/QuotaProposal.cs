@@ -40,7 +40,7 @@ internal sealed class QuotaProposal
         int open = runs.Min();
         bool isWithin = pruning.All(static stage => stage.Span is not null), isFixed = tokens.Geometry.IsFixed || isWithin;
 
-        // A cell that is due less than one token may get none, and then the first cells are served first: no more cells than tokens kept.
+        // A cell that is due less than one token may get none: no more cells than tokens kept.
         int mostCells = pruning.Min(static stage => stage.Kept - stage.Untouchable);
         if (mostCells < 2)
         {

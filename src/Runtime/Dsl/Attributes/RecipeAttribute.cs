@@ -45,7 +45,7 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     /// <summary>Blend: weight of importance against redundancy, 0 to 1.</summary>
     public double Alpha { get; set; }
 
-    /// <summary>Video: frames; at least 1. The tokens of a frame follow each other.</summary>
+    /// <summary>Video and pooling: frames; at least 1. The tokens of a frame follow each other.</summary>
     public int Frames { get; set; }
 
     /// <summary>Rows of the token grid (of one frame or crop); at least 1. tomesd: rows of the latent image, of which deeper levels see less.</summary>

@@ -12,7 +12,9 @@ public static class Debiasing
     /// <param name="positions">Original positions of the tokens.</param>
     /// <param name="start">Position of the table's first weight; tokens in front of it keep their scores.</param>
     /// <param name="weights">One weight per position from there on, finite and not negative.</param>
-    /// <exception cref="ArgumentException">A weight is negative or not finite, the table ends before a position, or there is not one position per score.</exception>
+    /// <exception cref="ArgumentException">
+    /// A weight is negative or not finite, the table ends before a position, or there is not one position per score.
+    /// </exception>
     public static void Apply(Span<float> scores, TokenPositions positions, int start, ReadOnlySpan<float> weights)
     {
         if (positions.Count != scores.Length)

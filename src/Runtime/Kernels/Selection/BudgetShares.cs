@@ -34,7 +34,7 @@ public static class BudgetShares
         mean /= logits.Length;
         for (int part = 0; part < logits.Length; part++)
         {
-            shares[part] = double.Min(1, keep * (1 + logits[part] - mean));
+            shares[part] = double.Min(1, keep * (1 + (logits[part] - mean)));
         }
     }
 }

@@ -33,8 +33,8 @@ public static class StaticWindows
         if (similarity.Length != (long)(frames - 1) * frameTokens || starts.Length < frames)
         {
             throw new ArgumentException(
-                $"{frames} frames of {frameTokens} places need {(long)(frames - 1) * frameTokens} similarities, got {similarity.Length}, and room for {frames} windows, "
-                + $"got {starts.Length}.",
+                $"{frames} frames of {frameTokens} places need {(long)(frames - 1) * frameTokens} similarities and room for {frames} windows, "
+                + $"got {similarity.Length} and {starts.Length}.",
                 nameof(similarity));
         }
 

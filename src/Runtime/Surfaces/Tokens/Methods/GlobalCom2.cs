@@ -19,11 +19,13 @@ public static class GlobalCom2
 {
     /// <summary>Compresses one image.</summary>
     /// <param name="input">
-    /// Hidden states, and as <see cref="TokenStageInput.Attention"/> what CLS says of every token in its own pass of the encoder: logits in front of the softmax,
-    /// one row per head, whose mean is taken.
+    /// Hidden states, and as <see cref="TokenStageInput.Attention"/> what CLS says of every token in its own pass of the encoder: logits in front of the
+    /// softmax, one row per head, whose mean is taken.
     /// </param>
     /// <param name="output">Receives the kept rows: the thumbnail's by descending score, then the others by position.</param>
-    /// <param name="rules">The fraction r, or else the budget as a fraction of all tokens; options <c>Rows</c>, <c>Columns</c>, <c>CropRows</c>, <c>CropColumns</c>.</param>
+    /// <param name="rules">
+    /// The fraction r, or else the budget as a fraction of all tokens; options <c>Rows</c>, <c>Columns</c>, <c>CropRows</c>, <c>CropColumns</c>.
+    /// </param>
     /// <param name="workspace">Scratch; see <see cref="WorkspaceBytes"/>.</param>
     /// <returns>Rows written.</returns>
     /// <exception cref="TokenStageException">The tokens are not thumbnail and crops, or a logit is NaN or infinite.</exception>
@@ -82,7 +84,8 @@ public static class GlobalCom2
     {
         MethodOptions options = rules.Options;
         long each = (long)options.Rows * options.Columns, crops = (long)options.CropRows * options.CropColumns;
-        bool isLayout = options.Rows > 0 && options.Columns > 0 && options.CropRows > 0 && options.CropColumns > 0 && tokens == each * (crops + 1);
+        bool isPositive = options.Rows > 0 && options.Columns > 0 && options.CropRows > 0 && options.CropColumns > 0;
+        bool isLayout = isPositive && tokens == each * (crops + 1);
         return isLayout
             ? (int)each
             : throw new TokenStageException(

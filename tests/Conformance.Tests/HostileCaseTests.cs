@@ -8,7 +8,8 @@ namespace PipelineDsl.Conformance.Tests;
 /// <summary>Published cases in which one value was replaced by nonsense: the case may fail, the run may not.</summary>
 public sealed class HostileCaseTests
 {
-    private static readonly string[] _nonsense = ["null", "-1", "0", "0.37", "7", "1000000", "\"text\"", "[]", "[[]]", "[[[]]]", "{}", "[1, 2, 3]", "[[0.5, 0.5]]", "true"];
+    private static readonly string[] _nonsense =
+        ["null", "-1", "0", "0.37", "7", "1000000", "\"text\"", "[]", "[[]]", "[[[]]]", "{}", "[1, 2, 3]", "[[0.5, 0.5]]", "true"];
 
     public static TheoryData<string> Files => NaiveMethods.Files;
 
@@ -19,8 +20,9 @@ public sealed class HostileCaseTests
         JsonNode vectors = JsonNode.Parse(File.ReadAllText(Path.Combine(TestVectors.Folder, $"{file}.json")))!;
         foreach (JsonNode? vector in vectors["cases"]!.AsArray().DistinctBy(static vector => Keys(vector!)))
         {
-            foreach ((string part, string key) in Keys(vector!).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static key => (key.Split('.')[0], key.Split('.')[1])))
+            foreach (string[] path in Keys(vector!).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static key => key.Split('.')))
             {
+                (string part, string key) = (path[0], path[1]);
                 foreach (string nonsense in _nonsense)
                 {
                     AssertRuns(file, vectors, vector!, hostile => hostile[part]![key] = JsonNode.Parse(nonsense));

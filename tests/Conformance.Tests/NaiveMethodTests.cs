@@ -36,7 +36,8 @@ public sealed class NaiveMethodTests
         (null, _) => "",
         (JsonArray a, JsonArray b) when a.Count == b.Count => First(a.Select((value, i) => Difference($"{path}[{i}]", value, b[i]))),
         (JsonObject a, JsonObject b) => First(a.Select(member => Difference($"{path}.{member.Key}", member.Value, b[member.Key]))),
-        (JsonValue a, JsonValue b) when a.TryGetValue(out double x) && b.TryGetValue(out double y) => Math.Abs(x - y) <= 1e-8 * (1 + Math.Abs(x)) ? "" : $"{path}: {x}, not {y}",
+        (JsonValue a, JsonValue b) when a.TryGetValue(out double x) && b.TryGetValue(out double y) =>
+            Math.Abs(x - y) <= 1e-8 * (1 + Math.Abs(x)) ? "" : $"{path}: {x}, not {y}",
         _ => JsonNode.DeepEquals(expected, actual) ? "" : $"{path}: {expected?.ToJsonString()}, not {actual?.ToJsonString()}",
     };
 

@@ -10,7 +10,10 @@ public sealed class RunnerTests
           "cases": [{
             "name": "one", "params": {"keep_rate": 0.5, "fuse": false},
             "inputs": {"attn_cls": [[0.1, 0.2, 0.3, 0.15, 0.25]], "x": [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]},
-            "expected": {"scores": [0.2, 0.3, 0.15, 0.25], "keep_count": 2, "kept_patch_desc": [1, 3], "dropped_patch": [0, 2], "x_out": [[0, 1], [2, 3], [4, 5]]}
+            "expected": {
+              "scores": [0.2, 0.3, 0.15, 0.25], "keep_count": 2, "kept_patch_desc": [1, 3], "dropped_patch": [0, 2],
+              "x_out": [[0, 1], [2, 3], [4, 5]]
+            }
           }]
         }
         """;
@@ -26,13 +29,14 @@ public sealed class RunnerTests
         Assert.Equal(0, exitCode);
     }
 
-    /// <summary>A value that nothing is compared with proves nothing. The form of MLERP that is a known mistake of a re-implementation is not matched.</summary>
+    /// <summary>A value that nothing is compared with proves nothing. MLERP as a re-implementation gets it wrong is not matched.</summary>
     [Fact]
     public void PublishedVectors_AreComparedWhole()
     {
         string[] report = Runner.Run(TestVectors.Folder, "--width", "best", "--verbose").Report;
 
-        Assert.Equal(["  mlerp: passed, not compared: mlerp_pitome_repo"], report.Where(static line => line.Contains("not compared", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["  mlerp: passed, not compared: mlerp_pitome_repo"], report.Where(static line => line.Contains("not compared", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -29,8 +29,8 @@ internal static class ConformanceCommand
         var folder = new Argument<string>("FOLDER") { Description = "Folder with the vectors." };
         var width = new Option<string>("--width")
         {
-            Description = "Vector width that kernels use. A case passes when it passes at every width: 'all' are those that this machine can do, each in a process of its own; "
-                + "'best' is the widest, in this process.",
+            Description = "Vector width that kernels use. A case passes when it passes at every width: 'all' are those that this machine can do, "
+                + "each in a process of its own; 'best' is the widest, in this process.",
             DefaultValueFactory = static _ => All,
         };
         width.AcceptOnlyFromAmong(All, Best, VectorWidthName.Scalar, VectorWidthName.Bits256, VectorWidthName.Bits512);

@@ -14,12 +14,15 @@ public sealed class RecipeLineTests
     public void RecipeLine_GeneratesItsStages(string method)
     {
         MethodFacts facts = MethodTable.Of(method)!;
+
+        // Where the data say how many tokens stay, no other arm can keep as many.
+        string baseline = facts.Adaptive ? "" : "[RandomBaseline(Seeds = 5)]";
         string source = $"""
             using PipelineDsl;
 
             {Geometry(facts)}
             {facts.Recipe}
-            [RandomBaseline(Seeds = 5)]
+            {baseline}
             public partial class Model;
             """;
 
@@ -30,7 +33,7 @@ public sealed class RecipeLineTests
         TokenPipeline pipeline = loaded.Definition("Model");
         Assert.NotEmpty(pipeline.Stages);
         Assert.All(pipeline.Stages, stage => Assert.Equal($"{facts.Site}", $"{stage.Cut}"));
-        Assert.NotEmpty(loaded.Definition("Model+Random").Stages);
+        Assert.True(facts.Adaptive || loaded.Definition("Model+Random").Stages.Length > 0);
     }
 
     private static string Geometry(MethodFacts facts) => facts switch
@@ -38,7 +41,8 @@ public sealed class RecipeLineTests
         { Site: MethodSite.AroundAttention } => "[TokenPipeline(Tokens = 4096, Channels = 320, Layers = 2, Heads = 8)]",
         { Name: "GlobalCom2" } => "[TokenPipeline(Tokens = 2880, Channels = 1024, Layers = 24, Heads = 16)]",
         { Name: "AveragePooling" or "Downsampling" } => "[TokenPipeline(Tokens = 576, Channels = 1024, Layers = 24, Heads = 16)]",
-        { Site: MethodSite.Output } when facts.Options.Any(static option => option.Name == "Frames") => "[TokenPipeline(Tokens = 3136, Channels = 1024, Layers = 24, Heads = 16)]",
+        { Site: MethodSite.Output } when facts.Options.Any(static option => option.Name == "Frames") =>
+            "[TokenPipeline(Tokens = 3136, Channels = 1024, Layers = 24, Heads = 16)]",
         { Site: MethodSite.Output } => "[TokenPipeline(Tokens = 577, Channels = 1024, Layers = 24, Heads = 16), Protect(0)]",
         _ when facts.Recipe.Contains("Within", StringComparison.Ordinal) =>
             "[TokenPipeline(Tokens = 640, Channels = 4096, Layers = 32, Heads = 32), Span(\"image\", 35, 576)]",

@@ -19,7 +19,10 @@ internal sealed class MethodOutput(int rows, int tokens, int channels)
     public int[] Assignment { get; } = new int[tokens];
 
     /// <summary>As a stage writes there.</summary>
-    public TokenStageOutput Output => new() { Hidden = Hidden.Span, HiddenStride = channels, Kept = Kept, Sizes = Sizes, Origins = Origins, Assignment = Assignment };
+    public TokenStageOutput Output => new()
+    {
+        Hidden = Hidden.Span, HiddenStride = channels, Kept = Kept, Sizes = Sizes, Origins = Origins, Assignment = Assignment,
+    };
 
     /// <summary>One row.</summary>
     public ReadOnlySpan<float> Row(int row) => Hidden.Span.Slice(row * channels, channels);

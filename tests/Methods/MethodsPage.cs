@@ -22,16 +22,19 @@ internal static class MethodsPage
              src/Runtime/Dsl/Recipes instead. -->
 
         Every published method that `[Recipe(Method.X)]` names. Put the line of its row on a class with `[TokenPipeline]`; layers count as in the paper,
-        from 0. All have a random twin with the same budgets: `[RandomBaseline]`.
+        from 0. `[RandomBaseline]` puts a random twin with the same budgets beside it, except where the data say how many tokens stay: {adaptive}.
 
-        | column | what it says |
-        |---|---|
-        | needs | *hidden*: hidden states. *keys*, *values*: of the layer. *one row*: one query's attention; *some rows*: that of a few queries; *full attention*: that of every query. *network*: an auxiliary network. *text*: text in the space of the tokens, or the tokens of the text themselves |
-        | fused | whether it works in a model whose attention is fused and writes no probabilities: the rows that it needs are computed from queries and keys |
-        | acts | *after attention*: between a layer's attention and its MLP. *after block*: between two layers. *output*: between two sessions, such as a vision encoder and a language model. *around attention*: merged in front of it, restored behind it |
-        | positions | ids of the tokens that are left. *in features*: nothing reads ids. *original*: their own, with gaps. *repacked*: 0, 1, 2, ... again |
-        | us | microseconds on one thread for 24 x 24 tokens of 1024 channels and 16 heads, half of them kept where the method takes a budget; rows of attention that it reads are included |
-        | share | the same as a share of one layer of a ViT-L/14 (577 tokens, 1024 channels, 16 heads, an MLP of 4096) in ONNX Runtime, measured in turn in the same process |
+        * **needs**: *hidden* states; *keys* or *values* of the layer; *one row*, one query's attention; *some rows*, that of a few queries; *full
+          attention*, that of every query; an auxiliary *network*; *text* in the space of the tokens, or the tokens of the text themselves.
+        * **fused**: whether it works in a model whose attention is fused and writes no probabilities. The rows that it needs are computed from
+          queries and keys.
+        * **acts**: *after attention*, between a layer's attention and its MLP; *after block*, between two layers; *output*, between two sessions,
+          such as a vision encoder and a language model; *around attention*, merged in front of it and restored behind it.
+        * **positions**, the ids of the tokens that are left: *in features*, nothing reads ids; *original*, their own, with gaps; *repacked*, 0, 1, 2, ...
+        * **us**: microseconds on one thread for 24 x 24 tokens of 1024 channels and 16 heads, half of them kept where the method takes a budget. The
+          rows of attention that it reads are included.
+        * **share**: the same as a share of one layer of a ViT-L/14 in ONNX Runtime (577 tokens, 1024 channels, 16 heads, an MLP of 4096), measured in
+          turn in the same process.
 
 
         """;
@@ -41,7 +44,8 @@ internal static class MethodsPage
     public static string Write(string costs)
     {
         var measured = JsonDocument.Parse(costs).RootElement.EnumerateArray().ToDictionary(static cost => cost.GetProperty("name").GetString()!);
-        var page = new StringBuilder(Legend);
+        string adaptive = string.Join(", ", MethodTable.All.Where(static facts => facts.Adaptive).Select(static facts => facts.Title));
+        var page = new StringBuilder(Legend.Replace("{adaptive}", adaptive, StringComparison.Ordinal));
         page.Append("| method | needs | fused | acts | positions | us | share | recipe | source |\n|---|---|---|---|---|---:|---:|---|---|\n");
         foreach (MethodFacts facts in MethodTable.All)
         {
@@ -57,7 +61,8 @@ internal static class MethodsPage
 
     private static string Needs(MethodNeeds needs) => needs == MethodNeeds.None
         ? "nothing"
-        : string.Join(", ", Enum.GetValues<MethodNeeds>().Where(need => need != MethodNeeds.None && needs.HasFlag(need)).Select(static need => Words($"{need}")));
+        : string.Join(", ", Enum.GetValues<MethodNeeds>()
+            .Where(need => need != MethodNeeds.None && needs.HasFlag(need)).Select(static need => Words($"{need}")));
 
     private static string Acts(MethodFacts facts) => Words($"{facts.Site}") + (facts.NeedsSpan ? ", within a span" : "");
 

@@ -9,7 +9,10 @@ public enum Method
     /// </summary>
     ToMe,
 
-    /// <summary>ToMe's k-th bipartite variant (arXiv 2210.09461): of every <c>Every</c> tokens all merge into the last one; left-over tokens are dropped.</summary>
+    /// <summary>
+    /// ToMe's k-th bipartite variant (arXiv 2210.09461): the last of every <c>Every</c> tokens is a destination, and the others merge into the
+    /// most similar one; left-over tokens are dropped.
+    /// </summary>
     ToMeKth,
 
     /// <summary>ToMe's random bipartite variant (arXiv 2210.09461): random sources merge into their most similar destinations.</summary>

@@ -28,8 +28,8 @@ public sealed class WovenModel
     public WeaveReport Report { get; }
 
     /// <summary>
-    /// The outputs that <see cref="WeaveOptions.Export"/> added, by the names of <see cref="SiteSignal"/>: what a run has to ask for so that a stage between two
-    /// sessions can be fed.
+    /// The outputs that <see cref="WeaveOptions.Export"/> added, by the names of <see cref="SiteSignal"/>: what a run has to ask for so that a stage between
+    /// two sessions can be fed.
     /// </summary>
     public ImmutableArray<string> SiteOutputs { get; init; } = [];
 

@@ -1,6 +1,8 @@
 namespace PipelineDsl.Conformance.Tests.Naive;
 
-/// <summary>Choices between numbers. Ties go to the lowest index; a choice that is closer than the margin throws <see cref="CloseDecisionException"/>.</summary>
+/// <summary>
+/// Choices between numbers. Ties go to the lowest index; a choice that is closer than the margin throws <see cref="CloseDecisionException"/>.
+/// </summary>
 /// <param name="margin">Least distance between what is chosen and what is not; 0 to allow exact ties.</param>
 internal sealed class Decisions(double margin)
 {

@@ -18,7 +18,8 @@ internal sealed class NaiveApET() : NaiveMethod("apet", "ApET")
         int[] basis = Farthest(features, parameters.Int("fps_start"), parameters.Int("basis"), decisions);
         double[][] rows = Vec.Pick(features, basis);
         double[] errors = [.. features.Select(feature => Residual(feature, rows, parameters.Number("ridge")))];
-        int[] top = decisions.Descending(errors, keep), slots = [.. top[(keep - basis.Length)..].Order()], kept = [.. top.Order()], body = [.. kept.Except(slots)];
+        int[] top = decisions.Descending(errors, keep), kept = [.. top.Order()];
+        int[] slots = [.. top[(keep - basis.Length)..].Order()], body = [.. kept.Except(slots)];
         int[] dropped = Vec.Without(features.Length, kept);
         int[] nearest = [.. dropped.Select(token => body[decisions.Greatest([.. body.Select(other => Vec.Cos(features[token], features[other]))])])];
         double[][] output = [.. kept.Select(token => slots.Contains(token)

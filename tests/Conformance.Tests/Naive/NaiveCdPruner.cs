@@ -8,7 +8,12 @@ internal sealed class NaiveCdPruner() : NaiveMethod("cdpruner", "CDPruner")
         int tokens = draws.Int(6, 18), width = draws.Int(6, 9), shared = draws.Int(3, 5);
         return new(
             new() { ["keep"] = draws.Int(1, 4) },
-            new() { ["features"] = draws.Rows(tokens, width), ["image_embeds"] = draws.Rows(tokens, shared), ["text_embeds"] = draws.Rows(draws.Int(1, 3), shared) });
+            new()
+            {
+                ["features"] = draws.Rows(tokens, width),
+                ["image_embeds"] = draws.Rows(tokens, shared),
+                ["text_embeds"] = draws.Rows(draws.Int(1, 3), shared),
+            });
     }
 
     public override Dictionary<string, object?> Compute(Values parameters, Values inputs, Decisions decisions)
@@ -23,7 +28,8 @@ internal sealed class NaiveCdPruner() : NaiveMethod("cdpruner", "CDPruner")
         while (selected.Count < parameters.Int("keep"))
         {
             double before = Determinant(selected, Kernel);
-            double[] variances = [.. Enumerable.Range(0, features.Length).Select(token => selected.Contains(token) ? double.NegativeInfinity : Determinant([.. selected, token], Kernel) / before)];
+            double[] variances = [.. Enumerable.Range(0, features.Length).Select(token =>
+                selected.Contains(token) ? double.NegativeInfinity : Determinant([.. selected, token], Kernel) / before)];
             int next = decisions.Greatest(variances);
             selected.Add(next);
             gains.Add(variances[next]);

@@ -7,7 +7,13 @@ internal sealed class NaivePiToMe() : NaiveMethod("pitome", "PiToMe")
     {
         int tokens = draws.Int(8, 18);
         return new(
-            new() { ["ratio"] = draws.One(0.75, 0.8, 0.9), ["margin"] = draws.One(0.45, 0.6, 0.75), ["class_token"] = draws.Coin(), ["variant"] = draws.One("full", "bsm") },
+            new()
+            {
+                ["ratio"] = draws.One(0.75, 0.8, 0.9),
+                ["margin"] = draws.One(0.45, 0.6, 0.75),
+                ["class_token"] = draws.Coin(),
+                ["variant"] = draws.One("full", "bsm"),
+            },
             new() { ["metric"] = draws.Rows(tokens, 4), ["x"] = draws.Rows(tokens, 4) });
     }
 
@@ -26,7 +32,11 @@ internal sealed class NaivePiToMe() : NaiveMethod("pitome", "PiToMe")
         }
 
         int[][] local = parameters.Text("variant", "full") == "full" ? Full(metric, order, r, decisions) : Parity(metric, order, r, decisions);
-        int[][] groups = [.. Enumerable.Range(0, first).Select(static _ => new[] { 0 }), .. local.Select(group => group.Select(token => token + first).Order().ToArray())];
+        int[][] groups =
+        [
+            .. Enumerable.Range(0, first).Select(static _ => new[] { 0 }),
+            .. local.Select(group => group.Select(token => token + first).Order().ToArray()),
+        ];
         return new()
         {
             ["r"] = r,
@@ -41,7 +51,8 @@ internal sealed class NaivePiToMe() : NaiveMethod("pitome", "PiToMe")
     /// <summary>Of the 2r tokens of most energy every second one merges into the most similar of the others.</summary>
     private static int[][] Full(double[][] metric, int[] order, int r, Decisions decisions)
     {
-        int[] sources = [.. order.Take(2 * r).Where(static (_, rank) => rank % 2 == 0)], destinations = [.. order.Take(2 * r).Where(static (_, rank) => rank % 2 == 1)];
+        int[] sources = [.. order.Take(2 * r).Where(static (_, rank) => rank % 2 == 0)];
+        int[] destinations = [.. order.Take(2 * r).Where(static (_, rank) => rank % 2 == 1)];
         int[] nearest = [.. sources.Select(token => decisions.Greatest([.. destinations.Select(other => Vec.Cos(metric[token], metric[other]))]))];
         return [.. order.Skip(2 * r).Select(static token => new[] { token }), .. Gather(sources, destinations, nearest)];
     }

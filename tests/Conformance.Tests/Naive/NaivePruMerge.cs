@@ -41,10 +41,11 @@ internal sealed class NaivePruMerge() : NaiveMethod("prumerge", "LLaVA-PruMerge 
 
         int[] all = [.. selected, .. added], unselected = Vec.Without(patches, all);
         int[][] neighbours = [.. all.Select(patch => Neighbours(keys[1..], patch, parameters.Int("knn"), decisions))];
+        double[] Weighted(int[] patches) => Vec.Sum(Vec.Pick(features, patches), Vec.Pick(attention, patches), features[0].Length);
         double[][] rows =
         [
-            .. all.Select((patch, i) => Vec.Add(features[patch], Vec.Sum(Vec.Pick(features, neighbours[i]), Vec.Pick(attention, neighbours[i]), features[0].Length))),
-            Vec.Sum(Vec.Pick(features, unselected), Vec.Pick(attention, unselected), features[0].Length),
+            .. all.Select((patch, i) => Vec.Add(features[patch], Weighted(neighbours[i]))),
+            Weighted(unselected),
         ];
         return new()
         {

@@ -10,7 +10,12 @@ internal sealed class NaivePyramidDrop() : NaiveMethod("pyramiddrop", "PyramidDr
         if (draws.Int(0, 4) == 0)
         {
             return new(
-                new() { ["image_tokens"] = draws.Int(20, 3000), ["ratio_list"] = draws.One<double[]>([0.5, 0.25, 0.125], [0.75, 0.5, 0.25], [0.33, 0.11, 0.03]), ["layer_list"] = new[] { 8, 16, 24 } },
+                new()
+                {
+                    ["image_tokens"] = draws.Int(20, 3000),
+                    ["ratio_list"] = draws.One<double[]>([0.5, 0.25, 0.125], [0.75, 0.5, 0.25], [0.33, 0.11, 0.03]),
+                    ["layer_list"] = new[] { 8, 16, 24 },
+                },
                 []);
         }
 
@@ -38,7 +43,8 @@ internal sealed class NaivePyramidDrop() : NaiveMethod("pyramiddrop", "PyramidDr
         double[][] rows = [.. q.Select((head, h) =>
             Vec.Softmax([.. k[h / (q.Length / k.Length)].Take(query + 1).Select(key => Vec.Dot(head[query], key) / Math.Sqrt(key.Length))]))];
         double[] scores = Vec.HeadMean(rows)[start..(start + image)];
-        int[] kept = [.. Vec.Range(0, start), .. decisions.Top(scores, parameters.Int("keep")).Select(token => token + start), .. Vec.Range(start + image, tokens - start - image)];
+        int[] top = [.. decisions.Top(scores, parameters.Int("keep")).Select(token => token + start)];
+        int[] kept = [.. Vec.Range(0, start), .. top, .. Vec.Range(start + image, tokens - start - image)];
         return new() { ["query_row"] = query, ["image_scores"] = scores, ["keep_indices"] = kept, ["position_ids"] = Vec.Range(0, kept.Length) };
     }
 }

@@ -25,7 +25,8 @@ internal sealed class NaiveTomeSd() : NaiveMethod("tomesd", "ToMe for Stable Dif
             {
                 ["metric"] = draws.Rows(h * w, 4),
                 ["x"] = draws.Rows(h * w, 3),
-                ["rand_offset"] = Enumerable.Range(0, h / sy).Select(_ => Enumerable.Range(0, w / sx).Select(_ => still ? 0 : draws.Int(0, (sx * sy) - 1)).ToArray()).ToArray(),
+                ["rand_offset"] = Enumerable.Range(0, h / sy)
+                    .Select(_ => Enumerable.Range(0, w / sx).Select(_ => still ? 0 : draws.Int(0, (sx * sy) - 1)).ToArray()).ToArray(),
             });
     }
 

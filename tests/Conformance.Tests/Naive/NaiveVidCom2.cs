@@ -27,7 +27,12 @@ internal sealed class NaiveVidCom2() : NaiveMethod("vidcom2", "VidCom2")
             decisions.Top([.. video[f].Zip(frame[f], static (a, b) => -a - b)], counts[f]).Select(token => token + (f * cells)))];
         return new()
         {
-            ["channels"] = channels, ["video_scores"] = video, ["frame_scores"] = frame, ["frame_scales"] = scales, ["keep_per_frame"] = counts, ["kept"] = kept,
+            ["channels"] = channels,
+            ["video_scores"] = video,
+            ["frame_scores"] = frame,
+            ["frame_scales"] = scales,
+            ["keep_per_frame"] = counts,
+            ["kept"] = kept,
         };
     }
 

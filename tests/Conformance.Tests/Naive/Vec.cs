@@ -34,7 +34,8 @@ internal static class Vec
     }
 
     /// <summary>The mean over heads of every token's vector: [heads][tokens][width] to [tokens][width].</summary>
-    public static double[][] HeadMean(double[][][] heads) => [.. Enumerable.Range(0, heads[0].Length).Select(token => Mean([.. heads.Select(head => head[token])]))];
+    public static double[][] HeadMean(double[][][] heads) =>
+        [.. Enumerable.Range(0, heads[0].Length).Select(token => Mean([.. heads.Select(head => head[token])]))];
 
     /// <summary>The mean over heads of one row a head.</summary>
     public static double[] HeadMean(double[][] rows) => Mean(rows);

@@ -40,6 +40,6 @@ internal sealed class ApETVectors : VectorAdapter
         vector.Expect("out_tokens", run.Rows);
 
         int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace) =>
-            ApET.Compress(input, output, rules, start, workspace);
+            ApET.CompressFrom(start, input, output, rules, workspace);
     }
 }

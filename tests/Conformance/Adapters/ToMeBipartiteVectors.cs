@@ -103,8 +103,11 @@ internal sealed class ToMeBipartiteVectors : VectorAdapter
     }
 
     /// <summary>The class token stands at position 0, the distillation token at position 1.</summary>
-    private static bool[] Protected(VectorCase vector, int tokens) =>
-        [.. Enumerable.Range(0, tokens).Select(token => token == 0 ? vector.Params.Flag("class_token", false) : token == 1 && vector.Params.Flag("distill_token", false))];
+    private static bool[] Protected(VectorCase vector, int tokens)
+    {
+        bool[] front = [vector.Params.Flag("class_token", false), vector.Params.Flag("distill_token", false)];
+        return [.. Enumerable.Range(0, tokens).Select(token => token < front.Length && front[token])];
+    }
 
     private static int[] Marked(ReadOnlySpan<float> row)
     {

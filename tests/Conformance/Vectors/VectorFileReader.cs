@@ -28,9 +28,7 @@ internal static class VectorFileReader
 
     private static VectorFile? Read(string name, JsonElement root, out string reason, out int cases)
     {
-        JsonElement[] list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("cases", out JsonElement found) && found.ValueKind == JsonValueKind.Array
-            ? [.. found.EnumerateArray()]
-            : [];
+        JsonElement[] list = Member(root, "cases") is { ValueKind: JsonValueKind.Array } found ? [.. found.EnumerateArray()] : [];
         cases = Math.Max(1, list.Length);
         reason = OtherLayout(root, name) ?? (list.Length == 0 ? "no list of cases" : "");
         string stem = Path.GetFileNameWithoutExtension(Text(root, "file") is { Length: > 0 } own ? own : name);
@@ -64,6 +62,8 @@ internal static class VectorFileReader
         return root.TryGetProperty("cases", out _) ? null : "unknown layout: no cases";
     }
 
-    private static string Text(JsonElement json, string key) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    private static string Text(JsonElement json, string key) => Member(json, key) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+
+    private static JsonElement Member(JsonElement json, string key) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out JsonElement value) ? value : default;
 }

@@ -22,6 +22,9 @@ internal static class Declarations
             public static void Score(HeadTensor keys, Span<float> scores) { }
         }
         struct Neither : ITokenScorer;
+        struct NoReducer : IReducer;
+        struct Flat : IDebiasTable { public static ReadOnlySpan<float> Weights => default; }
+        file struct LocalTable : IDebiasTable { public static ReadOnlySpan<float> Weights => default; }
         struct Unfinished : IHiddenScorer { public static void Score(Span<float> scores) { } }
         file struct Local : IHiddenScorer { public static void Score(TokenMatrix hidden, Span<float> scores) { } }
         class Reference : IHiddenScorer { public static void Score(TokenMatrix hidden, Span<float> scores) { } }

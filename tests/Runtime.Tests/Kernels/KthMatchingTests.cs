@@ -61,5 +61,6 @@ public class KthMatchingTests
     });
 
     private static MatchingRun Match(float[] metric, int tokens, int width, int every, bool[] isProtected) => MatchingRun.OfEveryWidth(
-        KthMatching.WorkspaceBytes(tokens, width), (w, vectors) => KthMatching.Match(new TokenMatrix(metric, tokens, width), every, isProtected, [], w, vectors));
+        KthMatching.WorkspaceBytes(tokens, width),
+        (w, vectors) => KthMatching.Match(new TokenMatrix(metric, tokens, width), every, isProtected, [], w, vectors));
 }

@@ -12,10 +12,17 @@ public class SizedAttentionTests
         int[] sizes = [.. KernelData.Random(seed + 2, tokens).Select(v => 1 + (int)(4 * MathF.Abs(v)))];
         int[] repeated = [.. Enumerable.Range(0, tokens).SelectMany(t => Enumerable.Repeat(t, sizes[t]))];
         float[] sized = new float[heads * tokens], plain = new float[heads * repeated.Length];
-        float[] manyKeys = [.. Enumerable.Range(0, heads).SelectMany(h => repeated.SelectMany(t => keys.Skip(((h * tokens) + t) * width).Take(width)))];
+        float[] manyKeys =
+            [.. Enumerable.Range(0, heads).SelectMany(h => repeated.SelectMany(t => keys.Skip(((h * tokens) + t) * width).Take(width)))];
         float[] logSizes = [.. sizes.Select(size => MathF.Log(size))];
         AttentionRow.Compute(
-            new HeadTensor(Repeat(queries, heads, tokens, width), heads, tokens, width), new HeadTensor(keys, heads, tokens, width), 0, 0.5f, [], logSizes, sized);
+            new HeadTensor(Repeat(queries, heads, tokens, width), heads, tokens, width),
+            new HeadTensor(keys, heads, tokens, width),
+            0,
+            0.5f,
+            [],
+            logSizes,
+            sized);
         AttentionRow.Compute(
             new HeadTensor(Repeat(queries, heads, repeated.Length, width), heads, repeated.Length, width),
             new HeadTensor(manyKeys, heads, repeated.Length, width),

@@ -190,6 +190,15 @@ public class AroundAttentionTests
     }
 
     [Fact]
+    public void SignalsOfMergedTokens_AreNotExported()
+    {
+        ExportedModel model = ExportedModel.Load("Diffusion/blocks-17");
+        WeaveOptions options = new() { Export = new SignalExport { Layer = 0, Signals = [StageSignal.Keys] } };
+        string message = Assert.Throws<WeaveException>(() => TokenWeaver.Weave(Pipeline(model, (0, 0.5)), model.Path, options)).Message;
+        Assert.Contains("Stage Layer0 acts around the attention of layer 0, whose signals are to be exported", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Provenance_NothingRemovedForGood_IsRefused()
     {
         ExportedModel model = ExportedModel.Load("Diffusion/blocks-17");

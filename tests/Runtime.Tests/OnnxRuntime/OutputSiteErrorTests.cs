@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using PipelineDsl.OnnxRuntime;
 using PipelineDsl.Tokens;
 
@@ -88,6 +89,18 @@ public sealed class OutputSiteErrorTests
         using var site = new OutputSite(SiteStages.Pipeline(TestStages.Merge(Tokens, 2)));
         string message = Assert.Throws<TokenStageException>(() => site.Run(new OutputSiteInputs { Hidden = sequence })).Message;
         Assert.Contains("Hidden cannot be read: it is ONNX_TYPE_SEQUENCE and no tensor", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public unsafe void TensorOnAnotherDevice()
+    {
+        // Only says that it lies there; nothing may read it.
+        using var device = new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default);
+        float* memory = stackalloc float[2 * Tokens * C];
+        using var hidden = OrtValue.CreateTensorValueWithData(device, TensorElementType.Float, [2, Tokens, C], (nint)memory, 2 * Tokens * C * sizeof(float));
+        using var site = new OutputSite(SiteStages.Pipeline(TestStages.Merge(Tokens, 2)));
+        string message = Assert.Throws<TokenStageException>(() => site.Run(new OutputSiteInputs { Hidden = hidden })).Message;
+        Assert.Contains("Hidden cannot be read: its memory is on another device; copy it to the processor's", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,6 +58,48 @@ public class StageGuardTests
         StageGuard.RequireFinite(Site, metric.AsSpan(0, 33), 3);
     }
 
+    [Fact]
+    public void MarkSpan_MarksWhatIsOutsideByOrigins()
+    {
+        float[] scores = [1, 2, 3, 4, 5];
+        bool[] flags = new bool[5];
+        TokenStageInput input = Input(5, [0, 3, 4, 6, 9]);
+
+        StageGuard.MarkSpan(input, 3, 3, scores);
+        StageGuard.MarkSpan(input, 3, 3, flags);
+
+        Assert.Equal([float.PositiveInfinity, 2, 3, float.PositiveInfinity, float.PositiveInfinity], scores);
+        Assert.Equal([true, false, false, true, true], flags);
+    }
+
+    [Fact]
+    public void CountSpan_LeavesProtectedTokensOut()
+    {
+        Assert.Equal(2, StageGuard.CountSpan(Input(6), [0, 4], 2, 3));
+        Assert.Equal(0, StageGuard.CountSpan(Input(3), [], 3, int.MaxValue));
+    }
+
+    [Fact]
+    public void ExpectSpan_SequenceTooShort_NamesTheSpan()
+    {
+        string message = Assert.Throws<TokenStageException>(() => StageGuard.ExpectSpan(Site, Input(6), [], "image", 4, 8, 8)).Message;
+
+        Assert.Equal("Vit, stage Layer0 at layer 0: expected 8 tokens of the span 'image' (positions 4 to 11), got 2 among 6 tokens.", message);
+    }
+
+    [Fact]
+    public void MissingSignals_AreNamed()
+    {
+        Assert.Contains("expected the queries of 3 tokens", Refused(static input => StageGuard.ExpectQueries(Site, input)), StringComparison.Ordinal);
+        Assert.Contains("behind the final norm of 3 tokens", Refused(static input => StageGuard.ExpectNormed(Site, input)), StringComparison.Ordinal);
+        Assert.Contains("entered the first layer of 3 tokens", Refused(static input => StageGuard.ExpectEmbeddings(Site, input)), StringComparison.Ordinal);
+        Assert.Contains("at least one text and 3 tokens in its space", Refused(static input => StageGuard.ExpectGuide(Site, input)), StringComparison.Ordinal);
+
+        static string Refused(Check check) => Assert.Throws<TokenStageException>(() => check(Input(3))).Message;
+    }
+
+    private delegate void Check(TokenStageInput input);
+
     private static TokenStageInput Input(int tokens, params long[] origins) => new()
     {
         Hidden = new TokenMatrix(new float[tokens], tokens, 1),

@@ -48,10 +48,10 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     /// <summary>Video and pooling: frames; at least 1. The tokens of a frame follow each other.</summary>
     public int Frames { get; set; }
 
-    /// <summary>Rows of the token grid (of one frame or crop); at least 1.</summary>
+    /// <summary>Rows of the token grid (of one frame or crop); at least 1. tomesd: rows of the latent image, of which deeper levels see less.</summary>
     public int Rows { get; set; }
 
-    /// <summary>Columns of the token grid (of one frame or crop); at least 1.</summary>
+    /// <summary>Columns of the token grid (of one frame or crop); at least 1. tomesd: columns of the latent image.</summary>
     public int Columns { get; set; }
 
     /// <summary>Rows of a cell of the grid; at least 1. tomesd: distance between destinations, 2 in the paper.</summary>

@@ -15,7 +15,7 @@ internal static class EncoderMethods
         {
             Type = "ToMeKth", Needs = MethodNeeds.Keys, HasSizes = true, Covers = true, Order = MethodOrder.Position, TakesBudget = false,
             Options = [new("Every", double.NaN, 2, int.MaxValue)],
-            Recipe = "[Recipe(Method.ToMeKth, Layers = \"2\", Every = 3)]", Action = "merge of every block into its last token",
+            Recipe = "[Recipe(Method.ToMeKth, Layers = \"2\", Every = 3)]", Action = "merge into the last tokens of all blocks",
         },
         new("ToMeRandom", "ToMe, random bipartite", "ICLR 2023, arXiv 2210.09461")
         {

@@ -27,11 +27,11 @@ internal static class MethodRows
         _ => budget,
     };
 
-    /// <summary>DART keeps its image pivots on top of what every pivot picks (arXiv 2502.11494).</summary>
+    /// <summary>DART keeps its image pivots on top of what every pivot picks (arXiv 2502.11494); a budget of all tokens keeps them all.</summary>
     private static int Dart(int tokens, int budget, int imagePivots, int textPivots)
     {
         int pivots = imagePivots + textPivots;
-        return Math.Min(tokens, imagePivots + (pivots == 0 ? 0 : budget / pivots * pivots));
+        return budget >= tokens ? tokens : Math.Min(tokens, imagePivots + (pivots == 0 ? 0 : budget / pivots * pivots));
     }
 
     /// <summary>SparseVLM keeps at most all but one, and adds a mean for every ten of the recycled 30 % (arXiv 2410.04417).</summary>

@@ -48,7 +48,7 @@ internal static class OutputMethods
         new("ApET", "ApET", "CVPR 2026, arXiv 2602.19870")
         {
             Type = "ApET", Site = MethodSite.Output, Needs = MethodNeeds.Hidden, Covers = true, CountsUnprotected = true,
-            Positions = MethodPositions.Repacked,
+            Order = MethodOrder.Groups, Positions = MethodPositions.Repacked,
             Options = [new("BasisTokens", 10, 1, int.MaxValue)],
             Recipe = "[Recipe(Method.ApET, KeepCount = 64)]", Action = "tokens that a basis reconstructs worst",
         },

@@ -64,7 +64,8 @@ public static class EnergyMatching
         others = others[..(tokens - protectedCount)];
         if (2L * removed > others.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(removed), removed, $"Of {others.Length} unprotected tokens {others.Length / 2} can merge at most: they merge in pairs.");
+            throw new ArgumentOutOfRangeException(
+                nameof(removed), removed, $"Of {others.Length} unprotected tokens {others.Length / 2} can merge at most: they merge in pairs.");
         }
 
         Span<float> unprotected = workspace.Take<float>(others.Length);

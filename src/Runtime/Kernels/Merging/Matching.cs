@@ -55,7 +55,8 @@ public readonly ref struct Matching
         {
             if ((uint)leaders[row] >= (uint)assignment.Length || assignment[leaders[row]] != row)
             {
-                throw new ArgumentException($"Expected the leader of row {row} to be one of {assignment.Length} tokens, and in that row, got {leaders[row]}.", nameof(leaders));
+                throw new ArgumentException(
+                    $"Expected the leader of row {row} to be one of {assignment.Length} tokens, and in that row, got {leaders[row]}.", nameof(leaders));
             }
         }
 

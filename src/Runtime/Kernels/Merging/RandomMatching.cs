@@ -55,7 +55,8 @@ public static class RandomMatching
         int targets = others.Length - removed;
         if (removed > 0 && targets < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(removed), removed, $"Of {others.Length} unprotected tokens {others.Length - 1} can merge into another at most.");
+            throw new ArgumentOutOfRangeException(
+                nameof(removed), removed, $"Of {others.Length} unprotected tokens {others.Length - 1} can merge into another at most.");
         }
 
         Span<float> scores = workspace.Take<float>(others.Length);

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace PipelineDsl.Kernels;
 
-/// <summary>For every token of a set of unit vectors its greatest cosine with another one, or with one at a place of the other parity. The matrix of cosines never exists.</summary>
+/// <summary>
+/// For every token of a set of unit vectors its greatest cosine with another one, or with one at a place of the other parity. The matrix of cosines
+/// never exists.
+/// </summary>
 internal readonly unsafe struct NearestOther : IPairSink
 {
     private const int Lanes = TokenPanels.Lanes;

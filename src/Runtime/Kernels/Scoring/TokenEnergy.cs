@@ -9,7 +9,7 @@ namespace PipelineDsl.Kernels;
 /// </summary>
 public static unsafe class TokenEnergy
 {
-    /// <summary>Bytes that <see cref="Compute(TokenMatrix, float, ReadOnlySpan{bool}, ReadOnlySpan{bool}, Span{float}, Workspace)"/> takes from its workspace, and gives back.</summary>
+    /// <summary>Bytes that the computation takes from its workspace, and gives back.</summary>
     /// <param name="tokens">Number of tokens.</param>
     /// <param name="width">Width of the metric.</param>
     public static long WorkspaceBytes(int tokens, int width)

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace PipelineDsl.Kernels;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace PipelineDsl.Kernels;
 /// cosine with those at odd places, and the highest rated go. The rest lines up anew: the even ones by descending rating, then the odd ones. All
 /// pairs are compared once, before the first round.
 /// </summary>
-public static unsafe class AlternateThinning
+public static class AlternateThinning
 {
     /// <summary>Bytes that <c>Thin</c> takes from its workspace, and gives back.</summary>
     /// <param name="count">Tokens at the start.</param>
@@ -15,7 +13,7 @@ public static unsafe class AlternateThinning
     public static long WorkspaceBytes(int count, int width) =>
         TokenSet.Bytes(count, width)
         + PairMatrix.Bytes(count)
-        + (3 * Workspace.BytesFor<float>(count))
+        + Workspace.BytesFor<float>(count)
         + (3 * Workspace.BytesFor<int>(count))
         + Ranking.WorkspaceBytes(count);
 
@@ -42,7 +40,7 @@ public static unsafe class AlternateThinning
 
         long mark = workspace.Mark();
         var cosines = PairMatrix.Of(TokenSet.UnitsOf(rows, tokens, workspace, vectors), workspace, vectors);
-        Span<float> odds = workspace.Take<float>(tokens.Length), ratings = workspace.Take<float>(tokens.Length), scratch = workspace.Take<float>(tokens.Length);
+        Span<float> ratings = workspace.Take<float>(tokens.Length);
         Span<int> line = workspace.Take<int>(tokens.Length), next = workspace.Take<int>(tokens.Length), rank = workspace.Take<int>(tokens.Length);
         for (int i = 0; i < line.Length; i++)
         {
@@ -54,7 +52,7 @@ public static unsafe class AlternateThinning
         {
             int evens = (line.Length + 1) / 2;
             int going = int.Min(int.Min(step, line.Length - left.Length), evens);
-            Rate(cosines, line, odds, scratch, ratings);
+            Rate(cosines, line, next, ratings);
             Ranking.Descending(ratings[..evens], rank, workspace, vectors);
             for (int i = 0; i < going && !removed.IsEmpty; i++)
             {
@@ -74,19 +72,25 @@ public static unsafe class AlternateThinning
         workspace.Release(mark);
     }
 
-    /// <summary>The greatest cosine of every even token with an odd one: -infinity is added to all others, so that rows are read without a gap.</summary>
-    private static void Rate(PairMatrix cosines, ReadOnlySpan<int> line, Span<float> odds, Span<float> scratch, Span<float> ratings)
+    /// <summary>The greatest cosine of every even token with an odd one.</summary>
+    private static void Rate(PairMatrix cosines, ReadOnlySpan<int> line, Span<int> odds, Span<float> ratings)
     {
-        odds.Fill(float.NegativeInfinity);
-        for (int i = 1; i < line.Length; i += 2)
+        int count = line.Length / 2;
+        for (int i = 0; i < count; i++)
         {
-            odds[line[i]] = 0;
+            odds[i] = line[(2 * i) + 1];
         }
 
         for (int i = 0; i < line.Length; i += 2)
         {
-            TensorPrimitives.Add(cosines.Row(line[i]), odds, scratch);
-            ratings[i / 2] = TensorPrimitives.Max<float>(scratch);
+            ReadOnlySpan<float> row = cosines.Row(line[i]);
+            float most = float.NegativeInfinity;
+            foreach (int odd in odds[..count])
+            {
+                most = row[odd] > most ? row[odd] : most;
+            }
+
+            ratings[i / 2] = most;
         }
     }
 

@@ -9,7 +9,7 @@ namespace PipelineDsl.Kernels;
 public static unsafe class DeterminantalSelection
 {
     /// <summary>What is left of a token below this share of it is rounding: the selected tokens span it, and selecting it gains nothing.</summary>
-    private const double Spanned = 1.0 / (1 << 18);
+    private const float Spanned = 1f / (1 << 16);
 
     /// <summary>Bytes that <c>Select</c> takes from its workspace, and gives back.</summary>
     /// <param name="tokens">Number of tokens that may be selected.</param>
@@ -17,10 +17,9 @@ public static unsafe class DeterminantalSelection
     /// <param name="count">How many are selected.</param>
     public static long WorkspaceBytes(int tokens, int width, int count) =>
         TokenSet.Bytes(tokens, width)
-        + Workspace.BytesFor<float>(width)
-        + Workspace.BytesFor<float>(TokenPanels.Count(tokens) * TokenPanels.Lanes)
-        + Workspace.BytesFor<double>(tokens)
-        + Workspace.BytesFor<double>((long)tokens * int.Min(count, width))
+        + CosineRows.Bytes(tokens, width)
+        + Workspace.BytesFor<float>(tokens)
+        + Workspace.BytesFor<float>((long)tokens * int.Min(count, width))
         + Workspace.BytesFor<bool>(tokens);
 
     /// <summary>
@@ -59,14 +58,13 @@ public static unsafe class DeterminantalSelection
         SelectionGuard.Check(candidates, count, int.Min(order.Length, gains.Length));
         long mark = workspace.Mark();
         PanelSet units = TokenSet.UnitsOf(rows, tokens, workspace, vectors);
-        float* vector = workspace.TakePointer<float>(rows.Channels);
-        float* cosines = workspace.TakePointer<float>(units.PaddedCount);
+        var cosines = new CosineRows(units, count, workspace, vectors);
         Span<bool> isSelected = workspace.Take<bool>(candidates);
         isSelected.Clear();
 
         // The factor is of the cosines alone; the relevance weighs it. So what is left of a token is a share of 1, whatever its relevance.
-        Span<double> left = workspace.Take<double>(candidates);
-        Span<double> factor = workspace.Take<double>(checked(candidates * int.Min(count, rows.Channels)));
+        Span<float> left = workspace.Take<float>(candidates);
+        Span<float> factor = workspace.Take<float>(checked(candidates * int.Min(count, rows.Channels)));
         for (int token = 0; token < left.Length; token++)
         {
             left[token] = units.Inverses[token] > 0 ? 1 : 0;
@@ -76,18 +74,16 @@ public static unsafe class DeterminantalSelection
         for (int i = 0; i < count; i++)
         {
             (order[i], gains[i]) = Pick(left, relevance, isSelected);
-            double pivot = left[order[i]];
+            float pivot = left[order[i]];
             if (pivot <= 0)
             {
                 continue;
             }
 
-            TokenSet.Read(units, order[i], vector);
-            PanelProducts.Compute(units, vector, cosines, vectors);
-            Span<double> column = factor.Slice(steps * candidates, candidates);
-            column.Clear();
-            Subtract(new ReadOnlySpan<float>(cosines, candidates), factor, steps, order[i], column);
-            TensorPrimitives.Divide(column, Math.Sqrt(pivot), column);
+            Span<float> column = factor.Slice(steps * candidates, candidates);
+            cosines[order[i]].CopyTo(column);
+            Subtract(factor, steps, order[i], column);
+            TensorPrimitives.Divide(column, MathF.Sqrt(pivot), column);
             Reduce(left, column);
             if (++steps * candidates == factor.Length)
             {
@@ -99,37 +95,32 @@ public static unsafe class DeterminantalSelection
         workspace.Release(mark);
     }
 
-    /// <summary>column = cosines - sum over the steps before of the factor's row times its value at the picked token.</summary>
-    private static void Subtract(ReadOnlySpan<float> cosines, ReadOnlySpan<double> factor, int steps, int picked, Span<double> column)
+    /// <summary>Takes from the cosines with the picked token what the steps before explain: the factor's rows times their values there.</summary>
+    private static void Subtract(ReadOnlySpan<float> factor, int steps, int picked, Span<float> column)
     {
         for (int step = 0; step < steps; step++)
         {
-            ReadOnlySpan<double> row = factor.Slice(step * column.Length, column.Length);
+            ReadOnlySpan<float> row = factor.Slice(step * column.Length, column.Length);
             TensorPrimitives.FusedMultiplyAdd(row, -row[picked], column, column);
-        }
-
-        for (int token = 0; token < column.Length; token++)
-        {
-            column[token] += cosines[token];
         }
     }
 
-    private static void Reduce(Span<double> left, ReadOnlySpan<double> column)
+    private static void Reduce(Span<float> left, ReadOnlySpan<float> column)
     {
         for (int token = 0; token < left.Length; token++)
         {
-            double rest = left[token] - (column[token] * column[token]);
+            float rest = left[token] - (column[token] * column[token]);
             left[token] = rest > Spanned ? rest : 0;
         }
     }
 
-    private static (int Token, float Gain) Pick(ReadOnlySpan<double> left, ReadOnlySpan<float> relevance, Span<bool> isSelected)
+    private static (int Token, float Gain) Pick(ReadOnlySpan<float> left, ReadOnlySpan<float> relevance, Span<bool> isSelected)
     {
         int best = -1;
         double most = 0;
         for (int token = 0; token < left.Length; token++)
         {
-            double gain = left[token] * relevance[token] * relevance[token];
+            double gain = (double)left[token] * relevance[token] * relevance[token];
             if (!isSelected[token] && (best < 0 || gain > most))
             {
                 (best, most) = (token, gain);

@@ -4,9 +4,9 @@ namespace PipelineDsl.Kernels;
 
 /// <summary>
 /// The greedy max-min subset under cosine distance (DivPrune, arXiv 2503.02175, section 3.2): the first token is the one whose nearest other
-/// is farthest, every next one is the farthest from those selected. All pairs are compared once, then every selected token with all.
+/// is farthest, every next one is the farthest from those selected.
 /// </summary>
-public static unsafe class MaxMinSelection
+public static class MaxMinSelection
 {
     /// <summary>Cosines from here on differ from 1 by rounding alone: such tokens are duplicates, at distance 0.</summary>
     private const float Duplicate = 1 - (1f / (1 << 18));
@@ -14,15 +14,14 @@ public static unsafe class MaxMinSelection
     /// <summary>Distance of a token that has no other: the greatest there is.</summary>
     private const float Farthest = 2;
 
+    /// <summary>Stands for the greatest cosine of a token that is selected: no other reaches it.</summary>
+    private const float Selected = float.PositiveInfinity;
+
     /// <summary>Bytes that <see cref="Select(TokenMatrix, int, Span{int}, Span{float}, Workspace)"/> takes from its workspace, and gives back.</summary>
     /// <param name="tokens">Number of tokens.</param>
     /// <param name="width">Width of a vector.</param>
     public static long WorkspaceBytes(int tokens, int width) =>
-        TokenSet.Bytes(tokens, width)
-        + Workspace.BytesFor<float>(width)
-        + (2 * Workspace.BytesFor<float>(TokenPanels.Count(tokens) * TokenPanels.Lanes))
-        + Workspace.BytesFor<bool>(tokens)
-        + NearestOther.WorkspaceBytes(tokens);
+        TokenSet.Bytes(tokens, width) + CosineRows.Bytes(tokens, width) + Workspace.BytesFor<float>(tokens);
 
     /// <summary>Selects <paramref name="count"/> tokens. Ties, and what is left once all distances are 0, go to the lowest index.</summary>
     /// <param name="rows">Vectors to compare [tokens, width]; finite. A zero vector has distance 1 to everything.</param>
@@ -47,41 +46,27 @@ public static unsafe class MaxMinSelection
 
         long mark = workspace.Mark();
         PanelSet units = TokenSet.UnitsOf(rows, [], workspace, vectors);
-        float* vector = workspace.TakePointer<float>(rows.Channels);
-        float* cosines = workspace.TakePointer<float>(units.PaddedCount);
-        Span<float> nearest = workspace.Take<float>(units.PaddedCount);
-        Span<bool> isSelected = workspace.Take<bool>(rows.Tokens);
-        isSelected.Clear();
-
-        NearestOther.Cosines(units, false, nearest, workspace, vectors);
-        (order[0], distances[0]) = Pick(nearest, isSelected);
+        var cosines = new CosineRows(units, rows.Tokens, workspace, vectors);
+        Span<float> nearest = workspace.Take<float>(rows.Tokens);
+        cosines.NearestOthers(nearest, workspace);
+        (order[0], distances[0]) = Pick(nearest);
         nearest.Fill(float.NegativeInfinity);
+        nearest[order[0]] = Selected;
         for (int i = 1; i < count; i++)
         {
-            TokenSet.Read(units, order[i - 1], vector);
-            PanelProducts.Compute(units, vector, cosines, vectors);
-            TensorPrimitives.Max(nearest, new ReadOnlySpan<float>(cosines, nearest.Length), nearest);
-            (order[i], distances[i]) = Pick(nearest, isSelected);
+            TensorPrimitives.Max(nearest, cosines[order[i - 1]], nearest);
+            (order[i], distances[i]) = Pick(nearest);
         }
 
         workspace.Release(mark);
     }
 
     /// <summary>Takes the token with the smallest of the greatest cosines, the first among equals.</summary>
-    private static (int Token, float Distance) Pick(ReadOnlySpan<float> nearest, Span<bool> isSelected)
+    private static (int Token, float Distance) Pick(Span<float> nearest)
     {
-        int best = -1;
-        float farthest = -1;
-        for (int token = 0; token < isSelected.Length; token++)
-        {
-            float distance = nearest[token] >= Duplicate ? 0 : float.Min(Farthest, 1 - nearest[token]);
-            if (!isSelected[token] && (distance > farthest || best < 0))
-            {
-                (best, farthest) = (token, distance);
-            }
-        }
-
-        isSelected[best] = true;
-        return (best, farthest);
+        float least = TensorPrimitives.Min<float>(nearest);
+        int token = least < Duplicate ? nearest.IndexOf(least) : nearest.IndexOfAnyExcept(Selected);
+        nearest[token] = Selected;
+        return (token, least < Duplicate ? float.Min(Farthest, 1 - least) : 0);
     }
 }

@@ -28,6 +28,11 @@ internal static class StandardLowering
             throw new NotSupportedException($"Stage {stage.Name} needs opset {OldestOpset} or later to be written as standard operators, but the model has opset {facts.Opset}.");
         }
 
+        if (node.Input(StageNode.PastInput).Length > 0)
+        {
+            throw new NotSupportedException($"Stage {stage.Name} is in a decoder with a cache, where it has to pass tokens on while decoding; only its custom operator does.");
+        }
+
         if (Missing(stage) is { } part)
         {
             throw new NotSupportedException($"Stage {stage.Name} cannot be written as standard ONNX operators, because there is no such form of {part}; use its operator instead.");

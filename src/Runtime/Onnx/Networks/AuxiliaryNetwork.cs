@@ -38,14 +38,17 @@ internal sealed class AuxiliaryNetwork
     /// <summary>What must be given to it; what has an initial value is none.</summary>
     internal IReadOnlyList<ValueInfoProto> Inputs { get; }
 
-    /// <summary>Whether it reads the tokens at the stage. Otherwise it reads what the model reads, and scores the tokens that entered the first layer.</summary>
+    /// <summary>
+    /// Whether it reads the tokens at the stage. Otherwise it reads what the model reads, and scores the tokens that entered the first layer.
+    /// </summary>
     internal bool ReadsHidden => Inputs.Any(input => input.Name == HiddenName);
 
     /// <summary>The output that holds the scores.</summary>
     /// <exception cref="WeaveException">It has several, and none is named <see cref="ScoresName"/>.</exception>
     internal ValueInfoProto Output => Graph.Output is [var only] ? only
         : Graph.Output.FirstOrDefault(output => output.Name == ScoresName) ?? throw new WeaveException(
-            $"The network {Name} has {Graph.Output.Count} outputs ({string.Join(", ", Graph.Output.Select(output => $"'{output.Name}'"))}); expected one, or one named '{ScoresName}'.");
+            $"The network {Name} has {Graph.Output.Count} outputs ({string.Join(", ", Graph.Output.Select(output => $"'{output.Name}'"))}); "
+            + $"expected one, or one named '{ScoresName}'.");
 
     /// <summary>Reads and checks a file.</summary>
     /// <param name="path">An ONNX file.</param>
@@ -57,9 +60,9 @@ internal sealed class AuxiliaryNetwork
         AuxiliaryNetwork network = new(path, file);
         if (file.Model.Functions.Count > 0)
         {
+            string names = string.Join(", ", file.Model.Functions.Select(function => function.Name));
             throw new WeaveException(
-                $"The network {network.Name} holds functions ({string.Join(", ", file.Model.Functions.Select(function => function.Name))}), which cannot be put into another model. "
-                + "Export it without, or inline them (onnx.inliner).");
+                $"The network {network.Name} holds functions ({names}), which cannot be put into another model. Export it without, or inline them (onnx.inliner).");
         }
 
         return network;

@@ -30,7 +30,8 @@ internal static class NetworkData
             if (left < 0)
             {
                 throw new WeaveException(
-                    $"The network {network.Name} has more than {MaxBytes} bytes of external data in {folder}, too much to be taken into the model. Put it into the model's folder.");
+                    $"The network {network.Name} has more than {MaxBytes} bytes of external data in {folder}, too much to be taken into the model. "
+                    + "Put it into the model's folder.");
             }
         }
     }

@@ -48,6 +48,7 @@ internal sealed class NetworkFiles(OnnxModelFile model, WeaveOptions options)
             : [Environment.CurrentDirectory];
         string[] paths = [.. folders.Select(folder => Path.GetFullPath(Path.Combine(folder, stage.Model))).Distinct()];
         return paths.FirstOrDefault(File.Exists) ?? throw new WeaveException(
-            $"Stage {stage.Name} is scored by the network '{stage.Model}', but there is no {string.Join(" and no ", paths)}. WeaveOptions.ModelFolder says where networks lie.");
+            $"Stage {stage.Name} is scored by the network '{stage.Model}', but there is no {string.Join(" and no ", paths)}. "
+            + "WeaveOptions.ModelFolder says where networks lie.");
     }
 }

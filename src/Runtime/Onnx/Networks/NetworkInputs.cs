@@ -21,7 +21,8 @@ internal sealed class NetworkInputs(NetworkSite site, GraphIndex model, TokenSta
         {
             throw site.Error(
                 $"wants inputs that are not there. Found: {Names(_network.Inputs.Except(missing))}; not found: {Names(missing)}. "
-                + $"'{AuxiliaryNetwork.HiddenName}' would get the tokens at the stage; the model's inputs are {Names(model.Graph.Input.Where(input => model.IsInput(input.Name)))}.");
+                + $"'{AuxiliaryNetwork.HiddenName}' would get the tokens at the stage; "
+                + $"the model's inputs are {Names(model.Graph.Input.Where(input => model.IsInput(input.Name)))}.");
         }
 
         Dictionary<string, string> wired = new(StringComparer.Ordinal);
@@ -60,6 +61,9 @@ internal sealed class NetworkInputs(NetworkSite site, GraphIndex model, TokenSta
 
     private static string Names(IEnumerable<ValueInfoProto> values) => string.Join(", ", values.Select(value => $"'{value.Name}'").DefaultIfEmpty("none"));
 
-    private static string Describe(ValueInfoProto value) => value.Type?.TensorType is not { } type ? $"'{value.Name}', which is no tensor"
-        : $"'{value.Name}' {(TensorProto.Types.DataType)type.ElemType} {(NetworkSite.Dimensions(value) is { } shape ? NetworkSite.Text(shape) : "of any shape")}";
+    private static string Describe(ValueInfoProto value)
+    {
+        string shape = NetworkSite.Dimensions(value) is { } sizes ? NetworkSite.Text(sizes) : "of any shape";
+        return Type(value) is int type ? $"'{value.Name}' {(TensorProto.Types.DataType)type} {shape}" : $"'{value.Name}', which is no tensor";
+    }
 }

@@ -37,12 +37,13 @@ internal sealed class NetworkOutput(NetworkSite site)
         Dictionary<string, ImmutableArray<Axis>> seeds = new(StringComparer.Ordinal);
         if (site.Network.ReadsHidden)
         {
-            seeds[AuxiliaryNetwork.HiddenName] = [Axis(site.Batch, "batch"), Axis(site.Tokens, "tokens"), new Axis(SizeExpression.Constant(site.Stage.Channels))];
+            Axis channels = new(SizeExpression.Constant(site.Stage.Channels));
+            seeds[AuxiliaryNetwork.HiddenName] = [Whole(site.Batch, "batch"), Whole(site.Tokens, "tokens"), channels];
         }
 
         TensorFacts facts = new ShapeInference(site.Network.Index, opset, seeds).Facts(tensor);
         return facts.HasShape ? [.. facts.Shape.Select(dimension => dimension.Size is { IsConstant: true } size ? size.Factor : (long?)null)] : null;
     }
 
-    private static Axis Axis(long? size, string name) => new(size is long known ? SizeExpression.Constant(known) : SizeExpression.Symbol(name), isWhole: true);
+    private static Axis Whole(long? size, string name) => new(size is long known ? SizeExpression.Constant(known) : SizeExpression.Symbol(name), isWhole: true);
 }

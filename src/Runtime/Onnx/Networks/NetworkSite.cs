@@ -13,7 +13,9 @@ internal sealed class NetworkSite(AuxiliaryNetwork network, TokenStage stage, To
     /// <summary>Items in the batch, when that never changes.</summary>
     internal long? Batch { get; } = TokenAxes.ConstantSize(state.Axes.Batch);
 
-    /// <summary>Tokens that the network scores, when that never changes: those at the stage if it reads them, else those that entered the first layer.</summary>
+    /// <summary>
+    /// Tokens that the network scores, when that never changes: those at the stage if it reads them, else those that entered the first layer.
+    /// </summary>
     internal long? Tokens { get; } = network.ReadsHidden
         ? stage.Tokens > 0 ? stage.Tokens : null
         : TokenAxes.ConstantSize(state.Axes.Tokens) ?? (pipeline.Plan.IsStatic ? pipeline.Plan.Tokens : null);
@@ -21,7 +23,7 @@ internal sealed class NetworkSite(AuxiliaryNetwork network, TokenStage stage, To
     /// <summary>An error that names the stage and the network.</summary>
     internal WeaveException Error(string problem) => new($"Stage {Stage.Name} of {pipeline.Name}: the network {Network.Name} {problem}");
 
-    /// <summary>The declared dimensions of a tensor of floats or whatever is asked for; null where they are open, and for all when it declares no shape.</summary>
+    /// <summary>The declared dimensions of a tensor, null where they are open; null when it declares no shape.</summary>
     internal static long?[]? Dimensions(ValueInfoProto value) => value.Type?.TensorType?.Shape is TensorShapeProto shape
         ? [.. shape.Dim.Select(dimension => dimension.HasDimValue && dimension.DimValue >= 0 ? dimension.DimValue : (long?)null)]
         : null;

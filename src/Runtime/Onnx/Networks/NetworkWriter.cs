@@ -44,7 +44,9 @@ internal sealed class NetworkWriter(NetworkFiles files, GraphIndex model, TokenS
 
         string file = Path.GetFileNameWithoutExtension(network.Path);
         NetworkNames names = new(state.Graph, network, $"{(network.ReadsHidden ? stageNode.Name : pipeline.Name)}/{file}", given);
-        state.Graph.Nodes.AddRange(network.Index.Nodes.Select(names.Rename));
+        HashSet<string> needed = network.Index.Ancestors(network.Output.Name);
+        state.Graph.Nodes.AddRange(network.Index.Nodes
+            .Where(node => node.Output.Any(output => needed.Contains(output) || network.Index.Constant(output) is not null)).Select(names.Rename));
         NetworkScores scores = new(names[network.Output.Name], rank, !network.ReadsHidden);
         if (scores.AreOriginal)
         {

@@ -24,7 +24,8 @@ internal sealed class OperatorVersions(AuxiliaryNetwork network)
             else if (known.Version != import.Version && Domain(import).Length > 0)
             {
                 throw new WeaveException(
-                    $"The network {network.Name} uses version {import.Version} of the operators of '{import.Domain}', the model version {known.Version}. Export both with one version.");
+                    $"The network {network.Name} uses version {import.Version} of the operators of '{import.Domain}', the model version {known.Version}. "
+                    + "Export both with one version.");
             }
             else if (known.Version != import.Version)
             {
@@ -37,7 +38,8 @@ internal sealed class OperatorVersions(AuxiliaryNetwork network)
     {
         bool isModelOlder = models < networks;
         (GraphProto older, long from, long to) = isModelOlder ? (model, models, networks) : (network.Graph, networks, models);
-        string[] changed = [.. Nodes(older).Where(node => node.IsStandard() && OperatorChanges.Between(node.OpType, from, to)).Select(node => node.OpType).Distinct().Order(StringComparer.Ordinal)];
+        string[] changed = [.. Nodes(older).Where(node => node.IsStandard() && OperatorChanges.Between(node.OpType, from, to))
+            .Select(node => node.OpType).Distinct().Order(StringComparer.Ordinal)];
         return changed.Length == 0 ? to : throw new WeaveException(
             $"The network {network.Name} uses version {networks} of the standard operators, the model version {models}, and {string.Join(", ", changed)} "
             + $"in the {(isModelOlder ? "model" : "network")} may mean something else in version {to}. Export the network with opset {models}.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PipelineDsl.Onnx.Protobuf;
+using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Onnx;
 
@@ -36,9 +37,15 @@ internal sealed class RepackedPositions(GraphIndex index, TokenState state, Immu
         return state.Current(copy.Write(tensor));
     }
 
-    /// <summary>Requires that the positions can be repacked.</summary>
+    /// <summary>Requires that the positions can be repacked where a stage with layers behind it does so.</summary>
     /// <exception cref="WeaveException">The model's positions are no input of it.</exception>
-    internal void Check() => _ = _positions.Value;
+    internal void Check(IEnumerable<TokenStage> stages)
+    {
+        if (stages.Any(stage => stage is { Positions: PositionPolicy.Repacked, Cut: CutPoint.AfterAttention or CutPoint.AfterBlock } && stage.Layer < layers.Length - 1))
+        {
+            _ = _positions.Value;
+        }
+    }
 
     // The last positions less what is missing in front of them. With a cache nothing is missing among the tokens, but in the cache.
     private string Positions(WovenStage stage, int version)

@@ -27,7 +27,13 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
         if (state.Stages.FirstOrDefault(stage => stage.Stage.Layer >= int.Min(layer, hiddenLayer)) is { } late)
         {
             throw new WeaveException(
-                $"Stage {late.Stage.Name} is at layer {late.Stage.Layer}, but signals are exported of layers {layer} and {hiddenLayer}: all stages inside the model have to be in front of those.");
+                $"Stage {late.Stage.Name} is at layer {late.Stage.Layer}, but signals are exported of layers {layer} and {hiddenLayer}: "
+                + "all stages inside the model have to be in front of those.");
+        }
+
+        if (state.Forks.Select(fork => fork.Stages[^1].Stage).FirstOrDefault(stage => stage.Layer == layer) is { } around)
+        {
+            throw new WeaveException($"Stage {around.Name} acts around the attention of layer {layer}, whose signals are to be exported: those are of merged tokens.");
         }
 
         if (state.Graph.Opset < OldestOpset)
@@ -94,7 +100,9 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
     private TokenStage Reader(SignalExport export, int layer)
     {
         TokenStage? site = pipeline.Stages.FirstOrDefault(stage => stage.Cut == CutPoint.Output);
-        ImmutableArray<StageSignal> signals = !export.Signals.IsEmpty ? export.Signals : site is not null ? [site.Signal, .. site.Also] : throw new WeaveException(
+        ImmutableArray<StageSignal> signals = !export.Signals.IsEmpty ? export.Signals
+            : site is not null ? [site.Signal, .. site.Also]
+            : throw new WeaveException(
             $"{pipeline.Name} has no stage at the output (CutPoint.Output) that would say which signals it reads; name them in SignalExport.Signals.");
         if (export.Query is AttentionQuery query && signals.Any(signal => signal.IsAttention()))
         {
@@ -126,14 +134,16 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
     {
         int counted = layer < 0 ? layers.Length + layer : layer;
         return counted >= 0 && counted < layers.Length ? counted
-            : throw new WeaveException($"Signals of layer {layer} are to be exported, but the model has layers 0 to {layers.Length - 1} (or {-layers.Length} to -1 from the end).");
+            : throw new WeaveException(
+                $"Signals of layer {layer} are to be exported, but the model has layers 0 to {layers.Length - 1} (or {-layers.Length} to -1 from the end).");
     }
 
     private string Hidden(int layer)
     {
         string? hidden = layer + 1 < layers.Length ? layers[layer + 1].Block.Residual : BlockEnd.Find(index, layers[layer]);
         return hidden is null ? throw new WeaveException(
-                $"The hidden states behind layer {layer}, the last one, cannot be told: no Add brings the residual stream {state.Axes.Describe(layers[layer].Cut)} back in.")
+                $"The hidden states behind layer {layer}, the last one, cannot be told: "
+                + $"no Add brings the residual stream {state.Axes.Describe(layers[layer].Cut)} back in.")
             : state.Facts(hidden) is not { Rank: 3 } facts || !facts.Shape[state.Axes.TokenAxis].Is(state.Axes.Tokens) ? throw new WeaveException(
                 $"The token axis cannot be followed to the hidden states {state.Axes.Describe(hidden)} behind layer {layer}.")
             : state.At(hidden, state.Stages.Count, index.Producer(hidden) ?? new NodeProto());
@@ -158,7 +168,7 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
             shape.Dim.Add(Dimension(others[0], $"{name}_heads"));
         }
 
-        int? tokens = state.Stages.LastOrDefault() is { } last ? last.FixedCount is > 0 and int count ? count : null : TokenAxes.ConstantSize(state.Axes.Tokens);
+        int? tokens = state.Stages.LastOrDefault() is { } last ? last.FixedCount : TokenAxes.ConstantSize(state.Axes.Tokens);
         shape.Dim.Add(Dimension(tokens, "site_tokens"));
         if (name is not (SiteSignal.Attention or SiteSignal.Scores or SiteSignal.Sizes or SiteSignal.Origins))
         {

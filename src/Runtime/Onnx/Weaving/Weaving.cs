@@ -41,11 +41,7 @@ internal sealed class Weaving
         _follower = new TokenFollower(_index, _state, _rewriter, _weights);
         RepackedPositions repacked = new(_index, _state, _layers, _follower);
         _state.Recompute = repacked.Find;
-        if (_woven.Any(stage => stage.Positions == PositionPolicy.Repacked && stage.Cut is CutPoint.AfterAttention or CutPoint.AfterBlock && stage.Layer < _layers.Length - 1))
-        {
-            repacked.Check();
-        }
-
+        repacked.Check(_woven);
         _networks = new NetworkWriter(networks, _index, _state, pipeline);
         _stages = new StageWriter(_index, _state, pipeline, options, _networks, new ModelSignals(_index, _state, _layers, _follower));
         _around = new AroundStages(_index, _state, _layers, pipeline, options, networks);

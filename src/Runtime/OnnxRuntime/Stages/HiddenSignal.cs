@@ -1,6 +1,9 @@
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>Other hidden states of the same tokens: behind the final norm, as they entered the first layer, or in front of the layer's norm. The default is a signal that the stage does not read.</summary>
+/// <summary>
+/// Other hidden states of the same tokens: behind the final norm, as they entered the first layer, or in front of the layer's norm. The default is a
+/// signal that the stage does not read.
+/// </summary>
 internal readonly ref struct HiddenSignal
 {
     private readonly TensorView _data;

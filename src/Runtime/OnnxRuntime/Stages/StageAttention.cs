@@ -106,7 +106,7 @@ internal readonly ref struct StageAttention
         if (_queryHeads.HeadCount % _keyHeads.HeadCount != 0 || _keyHeads.Width != _queryHeads.Width)
         {
             throw _node.Error(
-                $"expected queries of {_keyHeads.HeadCount} heads of {_keyHeads.Width} values like the keys, "
+                $"expected queries of {_keyHeads.HeadCount} heads, or a multiple of it, of {_keyHeads.Width} values like the keys, "
                 + $"got {_queryHeads.HeadCount} of {_queryHeads.Width}.");
         }
     }

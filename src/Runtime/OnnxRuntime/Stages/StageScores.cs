@@ -30,8 +30,8 @@ internal readonly ref struct StageScores
         {
             string size = $"{hidden.Batch}, {_rated}";
             throw node.Error(
-                $"expected the network {node.NetworkName} to give one score per {(node.ScoresOriginal ? "original " : "")}token: [{size}], [{size}, 1] or [{size}, 2], "
-                + $"got the shape {ShapeText.Of(shape)}.");
+                $"expected the network {node.NetworkName} to give one score per {(node.ScoresOriginal ? "original " : "")}token: "
+                + $"[{size}], [{size}, 1] or [{size}, 2], got the shape {ShapeText.Of(shape)}.");
         }
     }
 

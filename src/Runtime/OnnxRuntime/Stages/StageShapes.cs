@@ -80,7 +80,7 @@ internal readonly struct StageShapes(TokenPipeline pipeline, TokenStage stage)
             return stage.KeptTokens;
         }
 
-        if (stage.Budget.DependsOnData)
+        if (stage.KeptOf(stage.MaxTokens, stage.MaxTokens) < 0)
         {
             return null;
         }

@@ -126,7 +126,8 @@ public sealed class TokenStage
     /// <param name="original">Tokens that entered the first layer.</param>
     public int KeptOf(int entering, int original)
     {
-        if (Budget.DependsOnData || (Span is not null && SpanTokens == 0))
+        TokenSpan? span = Budget.CountsTouchable ? Span : null;
+        if (Budget.DependsOnData || (span is not null && SpanTokens == 0))
         {
             return -1;
         }
@@ -136,13 +137,21 @@ public sealed class TokenStage
             return KeptTokens;
         }
 
-        int touchable = int.Clamp(Span is null ? entering - Protected.Length : SpanTokens, 0, entering);
+        int touchable = int.Clamp(span is null ? entering - Protected.Length : SpanTokens, 0, entering);
         int others = entering - touchable;
-        int kept = Span is null ? Budget.Kept(entering, original, Protected.Length) : Budget.Kept(entering, others + OfSpan(Span), others);
+        int kept = span is null ? Budget.Kept(entering, original, Protected.Length) : Budget.Kept(entering, others + OfSpan(span), others);
         return Method is null ? kept : others + Method.Rows(touchable, int.Max(0, kept - others));
     }
 
     /// <summary>Tokens of a span that were not protected when they entered the first layer.</summary>
-    private int OfSpan(TokenSpan span) =>
-        span.Length - Protected.Count(position => position >= span.Start && position < span.Start + span.Length);
+    private int OfSpan(TokenSpan span)
+    {
+        int tokens = span.Length;
+        foreach (int position in Protected)
+        {
+            tokens -= position >= span.Start && position < span.Start + span.Length ? 1 : 0;
+        }
+
+        return tokens;
+    }
 }

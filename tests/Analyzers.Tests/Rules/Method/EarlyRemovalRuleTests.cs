@@ -41,6 +41,8 @@ public class EarlyRemovalRuleTests
     [InlineData(4, "Prune<TokenNorm>(Layers = \"0\", Threshold = 0.5)")]
     [InlineData(2, "Prune<TokenNorm>(Layers = \"0\", Keep = 0.1)")]
     [InlineData(1, "Prune<TokenNorm>(Layers = \"0\", Keep = 0.1)")]
+    [InlineData(4, "Recipe(Method.TomeSd, Layers = \"0..3\", Keep = 0.3, Rows = 10, Columns = 10)")]
+    [InlineData(4, "Recipe(Method.DivPrune, Keep = 0.1)")]
     public Task HalfOrMoreLeftOrNoLayer2_IsSilent(int layers, string stage) =>
         RuleTest.SilentAsync(Id, $"[TokenPipeline(Tokens = 101, Channels = 8, Layers = {layers}), {stage}] partial class X;");
 }

@@ -22,6 +22,16 @@ public class PositionBiasRuleTests
             messages);
     }
 
+    [Fact]
+    public async Task RecipeWithAMarkedScorer_IsReportedUnlessATableDebiasesIt()
+    {
+        const string Recipe = "Recipe(Method.FastV, Layers = \"2\", Keep = 0.5, Within = \"image\")";
+        const string Table = "struct Flat : IDebiasTable { public static ReadOnlySpan<float> Weights => new float[64]; }";
+        string[] messages = await RuleTest.TriggersAsync(Id, $"{Model} [Span(\"image\", 35, 64), [|{Recipe}|]] partial class X;");
+        Assert.StartsWith("LastQueryAttention prefers tokens of 'X' for where they stand: ", Assert.Single(messages), StringComparison.Ordinal);
+        await RuleTest.SilentAsync(Id, $"{Model} [Span(\"image\", 35, 64), {Recipe}, Debias<Flat>] partial class X; {Table}");
+    }
+
     [Theory]
     [InlineData("\"measured by us.\"", "for where they stand: measured by us; give")]
     [InlineData("\"\"", "for where they stand; give")]

@@ -43,6 +43,8 @@ public class PositionPolicyRuleTests
     [InlineData(Decoder + "[Prune<LastQueryAttention>(Layers = \"2\", Keep = 0.5), Positions(PositionPolicy.Original)] partial class X;")]
     [InlineData(Decoder + "[Prune<LastQueryAttention>(Layers = \"2\", Keep = 1.0)] partial class X;")]
     [InlineData(Decoder + "[Prune<ClsAttention>(Layers = \"2\", Keep = 0.5)] partial class X;")]
+    [InlineData(Decoder + "[Span(\"image\", 35, 64), Recipe(Method.FastV, Layers = \"2\", Keep = 0.5, Within = \"image\")] partial class X;")]
+    [InlineData(Decoder + "[Span(\"image\", 35, 64), Recipe(Method.PyramidDrop, Layers = \"2\", Keep = 0.5, Within = \"image\")] partial class X;")]
     [InlineData("[DatasetPipeline(Channels = 8), Select<TokenNorm>(Keep = 0.5)] partial class X;")]
     public Task PolicyOrNoRemovalOrNoDecoder_IsSilent(string source) => RuleTest.SilentAsync(Id, source);
 }

@@ -100,6 +100,8 @@ public class SpecialTokensRuleTests
     [InlineData("Tokens = 261", "Prune<TokenNorm>(Layers = \"2\", Keep = 0.5), Protect(Sinks = 5)")]
     [InlineData("Tokens = 197", "Prune<LastQueryAttention>(Layers = \"2\", Keep = 0.5), Protect(Sinks = 4, Recent = 64)")]
     [InlineData("MaxTokens = 512", "Prune<LastQueryAttention>(Layers = \"2\", Keep = 0.5), Protect(0, 1, 2, 3)")]
+    [InlineData("MaxTokens = 512", "Span(\"image\", 35, 64), Recipe(Method.FastV, Layers = \"2\", Keep = 0.5, Within = \"image\")")]
+    [InlineData("Tokens = 197", "Recipe(Method.TomeSd, Layers = \"2\", Keep = 0.5, Rows = 14, Columns = 14)")]
     public Task NothingSpecialUnprotected_IsSilent(string geometry, string stages) =>
         RuleTest.SilentAsync(Id, $"[TokenPipeline({geometry}, Channels = 8, Layers = 4), {stages}] partial class X;");
 

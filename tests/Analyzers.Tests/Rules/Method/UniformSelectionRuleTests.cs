@@ -36,6 +36,28 @@ public class UniformSelectionRuleTests
     }
 
     [Fact]
+    public async Task RecipesThatChooseByScoreAlone_AreReportedWithWhatHelps()
+    {
+        string[] messages = await RuleTest.TriggersAsync(Id, """
+            [TokenPipeline(Tokens = 641, Channels = 8, Layers = 12), Span("image", 35, 576)]
+            [[|Recipe|](Method.FastV, Layers = "2", Keep = 0.5, Within = "image")]
+            partial class X;
+            """, """
+            [TokenPipeline(Tokens = 197, Channels = 8, Layers = 12), Protect(0)]
+            [[|Recipe|](Method.EViT, Layers = "3", Keep = 0.7)]
+            partial class Y;
+            """);
+        Assert.Equal(
+            [
+                "'X' keeps the 353 of 641 tokens that LastQueryAttention scores highest at layer 1, wherever they stand; give every region its share with "
+                    + "[Uniform(Rows = 24, Columns = 24, Cell = 2)]",
+                "'Y' keeps the 140 of 197 tokens that EViT scores highest at layer 3, wherever they stand; "
+                    + "take a method that covers the sequence, or prune by its scorer with [Uniform]",
+            ],
+            messages);
+    }
+
+    [Fact]
     public Task EveryStageOfItsOwn_IsReported() => RuleTest.TriggersAsync(
         Id,
         "partial class X { }",
@@ -50,6 +72,10 @@ public class UniformSelectionRuleTests
     [InlineData("Prune<TokenNorm>(Layers = \"0\", Remove = 0)")]
     [InlineData("Merge<KeySimilarity>(Layers = \"1\", Keep = 0.6)")]
     [InlineData("Recipe(Method.ToMe, Remove = 2)")]
+    [InlineData("Recipe(Method.DivPrune, KeepCount = 9)")]
+    [InlineData("Recipe(Method.PiToMe, Layers = \"1\", Keep = 0.9)")]
+    [InlineData("Recipe(Method.PruMerge)")]
+    [InlineData("Prune<HiddenSimilarity, MaxMin>(Layers = \"1\", Keep = 0.5)")]
     public Task NothingChosenByScoreAlone_IsSilent(string stages) =>
         RuleTest.SilentAsync(Id, $"[TokenPipeline(Tokens = 64, Channels = 8, Layers = 4), {stages}] partial class X;");
 

@@ -160,6 +160,12 @@ public class CostlyStageRuleTests
         Id, "[TokenPipeline(Tokens = 1024, Channels = 64, Layers = 4), Merge<HiddenSimilarity>(Layers = \"3\", Threshold = 0.9)] partial class X;");
 
     [Fact]
+    public Task StagesBehindTheModel_SaveInAnother() => RuleTest.SilentAsync(
+        Id,
+        "[TokenPipeline(Tokens = 577, Channels = 1024, Layers = 24), Recipe(Method.DivPrune, Keep = 0.9)] partial class X;",
+        "[TokenPipeline(Tokens = 577, Channels = 1024, Layers = 24), Prune<TokenNorm>(Cut = CutPoint.Output, KeepCount = 576)] partial class Y;");
+
+    [Fact]
     public Task OtherSurfaces_HaveNoLayersToSave() => RuleTest.SilentAsync(
         Id, "[DatasetPipeline(Channels = 64), Select<TokenNorm>(Keep = 0.5)] partial class X;");
 }

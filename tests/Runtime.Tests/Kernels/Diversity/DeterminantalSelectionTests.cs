@@ -36,6 +36,19 @@ public class DeterminantalSelectionTests
     });
 
     [Fact]
+    public void MatrixOfCosines_GivesTheSameBits_AsRowsOnDemand()
+    {
+        const int Tokens = 41, Width = 12, Wide = 48;
+        float[] rows = KernelData.Random(22, Tokens * Width), relevance = [.. KernelData.Random(23, Tokens).Select(MathF.Abs)];
+        float[] wide = [.. Enumerable.Range(0, Tokens).SelectMany(token => rows[(token * Width)..((token + 1) * Width)].Concat(new float[Wide - Width]))];
+        (int[] order, float[] gains) = Select(rows, Width, relevance, 8);
+        (int[] wideOrder, float[] wideGains) = Select(wide, Wide, relevance, 8);
+
+        Assert.Equal(order, wideOrder);
+        Assert.Equal(gains, wideGains);
+    }
+
+    [Fact]
     public void SmallerCount_IsAPrefix()
     {
         float[] rows = KernelData.Random(4, 30 * 12), relevance = [.. Enumerable.Repeat(1f, 30)];

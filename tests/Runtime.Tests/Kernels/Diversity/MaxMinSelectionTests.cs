@@ -59,6 +59,35 @@ public class MaxMinSelectionTests
     }
 
     [Fact]
+    public void MatrixOfCosines_GivesTheSameBits_AsRowsOnDemand()
+    {
+        // More channels than tokens make the matrix worth its memory; zeros add nothing to a product.
+        const int Tokens = 41, Width = 7, Wide = 48;
+        float[] rows = KernelData.Random(21, Tokens * Width);
+        float[] wide = [.. Enumerable.Range(0, Tokens).SelectMany(token => rows[(token * Width)..((token + 1) * Width)].Concat(new float[Wide - Width]))];
+        (int[] order, float[] distances) = Select(rows, Width, Tokens);
+        (int[] wideOrder, float[] wideDistances) = Select(wide, Wide, Tokens);
+
+        Assert.Equal(order, wideOrder);
+        Assert.Equal(distances, wideDistances);
+    }
+
+    [Fact]
+    public void FewerTokensThanTheWorkspaceIsFor_Fit()
+    {
+        // 49 tokens do not keep a matrix at 48 channels, but 48 do.
+        float[] rows = KernelData.Random(24, 48 * 48), relevance = [.. Enumerable.Repeat(1f, 48)];
+        using var workspace = new Workspace(MaxMinSelection.WorkspaceBytes(49, 48));
+        using var other = new Workspace(DeterminantalSelection.WorkspaceBytes(49, 48, 49));
+        var matrix = new TokenMatrix(rows, 48, 48);
+
+        MaxMinSelection.Select(matrix, 48, new int[48], new float[48], workspace);
+        DeterminantalSelection.Select(matrix, [], relevance, 48, new int[48], new float[48], other);
+
+        Assert.Equal(0, workspace.Mark() + other.Mark());
+    }
+
+    [Fact]
     public void OneToken_IsSelected_AtTheGreatestDistance()
     {
         (int[] order, float[] distances) = Select([3, 4], 2, 1);

@@ -80,6 +80,28 @@ public class ReducerTests
         Assert.All(Score<GraphPropagation>(rows, 5), score => Assert.True(float.IsFinite(score)));
     }
 
+    [Fact]
+    public void Scoring_AllocatesNothing()
+    {
+        AllocatesNothing<MaxMin>();
+        AllocatesNothing<BipartiteRedundancy>();
+        AllocatesNothing<PivotRedundancy>();
+        AllocatesNothing<GraphPropagation>();
+        AllocatesNothing<ClusterCentres>();
+    }
+
+    private static void AllocatesNothing<TReducer>()
+        where TReducer : IPairwiseReducer
+    {
+        float[] rows = KernelData.Random(6, 50 * 9), scores = new float[50];
+        using var workspace = new Workspace(TReducer.WorkspaceBytes(50, 9));
+        TReducer.Score(new TokenMatrix(rows, 50, 9), 20, scores, workspace);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TReducer.Score(new TokenMatrix(rows, 50, 9), 20, scores, workspace);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     private static float[] Score<TReducer>(float[] rows, int width)
         where TReducer : IPairwiseReducer
     {

@@ -78,6 +78,16 @@ public class StandardLoweringTests
         Assert.DoesNotContain(lowered.Nodes, node => node.OpType is "Log" or "ScatterElements");
     }
 
+    [Fact]
+    public void PartsWithoutAStandardForm_AreRefusedByName()
+    {
+        Assert.Contains("a threshold with a ceiling", Refused(new StageCase { Budget = new(BudgetKind.Threshold, 1) { Ceiling = 3 } }), StringComparison.Ordinal);
+        Assert.Contains(
+            "a quota of frames", Refused(new StageCase { Quota = new TokenQuota(1, 0, 0, 0, 0) { Frames = 4, FrameTokens = 5 } }), StringComparison.Ordinal);
+
+        static string Refused(StageCase test) => Assert.Throws<NotSupportedException>(() => Lower(test)).Message;
+    }
+
     private static LoweredStage Lower(StageCase test) =>
         LoweringCheck.Lower(test, KernelStage.Make(test), new StageModel(test, new StageData(test)));
 }

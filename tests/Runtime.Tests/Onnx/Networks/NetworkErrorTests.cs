@@ -187,7 +187,9 @@ public sealed class NetworkErrorTests : IDisposable
         TestNetwork network = TestNetwork.Linear(96);
         GraphProto branch = new() { Name = "branch" };
         branch.Node.Add(new NodeProto { OpType = "Neg", Input = { "nobody" }, Output = { "y" } });
-        network.Node("If", ["scores"], "z", new AttributeProto { Name = "then_branch", G = branch }).Save(_folder);
+        network.Node("If", ["scores"], "z", new AttributeProto { Name = "then_branch", G = branch });
+        network.Graph.Output[0].Name = "z";
+        network.Save(_folder);
         Assert.Contains("'network.onnx' reads 'nobody', which nothing makes", Assert.Throws<OnnxModelException>(() => Weave()).Message, StringComparison.Ordinal);
     }
 

@@ -63,6 +63,16 @@ public sealed class NetworkWeavingTests : IDisposable
     }
 
     [Fact]
+    public void OtherOutputsOfANetwork_AreNotComputed()
+    {
+        TestNetwork.Linear(96).Node("Sinh", ["hidden_states"], "features").Output("features").Save(_folder, "features.onnx");
+        WovenModel woven = TokenWeaver.Weave(FashionModel.Pipeline((1, StageSpec.Network(99, "features.onnx"))), FashionModel.Path, new WeaveOptions { ModelFolder = _folder });
+
+        Assert.DoesNotContain(woven.Graph.Node, node => node.OpType == "Sinh");
+        Assert.Equal(10, FashionModel.Logits(woven, 1).Length);
+    }
+
+    [Fact]
     public void EveryNameTaken_ByTheModel_ChangesNothing()
     {
         // The predictor with all its tensors and nodes renamed to what the model calls its own.

@@ -86,7 +86,7 @@ public sealed class DiverseMethodTests
         using var workspace = new Workspace(ApET.WorkspaceBytes(setting.Tokens, setting.Channels, 0, setting.Options));
 
         Assert.Throws<TokenStageException>(
-            () => ApET.Compress(trial.Signals.Input(false), trial.Output.Output, setting.Rules, setting.Tokens, workspace));
+            () => ApET.CompressFrom(setting.Tokens, trial.Signals.Input(false), trial.Output.Output, setting.Rules, workspace));
     }
 
     [Fact]

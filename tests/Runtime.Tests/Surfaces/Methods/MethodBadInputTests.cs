@@ -10,7 +10,8 @@ public sealed class MethodBadInputTests
 
     /// <summary>Methods that compare or weigh hidden states: the others only copy them.</summary>
     public static TheoryData<string> ReadHidden => TableTheory.Where(static facts =>
-        (facts.Needs & MethodNeeds.Hidden) != 0 && facts.Name is not ("AveragePooling" or "PruMerge" or "PruMergePlus" or "VisionZip" or "SparseVlm" or "Dart"));
+        (facts.Needs & MethodNeeds.Hidden) != 0
+        && facts.Name is not ("AveragePooling" or "PruMerge" or "PruMergePlus" or "VisionZip" or "SparseVlm" or "Dart"));
 
     public static TheoryData<string> ReadKeys => TableTheory.Where(static facts => (facts.Needs & MethodNeeds.Keys) != 0);
 

@@ -21,17 +21,17 @@ public static class ApET
     /// <returns>Rows written.</returns>
     /// <exception cref="TokenStageException">A hidden state is not finite, or the budget does not hold the basis.</exception>
     public static int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace) =>
-        Compress(input, output, rules, 0, workspace);
+        CompressFrom(0, input, output, rules, workspace);
 
     /// <summary>Compresses one sequence, with a basis that starts anywhere.</summary>
+    /// <param name="start">First basis token, counted among the tokens that may be touched; those of padding left out.</param>
     /// <param name="input">Hidden states.</param>
     /// <param name="output">Receives the rows.</param>
     /// <param name="rules">The budget counts basis tokens and others; option <c>BasisTokens</c>.</param>
-    /// <param name="start">First basis token, counted among the tokens that may be touched; those of padding left out.</param>
     /// <param name="workspace">Scratch; see <see cref="WorkspaceBytes"/>.</param>
     /// <returns>Rows written.</returns>
     /// <exception cref="TokenStageException">A hidden state is not finite, the budget does not hold the basis, or there is no such start.</exception>
-    public static int Compress(in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, int start, Workspace workspace)
+    public static int CompressFrom(int start, in TokenStageInput input, in TokenStageOutput output, in MethodRules rules, Workspace workspace)
     {
         int basis = rules.Options.BasisTokens, budget = rules.Budget;
         TokenChoice choice = TokenChoice.Of(input, rules, workspace);
@@ -73,7 +73,7 @@ public static class ApET
         return leaders.Length;
     }
 
-    /// <summary>Bytes that <c>Compress</c> takes from its workspace.</summary>
+    /// <summary>Bytes that <see cref="Compress"/> takes from its workspace.</summary>
     /// <param name="tokens">Tokens that enter.</param>
     /// <param name="channels">Their width.</param>
     /// <param name="width">Head width of keys; not read.</param>

@@ -25,19 +25,9 @@ public static class DynamicViT
 
         Span<int> patches = workspace.Take<int>(input.Tokens);
         patches = patches[..MethodTokens.Touchable(input, rules, patches, workspace)];
-        Span<float> keep = workspace.Take<float>(patches.Length);
-        for (int i = 0; i < patches.Length; i++)
-        {
-            keep[i] = scores[patches[i]];
-        }
-
         Span<int> order = workspace.Take<int>(patches.Length);
-        Ranking.Descending(keep, order, workspace);
+        MethodTokens.Rank(scores, patches, order, workspace);
         order = order[..int.Min(rules.Budget, patches.Length)];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = patches[order[i]];
-        }
 
         Span<int> rows = workspace.Take<int>(input.Tokens);
         int written = MethodTokens.Rows(input.Tokens, patches, order, rows);
@@ -51,5 +41,7 @@ public static class DynamicViT
     /// <param name="width">Head width of keys; not read.</param>
     /// <param name="options">Not read.</param>
     public static long WorkspaceBytes(int tokens, int channels, int width, MethodOptions options) =>
-        (2 * Workspace.BytesFor<float>(tokens)) + (3 * Workspace.BytesFor<int>(tokens)) + long.Max(MethodTokens.WorkspaceBytes(tokens), Ranking.WorkspaceBytes(tokens));
+        Workspace.BytesFor<float>(tokens)
+        + (3 * Workspace.BytesFor<int>(tokens))
+        + long.Max(MethodTokens.WorkspaceBytes(tokens), MethodTokens.RankBytes(tokens));
 }

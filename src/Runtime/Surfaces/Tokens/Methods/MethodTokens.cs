@@ -62,7 +62,8 @@ internal static class MethodTokens
         if (removed > most)
         {
             throw new TokenStageException(
-                rules.Site, $"expected to keep at least {touchable - most} of {touchable} tokens, since {most} can merge, but the budget keeps {rules.Budget}.");
+                rules.Site,
+                $"expected to keep at least {touchable - most} of {touchable} tokens, since {most} can merge, but the budget keeps {rules.Budget}.");
         }
 
         return removed;

@@ -1,0 +1,7 @@
+namespace PipelineDsl.EndToEnd.Pipelines;
+
+/// <summary>The first token of every cell.</summary>
+[TokenPipeline(Tokens = 64, Channels = 16, Layers = 2, Heads = 2)]
+[Recipe(Method.Downsampling, Rows = 8, Columns = 8)]
+[RandomBaseline, UniformBaseline]
+internal static partial class SiteDownsampling;

@@ -15,7 +15,8 @@ public class ExportedModelTests
     public static TheoryData<string, string> ModelsAndSchemes()
     {
         TheoryData<string, string> data = [];
-        foreach (string model in Directory.EnumerateFiles(ExportedModel.Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal))
+        foreach (string model in Directory.EnumerateFiles(ExportedModel.Folder, "*.json")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal))
         {
             foreach (string scheme in Schemes)
             {

@@ -87,7 +87,8 @@ internal static class ModelRun
         {
             Assert.Equal(tensor.Shape, actual[name].Shape);
             Assert.True(
-                tensor.Values.AsSpan().SequenceEqual(actual[name].Values), $"{name} differs: {tensor.Values.Zip(actual[name].Values).Max(pair => MathF.Abs(pair.First - pair.Second))}");
+                tensor.Values.AsSpan().SequenceEqual(actual[name].Values),
+                $"{name} differs: {tensor.Values.Zip(actual[name].Values).Max(pair => MathF.Abs(pair.First - pair.Second))}");
         }
     }
 }

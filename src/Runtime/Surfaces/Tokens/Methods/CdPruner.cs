@@ -10,7 +10,9 @@ namespace PipelineDsl.Methods;
 public static class CdPruner
 {
     /// <summary>Compresses one sequence.</summary>
-    /// <param name="input">Hidden states, text as <see cref="TokenStageInput.Guide"/> and the tokens in its space as <see cref="TokenStageInput.Aligned"/>.</param>
+    /// <param name="input">
+    /// Hidden states, text as <see cref="TokenStageInput.Guide"/> and the tokens in its space as <see cref="TokenStageInput.Aligned"/>.
+    /// </param>
     /// <param name="output">Receives the kept rows.</param>
     /// <param name="rules">The budget counts the tokens selected.</param>
     /// <param name="workspace">Scratch; see <see cref="WorkspaceBytes"/>.</param>

@@ -34,11 +34,7 @@ public static class CdPruner
         TextRelevance.Compute(input.Aligned, choice.Content, input.Guide, relevance, workspace);
         Span<int> picked = workspace.Take<int>(rules.Budget);
         DeterminantalSelection.Select(input.Hidden, choice.Content, relevance, rules.Budget, picked, gains, workspace);
-        foreach (ref int token in picked)
-        {
-            token = choice.Content[token];
-        }
-
+        TokenList.ToTokens(choice.Content, picked);
         return choice.Write(input, output, picked);
     }
 

@@ -6,7 +6,9 @@ namespace PipelineDsl.Conformance.Adapters;
 /// <summary>ToMe's schedules of r, and the numbers of tokens that follow from them.</summary>
 internal sealed class ToMeScheduleVectors : VectorAdapter
 {
-    private static readonly string[] _tokens = ["tokens", "num_tokens", "n_tokens", "initial_tokens", "n0", "n", "N"];
+    private static readonly string[] _tokens = ["tokens", "num_tokens", "n_tokens", "initial_tokens", "tokens_in", "n0", "N0", "n", "N"];
+
+    private static readonly string[] _flags = ["class_token", "cls", "distill_token", "dist"];
 
     /// <inheritdoc/>
     public override string File => "tome_schedule";
@@ -26,9 +28,8 @@ internal sealed class ToMeScheduleVectors : VectorAdapter
 
         CaseValues values = Array.Exists(_tokens, vector.Params.Has) ? vector.Params : vector.Inputs;
         int tokens = values.Int(Array.Find(_tokens, values.Has) ?? throw new UnknownCaseException("no number of tokens"));
-        int isProtected = vector.Params.Int("protected", 0);
-        isProtected += vector.Params.Flag("class_token", false) ? 1 : 0;
-        isProtected += vector.Params.Flag("distill_token", false) ? 1 : 0;
+        int isProtected = vector.Params.Int("protected", 0)
+            + _flags.Count(flag => vector.Params.Flag(flag, false));
         int[] left = ToMeSchedule.TokensAfter(tokens, schedule, isProtected);
         vector.Expect("tokens_after_each_layer", left);
         vector.Expect("effective_r", [.. left.Select((count, layer) => (layer == 0 ? tokens : left[layer - 1]) - count)]);

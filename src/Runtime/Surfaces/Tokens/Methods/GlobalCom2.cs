@@ -90,7 +90,7 @@ public static class GlobalCom2
             ? (int)each
             : throw new TokenStageException(
                 rules.Site,
-                $"expected a thumbnail and {options.CropRows} x {options.CropColumns} crops of {options.Rows} x {options.Columns} tokens, got {tokens} tokens.");
+                $"expected a thumbnail and {options.CropRows} x {options.CropColumns} crops of {options.Rows} x {options.Columns} tokens, got {tokens}.");
     }
 
     private static void ReadLogits(in TokenStageInput input, in MethodRules rules, ReadOnlySpan<int> tokens, Span<float> scores, Workspace workspace)

@@ -23,12 +23,9 @@ public class SiteMethodTests
     [Fact]
     public void EveryMethodOfTheOutput_IsHere_WithTwinsWhereTheNumberIsFixed()
     {
-        string[] methods = [.. PipelineDsl.Recipes.MethodTable.All
-            .Where(method => method.Site == PipelineDsl.Recipes.MethodSite.Output).Select(method => method.Name)];
+        string[] methods = [.. PipelineDsl.Recipes.MethodTable.All.Where(method => method.Site == PipelineDsl.Recipes.MethodSite.Output).Select(method => method.Name)];
         Assert.All(methods, method => Assert.Contains($"Site{method}", All.Keys));
-        Assert.All(
-            methods.Where(method => !IsAdaptive(All[$"Site{method}"])),
-            method => Assert.Equal(3, All.Keys.Count(name => name.StartsWith($"Site{method}", StringComparison.Ordinal))));
+        Assert.All(methods.Where(method => !IsAdaptive(All[$"Site{method}"])), method => Assert.Equal(3, All.Keys.Count(name => name.StartsWith($"Site{method}", StringComparison.Ordinal))));
     }
 
     [Theory]

@@ -115,8 +115,7 @@ public class InvalidRecipeTests
     [InlineData(
         "PDSL108",
         "[Recipe(Method.PruMerge), RandomBaseline]",
-        "Recipe(Method.PruMerge): A stage of 'X' cannot be built: what PruMerge keeps depends on the data, so no baseline can keep the same number; "
-            + "remove the baseline")]
+        "Recipe(Method.PruMerge): A stage of 'X' cannot be built: what PruMerge keeps depends on the data, so no baseline can keep the same number; remove the baseline")]
     [InlineData(
         "PDSL108",
         "[Recipe(Method.EViT, Layers = \"3\", Keep = 0.7), Uniform(Window = 14)]",

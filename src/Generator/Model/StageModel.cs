@@ -51,7 +51,8 @@ internal sealed record StageModel(
     internal StageModel Reading => Counted ?? this;
 
     /// <summary>Whether attention is that of the layer to come.</summary>
-    internal bool ReadsNextLayer => Counted?.ReadsNextLayer ?? (Recipe is { Facts.ReadsNextLayer: true } && Recipe.IsComposed == (Strategy == StageStrategy.Compose));
+    internal bool ReadsNextLayer => Counted?.ReadsNextLayer
+        ?? (Recipe is { Facts.ReadsNextLayer: true } && Recipe.IsComposed == (Strategy == StageStrategy.Compose));
 
     /// <summary>Whether the number that leaves never changes.</summary>
     internal bool KeptIsFixed => EnteringIsFixed && !Budget.DependsOnData;

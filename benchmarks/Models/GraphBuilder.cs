@@ -52,7 +52,8 @@ internal sealed class GraphBuilder
     public string Scatter(string data, string indices, string updates)
     {
         string output = Node("ScatterND", [data, indices, updates]);
-        _graph.Node[^1].Attribute.Add(new AttributeProto { Name = "reduction", S = ByteString.CopyFromUtf8("add"), Type = AttributeProto.Types.AttributeType.String });
+        _graph.Node[^1].Attribute.Add(
+            new AttributeProto { Name = "reduction", S = ByteString.CopyFromUtf8("add"), Type = AttributeProto.Types.AttributeType.String });
         return output;
     }
 

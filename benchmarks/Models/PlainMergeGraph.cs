@@ -9,7 +9,10 @@ namespace PipelineDsl.Benchmarks.Models;
 /// </summary>
 internal static class PlainMergeGraph
 {
-    /// <summary>Inputs <c>hidden</c> [1, n, d], <c>keys</c> [1, 1, n, width] and <c>sizes</c> [1, n]; outputs <c>merged</c> [1, n - r, d], <c>merged_sizes</c> [1, n - r] and <c>log_sizes</c> [1, 1, 1, n - r].</summary>
+    /// <summary>
+    /// Inputs <c>hidden</c> [1, n, d], <c>keys</c> [1, 1, n, width] and <c>sizes</c> [1, n]; outputs <c>merged</c>
+    /// [1, n - r, d], <c>merged_sizes</c> [1, n - r] and <c>log_sizes</c> [1, 1, 1, n - r].
+    /// </summary>
     public static byte[] Build(int n, int d, int width, int removed)
     {
         var g = new GraphBuilder();

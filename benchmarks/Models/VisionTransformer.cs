@@ -49,7 +49,9 @@ internal static class VisionTransformer
     private static string Embed(GraphBuilder g, int channels)
     {
         string image = g.Input("pixel_values", "batch", "3", "224", "224");
-        string patches = g.Node("Conv", [image, g.Weight(0.02, channels, 3, 16, 16), g.Weight(0, channels)], ("kernel_shape", new long[] { 16, 16 }), ("strides", new long[] { 16, 16 }));
+        string patches = g.Node(
+            "Conv", [image, g.Weight(0.02, channels, 3, 16, 16), g.Weight(0, channels)],
+            ("kernel_shape", new long[] { 16, 16 }), ("strides", new long[] { 16, 16 }));
         string batch = Dimension(g, patches, 0);
         string flat = g.Node("Reshape", [patches, g.Node("Concat", [batch, g.Integers(channels), g.Integers(-1)], ("axis", 0))]);
         string tokens = g.Node("Transpose", [flat], ("perm", new long[] { 0, 2, 1 }));

@@ -46,7 +46,8 @@ internal static class GeneratorProbe
     }
 
     private static GeneratorDriver Driver(CSharpParseOptions options, bool tracked) => CSharpGeneratorDriver.Create(
-        [new PipelineGenerator().AsSourceGenerator()], parseOptions: options, driverOptions: new GeneratorDriverOptions(default, trackIncrementalGeneratorSteps: tracked));
+        [new PipelineGenerator().AsSourceGenerator()], parseOptions: options,
+        driverOptions: new GeneratorDriverOptions(default, trackIncrementalGeneratorSteps: tracked));
 
     private static double Time(ref GeneratorDriver driver, Compilation compilation)
     {
@@ -78,7 +79,8 @@ internal static class GeneratorProbe
         $"Pipeline{index}.cs");
 
     private static SyntaxTree Unrelated(int value, CSharpParseOptions options) => CSharpSyntaxTree.ParseText(
-        string.Create(CultureInfo.InvariantCulture, $"namespace Project; public static class Unrelated {{ public static int Value => {value}; }}"), options, "Unrelated.cs");
+        string.Create(CultureInfo.InvariantCulture, $"namespace Project; public static class Unrelated {{ public static int Value => {value}; }}"),
+        options, "Unrelated.cs");
 
     private static IEnumerable<MetadataReference> References() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)

@@ -27,7 +27,8 @@ internal static unsafe class KernelStep
         {
             scratch.Reset();
             Matching matching = BipartiteMatching.Match(
-                new TokenMatrix(new ReadOnlySpan<float>(metric, n * width), n, width), removed, new ReadOnlySpan<bool>(isProtected, n), [], MergeOrder.ToMe, scratch);
+                new TokenMatrix(new ReadOnlySpan<float>(metric, n * width), n, width), removed,
+                new ReadOnlySpan<bool>(isProtected, n), [], MergeOrder.ToMe, scratch);
             SizeWeightedMerge.Apply(
                 new TokenMatrix(new ReadOnlySpan<float>(hidden, n * d), n, d),
                 new ReadOnlySpan<float>(sizes, n),

@@ -7,7 +7,10 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Benchmarks.Quick;
 
-/// <summary>One ToMe step as every layer but the first makes it, sizes in, sizes and their logarithms out (r = 16, one thread): as a C# operator, as standard operators (written plainly, and as our own lowering writes them), and as the kernel alone.</summary>
+/// <summary>
+/// One ToMe step as every layer but the first makes it, sizes in, sizes and their logarithms out (r = 16, one thread): as
+/// a C# operator, as standard operators (written plainly, and as our own lowering writes them), and as the kernel alone.
+/// </summary>
 internal static class MergeStepProbe
 {
     private const int HeadWidth = 64;

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PipelineDsl.Benchmarks.Quick;
 
-/// <summary>One ToMe step (r = 16), as a C# operator, as plain standard operators, as our lowering to standard operators, and as a bare kernel against the core's limit.</summary>
+/// <summary>
+/// One ToMe step (r = 16), as a C# operator, as plain standard operators, as our lowering to standard operators, and
+/// as a bare kernel against the core's limit.
+/// </summary>
 internal sealed record MergeStepResult(
     [property: JsonPropertyName("n")] int N,
     [property: JsonPropertyName("d")] int D,

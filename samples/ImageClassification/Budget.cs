@@ -10,7 +10,8 @@ namespace ImageClassification;
 /// <param name="Pipelines">The methods, by the name that the table shows.</param>
 /// <param name="Random">Random selection.</param>
 /// <param name="Uniform">Evenly spaced selection.</param>
-internal sealed record Budget(int Percent, string Note, ImmutableArray<(string Name, TokenPipeline Pipeline)> Pipelines, TokenPipeline Random, TokenPipeline Uniform)
+internal sealed record Budget(
+    int Percent, string Note, ImmutableArray<(string Name, TokenPipeline Pipeline)> Pipelines, TokenPipeline Random, TokenPipeline Uniform)
 {
     private const string Merging = "ToMe merging";
     private const string TopK = "CLS attention, top-k";

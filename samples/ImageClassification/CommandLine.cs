@@ -19,7 +19,8 @@ internal static class CommandLine
 
     private static readonly Option<string?> Images = new("--images")
     {
-        Description = $"How many test images, or a folder with Fashion-MNIST's test set in IDX files. By default the {FashionMnist.Shipped} in this repository, or all {FashionMnist.Full} when Debian's package dataset-fashion-mnist is installed.",
+        Description = $"How many test images, or a folder with Fashion-MNIST's test set in IDX files. By default the {FashionMnist.Shipped} in this "
+            + $"repository, or all {FashionMnist.Full} when Debian's package dataset-fashion-mnist is installed.",
         HelpName = "PATH|N",
     };
 
@@ -83,7 +84,8 @@ internal static class CommandLine
 
         if (count > FashionMnist.Shipped && !FashionMnist.IsFullSetInstalled)
         {
-            throw new InputException($"--images {count}: this repository holds {FashionMnist.Shipped} images; install Debian's package dataset-fashion-mnist for more.");
+            throw new InputException(
+                $"--images {count}: this repository holds {FashionMnist.Shipped} images; install Debian's package dataset-fashion-mnist for more.");
         }
 
         return (count > FashionMnist.Shipped ? FashionMnist.DebianFolder : ShippedFolder, (int)long.Min(count, int.MaxValue));

@@ -43,7 +43,8 @@ internal sealed class RunnerClassifier : IClassifier, IDisposable
             using (runner)
             {
                 throw new InputException(
-                    $"--model {path}: expected one input [batch, ...] and logits [batch, classes], got {string.Join(", ", runner.Inputs)} and {string.Join(", ", runner.Outputs)}.");
+                    $"--model {path}: expected one input [batch, ...] and logits [batch, classes], "
+                        + $"got {string.Join(", ", runner.Inputs)} and {string.Join(", ", runner.Outputs)}.");
             }
         }
         catch (Exception e) when (e is OnnxRuntimeException or NotSupportedException)

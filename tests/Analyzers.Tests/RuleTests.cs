@@ -32,7 +32,8 @@ public class RuleTests
     public void ReleaseFiles_ListExactlyTheRules()
     {
         string text = Read("AnalyzerReleases.Shipped.md") + "\n" + Read("AnalyzerReleases.Unshipped.md");
-        string[][] rows = [.. text.Split('\n').Where(static line => line.StartsWith("PDSL", StringComparison.Ordinal)).Select(static line => line.Split(" | "))];
+        string[][] rows = [.. text.Split('\n').Where(static line => line.StartsWith("PDSL", StringComparison.Ordinal))
+            .Select(static line => line.Split(" | "))];
 
         Assert.Equal(
             _rules.Select(static rule => (rule.Id, rule.Category, rule.DefaultSeverity.ToString(), rule.Title.ToString())).Order(),

@@ -29,7 +29,8 @@ internal sealed class Recall : IDisposable
 
     internal static Recall Dense() => new(File.ReadAllBytes(RecallPrompt.Model), null);
 
-    internal static Recall Woven(TokenPipeline pipeline, WeaveOptions? options = null) => new(TokenWeaver.Weave(pipeline, RecallPrompt.Model, options).ToArray(), pipeline);
+    internal static Recall Woven(TokenPipeline pipeline, WeaveOptions? options = null) =>
+        new(TokenWeaver.Weave(pipeline, RecallPrompt.Model, options).ToArray(), pipeline);
 
     /// <summary>Entries in the cache of every layer.</summary>
     internal int[] Cached => [.. Enumerable.Range(0, Layers).Select(layer => (int)_cache[2 * layer].GetTensorTypeAndShape().Shape[2])];
@@ -72,7 +73,8 @@ internal sealed class Recall : IDisposable
         for (int i = 0; i < _cache.Length; i++)
         {
             _cache[i].Dispose();
-            _cache[i] = OrtValue.CreateTensorValueFromMemory(outputs[i + 1].GetTensorDataAsSpan<float>().ToArray(), outputs[i + 1].GetTensorTypeAndShape().Shape);
+            _cache[i] = OrtValue.CreateTensorValueFromMemory(
+                outputs[i + 1].GetTensorDataAsSpan<float>().ToArray(), outputs[i + 1].GetTensorTypeAndShape().Shape);
         }
 
         _seen += ids.Length;

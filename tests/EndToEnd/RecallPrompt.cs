@@ -29,7 +29,8 @@ internal sealed record RecallPrompt(int[] Ids, int[] Answer)
         return new RecallPrompt([.. Encode(Text("text")), .. Encode(Text("question"))], [.. Encode(Text("answer"))]);
     }
 
-    private static IEnumerable<int> Encode(string text) => Pieces.Matches(text).SelectMany(piece => Merge([.. System.Text.Encoding.UTF8.GetBytes(piece.Value).Select(value => (int)value)]));
+    private static IEnumerable<int> Encode(string text) =>
+        Pieces.Matches(text).SelectMany(piece => Merge([.. System.Text.Encoding.UTF8.GetBytes(piece.Value).Select(value => (int)value)]));
 
     // The first pair of the lowest rank, until no pair is a merge.
     private static List<int> Merge(List<int> tokens)

@@ -12,7 +12,9 @@ public class SiteMethodTests
 
     private static readonly Dictionary<string, Func<ulong, OutputSite>> All = typeof(SiteMethodTests).Assembly.GetTypes()
         .Where(type => type.Namespace == "PipelineDsl.EndToEnd.Pipelines" && (type.DeclaringType ?? type).Name.StartsWith("Site", StringComparison.Ordinal))
-        .Select(type => (Name: $"{type.DeclaringType?.Name}{type.Name}", Open: type.GetMethod("OpenOutput", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)))
+        .Select(type => (
+            Name: $"{type.DeclaringType?.Name}{type.Name}",
+            Open: type.GetMethod("OpenOutput", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)))
         .Where(entry => entry.Open is not null)
         .ToDictionary(entry => entry.Name, entry => entry.Open!.CreateDelegate<Func<ulong, OutputSite>>());
 
@@ -42,7 +44,11 @@ public class SiteMethodTests
         Assert.Equal(planned < 0 ? kept : planned, kept);
         long[] leaders = result.Kept.GetTensorDataAsSpan<long>().ToArray(), positions = result.Positions.GetTensorDataAsSpan<long>().ToArray();
         Assert.All(leaders, token => Assert.InRange(token, 0, tokens - 1));
-        Assert.Equal(site.Stage.Positions == PositionPolicy.Repacked ? [.. Enumerable.Range(0, batch).SelectMany(_ => Enumerable.Range(0, kept).Select(row => (long)row))] : leaders, positions);
+        Assert.Equal(
+            site.Stage.Positions == PositionPolicy.Repacked
+                ? [.. Enumerable.Range(0, batch).SelectMany(_ => Enumerable.Range(0, kept).Select(row => (long)row))]
+                : leaders,
+            positions);
         Assert.All(result.Tokens.GetTensorDataAsSpan<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
     }
 
@@ -89,7 +95,8 @@ public class SiteMethodTests
 
         private OrtValue Make(ulong seed, float least, params long[] shape)
         {
-            float[] data = [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, axis) => product * axis)).Select(i => least + (KeyedHash.Unit(seed, (ulong)i) * (1 - least)))];
+            float[] data = [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, axis) => product * axis))
+                .Select(i => least + (KeyedHash.Unit(seed, (ulong)i) * (1 - least)))];
             _values.Add(OrtValue.CreateTensorValueFromMemory(data, shape));
             return _values[^1];
         }

@@ -55,7 +55,8 @@ public class WovenRecallTests
     {
         // A quarter of the context is left in front of the layer that recalls.
         double dense = Accuracy(Recall.Dense()), pyramid = Accuracy(Recall.Woven(RecallPyramid.Definition));
-        double random = Enumerable.Range(0, 3).Average(seed => Accuracy(Recall.Woven(RecallPyramid.Random.Definition, new WeaveOptions { Seed = (ulong)seed })));
+        double random = Enumerable.Range(0, 3)
+            .Average(seed => Accuracy(Recall.Woven(RecallPyramid.Random.Definition, new WeaveOptions { Seed = (ulong)seed })));
 
         Assert.True(dense >= 0.9 && pyramid >= 0.8 && random <= 0.5, $"dense {dense}, PyramidDrop {pyramid}, random {random}");
     }

@@ -56,7 +56,10 @@ public class EditTests
     [InlineData(0, "Remove = Budgets.Small", "Remove = 3", "First.TokenPipeline.g.cs")]
     [InlineData(1, "Small = 2", "Small = 3", "First.TokenPipeline.g.cs")]
     [InlineData(1, "struct My : IHiddenScorer", "struct My : IKeyScorer", "Second.TokenPipeline.g.cs")]
-    [InlineData(1, "public class Elsewhere", "public struct TokenNorm : IKeyScorer { public static void Score(HeadTensor k, Span<float> s) { } } public class Elsewhere", "First.TokenPipeline.g.cs")]
+    [InlineData(
+        1, "public class Elsewhere",
+        "public struct TokenNorm : IKeyScorer { public static void Score(HeadTensor k, Span<float> s) { } } public class Elsewhere",
+        "First.TokenPipeline.g.cs")]
     public void EditThatChangesOnePipeline_WritesThatOne(int source, string before, string after, string changed)
     {
         GeneratorRun run = GeneratorRun.Of(Pipelines, Others);
@@ -115,7 +118,10 @@ public class EditTests
         Assert.Equal(0, afterUnrelated.Emitted);
         Assert.Equal(1, afterOne.Emitted);
 
-        CSharpCompilation withNew = unrelated.Edit(1, static text => text.Replace("[TokenPipeline", "[Prune<TokenNorm>(Layers = \"0\", Keep = 1), TokenPipeline(Tokens = 9, Channels = 8, Layers = 1)] partial class New; [TokenPipeline", StringComparison.Ordinal));
+        CSharpCompilation withNew = unrelated.Edit(1, static text => text.Replace(
+            "[TokenPipeline",
+            "[Prune<TokenNorm>(Layers = \"0\", Keep = 1), TokenPipeline(Tokens = 9, Channels = 8, Layers = 1)] partial class New; [TokenPipeline",
+            StringComparison.Ordinal));
         Assert.InRange(afterUnrelated.After(withNew).Emitted, 1, 16);
     }
 }

@@ -160,7 +160,8 @@ public class ExecutionTests
     [Fact]
     public void Twins_KeepTheSameNumbers()
     {
-        using var loaded = LoadedPipeline.Of(Pipeline("Tokens = 40", "[Merge<KeySimilarity>(Layers = \"0,2\", Remove = 9), Protect(0, 1), RandomBaseline(Seeds = 7)]"));
+        using var loaded = LoadedPipeline.Of(
+            Pipeline("Tokens = 40", "[Merge<KeySimilarity>(Layers = \"0,2\", Remove = 9), Protect(0, 1), RandomBaseline(Seeds = 7)]"));
         TokenPipeline pipeline = loaded.Definition("X"), random = loaded.Definition("X+Random"), uniform = loaded.Definition("X+Uniform");
 
         Assert.Equal(7, pipeline.RandomSeeds);
@@ -218,7 +219,8 @@ public class ExecutionTests
     [Fact]
     public void PruneThreshold_KeepsWhatReachesItAndNeverNothing()
     {
-        using var loaded = LoadedPipeline.Of(Pipeline("Tokens = 30", "[Prune<TokenNorm>(Layers = \"1\", Threshold = 0.8), Prune<TokenNorm>(Layers = \"2\", Threshold = 100)]"));
+        using var loaded = LoadedPipeline.Of(
+            Pipeline("Tokens = 30", "[Prune<TokenNorm>(Layers = \"1\", Threshold = 0.8), Prune<TokenNorm>(Layers = \"2\", Threshold = 100)]"));
         TokenPipeline pipeline = loaded.Definition("X");
 
         var some = new StageRun(pipeline.Stages[0], 30);

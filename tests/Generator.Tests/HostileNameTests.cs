@@ -15,7 +15,8 @@ public class HostileNameTests
     [Theory]
     [InlineData("ATTRIBUTES partial class Global;", "Global", "Global")]
     [InlineData("namespace A.B; class Outer { } ATTRIBUTES partial class Inner;", "A.B.Inner", "A.B.Inner")]
-    [InlineData("namespace A; partial class Outer { partial struct Middle { ATTRIBUTES partial class Inner { } } }", "A.Outer+Middle+Inner", "A.Outer.Middle.Inner")]
+    [InlineData(
+        "namespace A; partial class Outer { partial struct Middle { ATTRIBUTES partial class Inner { } } }", "A.Outer+Middle+Inner", "A.Outer.Middle.Inner")]
     [InlineData("partial interface IOuter { ATTRIBUTES public partial class Inner { } }", "IOuter+Inner", "IOuter.Inner")]
     [InlineData("partial record Outer { partial record struct Middle { ATTRIBUTES partial record Inner; } }", "Outer+Middle+Inner", "Outer.Middle.Inner")]
     [InlineData("namespace @namespace.@class; ATTRIBUTES partial class @event;", "namespace.class.event", "namespace.class.event")]
@@ -26,7 +27,8 @@ public class HostileNameTests
     [InlineData("class KeySimilarity; class TokenStage; ATTRIBUTES partial class Decoy;", "Decoy", "Decoy")]
     public void AwkwardPlace_CompilesAndRuns(string source, string type, string fullName)
     {
-        using var loaded = LoadedPipeline.Of(source.Replace("ATTRIBUTES", Attributes.Replace("PipelineDsl.", "global::PipelineDsl.", StringComparison.Ordinal), StringComparison.Ordinal));
+        using var loaded = LoadedPipeline.Of(
+            source.Replace("ATTRIBUTES", Attributes.Replace("PipelineDsl.", "global::PipelineDsl.", StringComparison.Ordinal), StringComparison.Ordinal));
 
         Assert.Equal(fullName, loaded.Definition(type).FullName);
         Assert.Equal(8, new StageRun(loaded.Definition(type).Stages[0], 16).Count);

@@ -16,8 +16,12 @@ public class InvalidCacheTests
     [InlineData("PDSL102", "1001", "[KvCachePipeline(Layers = 1001, KvHeads = 2, HeadDim = 8, MaxTokens = 32)]" + Stage + "partial class X;")]
     [InlineData("PDSL102", "-2", "[KvCachePipeline(Layers = 4, KvHeads = -2, HeadDim = 8, MaxTokens = 32)]" + Stage + "partial class X;")]
     [InlineData("PDSL102", "0", "[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 0, MaxTokens = 32)]" + Stage + "partial class X;")]
-    [InlineData("PDSL102", "KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8)", "[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8)]" + Stage + "partial class X;")]
-    [InlineData("PDSL102", "2147483647", "[KvCachePipeline(Layers = 4, KvHeads = 2147483647, HeadDim = 2147483647, MaxTokens = 2147483647)]" + Stage + "partial class X;")]
+    [InlineData(
+        "PDSL102", "KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8)",
+        "[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8)]" + Stage + "partial class X;")]
+    [InlineData(
+        "PDSL102", "2147483647",
+        "[KvCachePipeline(Layers = 4, KvHeads = 2147483647, HeadDim = 2147483647, MaxTokens = 2147483647)]" + Stage + "partial class X;")]
     [InlineData("PDSL102", "0", Geometry + Stage + "[RandomBaseline(Seeds = 0)] partial class X;")]
     [InlineData("PDSL103", "\"4\"", Geometry + "[Evict<KeyNorm>(Layers = \"4\", Keep = 0.5)] partial class X;")]
     [InlineData("PDSL103", "Evict<KeyNorm>(Keep = 0.5)", Geometry + "[Evict<KeyNorm>(Keep = 0.5)] partial class X;")]
@@ -35,16 +39,22 @@ public class InvalidCacheTests
     [InlineData("PDSL106", "0", Geometry + "[Evict<KeyNorm>(Layers = \"1\", KeepCount = 0)] partial class X;")]
     [InlineData("PDSL106", "33", Geometry + "[Evict<KeyNorm>(Layers = \"1\", KeepCount = 33)] partial class X;")]
     [InlineData("PDSL106", "new[] { 8 }", Geometry + "[Evict<KeyNorm>(Layers = \"1,2\", KeepCounts = new[] { 8 })] partial class X;")]
-    [InlineData("PDSL106", "new[] { 9, 8 }", Geometry + "[Evict<KeyNorm>(Layers = \"1,2\", KeepCounts = new[] { 9, 8 }), Protect(Sinks = 4, Recent = 5)] partial class X;")]
+    [InlineData(
+        "PDSL106", "new[] { 9, 8 }",
+        Geometry + "[Evict<KeyNorm>(Layers = \"1,2\", KeepCounts = new[] { 9, 8 }), Protect(Sinks = 4, Recent = 5)] partial class X;")]
     [InlineData("PDSL106", "0.25", Geometry + "[Evict<KeyNorm>(Layers = \"0..3\", Keep = 0.25), Protect(Sinks = 9)] partial class X;")]
     [InlineData("PDSL108", "Evict<TokenNorm>(Layers = \"1\", Keep = 0.5)", Geometry + "[Evict<TokenNorm>(Layers = \"1\", Keep = 0.5)] partial class X;")]
     [InlineData("PDSL108", "Uniform(Window = 4)", Geometry + Stage + "[Uniform(Window = 4)] partial class X;")]
     [InlineData("PDSL108", "Positions((PositionPolicy)7)", Geometry + Stage + "[Positions((PositionPolicy)7)] partial class X;")]
     [InlineData("PDSL108", "Prune<KeyNorm>(Layers = \"1\", Keep = 0.5)", Geometry + "[Prune<KeyNorm>(Layers = \"1\", Keep = 0.5)] partial class X;")]
-    [InlineData("PDSL108", "Merge<KeySimilarity>(Layers = \"2\", Remove = 1)", Geometry + Stage + "[Merge<KeySimilarity>(Layers = \"2\", Remove = 1)] partial class X;")]
+    [InlineData(
+        "PDSL108", "Merge<KeySimilarity>(Layers = \"2\", Remove = 1)",
+        Geometry + Stage + "[Merge<KeySimilarity>(Layers = \"2\", Remove = 1)] partial class X;")]
     [InlineData("PDSL108", "Recipe(Method.ToMe, Remove = 1)", Geometry + Stage + "[Recipe(Method.ToMe, Remove = 1)] partial class X;")]
     [InlineData("PDSL108", "Select<RandomScore>(Keep = 0.5)", Geometry + Stage + "[Select<RandomScore>(Keep = 0.5)] partial class X;")]
-    [InlineData("PDSL108", "Deduplicate<HiddenSimilarity>(Threshold = 0.5)", Geometry + Stage + "[Deduplicate<HiddenSimilarity>(Threshold = 0.5)] partial class X;")]
+    [InlineData(
+        "PDSL108", "Deduplicate<HiddenSimilarity>(Threshold = 0.5)",
+        Geometry + Stage + "[Deduplicate<HiddenSimilarity>(Threshold = 0.5)] partial class X;")]
     [InlineData("PDSL109", "Protect(0)", Geometry + Stage + "[Protect(0)] partial class X;")]
     [InlineData("PDSL109", "-1", Geometry + Stage + "[Protect(Sinks = -1)] partial class X;")]
     [InlineData("PDSL109", "-1", Geometry + Stage + "[Protect(Sinks = 4, Recent = -1)] partial class X;")]
@@ -68,7 +78,8 @@ public class InvalidCacheTests
     [InlineData("Deduplicate<HiddenSimilarity>(Threshold = 0.5)")]
     public async Task StageOfAnotherSurfaceOnTokens_IsReported(string stage)
     {
-        string reported = Assert.Single(await Declarations.RefusedAsync("PDSL108", $"[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), {stage}] partial class X;"));
+        string reported = Assert.Single(
+            await Declarations.RefusedAsync("PDSL108", $"[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), {stage}] partial class X;"));
 
         Assert.StartsWith(stage + ": ", reported, StringComparison.Ordinal);
     }
@@ -77,9 +88,11 @@ public class InvalidCacheTests
     [InlineData("PDSL106", "[Evict<KeyNorm>(Layers = \"1\", KeepCount = 8), Protect(Sinks = 4, Recent = 5)]",
         "8: A budget of 'X' is out of range: at layer 1 it would keep 8 of 32 entries, but 4 sinks and 5 recent ones must stay")]
     [InlineData("PDSL108", "[Evict<TokenNorm>(Layers = \"1\", KeepCount = 8)]",
-        "Evict<TokenNorm>(Layers = \"1\", KeepCount = 8): A stage of 'X' cannot be built: 'TokenNorm' reads hidden states, but a cache holds only keys and values; use a scorer of keys, attention or positions")]
+        "Evict<TokenNorm>(Layers = \"1\", KeepCount = 8): A stage of 'X' cannot be built: 'TokenNorm' reads hidden states, "
+            + "but a cache holds only keys and values; use a scorer of keys, attention or positions")]
     [InlineData("PDSL108", "[Prune<KeyNorm>(Layers = \"1\", Keep = 0.5)]",
-        "Prune<KeyNorm>(Layers = \"1\", Keep = 0.5): A stage of 'X' cannot be built: [Prune] goes with [TokenPipeline], but the class declares [KvCachePipeline]; move it to a class of its own")]
+        "Prune<KeyNorm>(Layers = \"1\", Keep = 0.5): A stage of 'X' cannot be built: [Prune] goes with [TokenPipeline], "
+            + "but the class declares [KvCachePipeline]; move it to a class of its own")]
     public async Task Message_SaysWhatIsWrongAndWhatToDo(string id, string attributes, string expected) =>
         Assert.Equal([expected], await Declarations.RefusedAsync(id, $"{Geometry}{attributes} partial class X;"));
 

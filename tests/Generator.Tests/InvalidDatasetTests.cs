@@ -32,10 +32,15 @@ public class InvalidDatasetTests
     [InlineData("PDSL108", "Positions(PositionPolicy.Original)", Geometry + Stage + "[Positions(PositionPolicy.Original)] partial class X;")]
     [InlineData("PDSL108", "Uniform(Window = 4)", Geometry + Stage + "[Uniform(Window = 4)] partial class X;")]
     [InlineData("PDSL108", "Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)] partial class X;")]
-    [InlineData("PDSL108", "Evict<RandomScore>(Layers = \"1\", Keep = 0.5)", Geometry + Stage + "[Evict<RandomScore>(Layers = \"1\", Keep = 0.5)] partial class X;")]
+    [InlineData(
+        "PDSL108", "Evict<RandomScore>(Layers = \"1\", Keep = 0.5)",
+        Geometry + Stage + "[Evict<RandomScore>(Layers = \"1\", Keep = 0.5)] partial class X;")]
     [InlineData("PDSL110", "X", Geometry + "partial class X;")]
     [InlineData("PDSL110", "X", Geometry + Stage + "partial class X { class Plan; }")]
-    [InlineData("PDSL110", "DatasetPipeline(Channels = 8)", "[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 32), Evict<KeyNorm>(Layers = \"1\", KeepCount = 8)]" + Geometry + "partial class X;")]
+    [InlineData(
+        "PDSL110", "DatasetPipeline(Channels = 8)",
+        "[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 32), Evict<KeyNorm>(Layers = \"1\", "
+            + "KeepCount = 8)]" + Geometry + "partial class X;")]
     public async Task InvalidDataset_GeneratesNothingAndIsReportedAtItsPlace(string id, string blamed, string declaration)
     {
         string reported = Assert.Single(await Declarations.RefusedAsync(id, declaration));
@@ -45,11 +50,13 @@ public class InvalidDatasetTests
 
     [Theory]
     [InlineData("PDSL105", "[Deduplicate<HiddenSimilarity>]",
-        "Deduplicate<HiddenSimilarity>: A stage of 'X' needs exactly one budget: none is given; give Threshold, the cosine from which on two samples count as duplicates")]
+        "Deduplicate<HiddenSimilarity>: A stage of 'X' needs exactly one budget: none is given; give Threshold, "
+            + "the cosine from which on two samples count as duplicates")]
     [InlineData("PDSL106", "[Select<TokenNorm>(KeepCount = 10), Select<RandomScore>(KeepCount = 11)]",
         "11: A budget of 'X' is out of range: it would keep 11 samples, but at most 10 enter")]
     [InlineData("PDSL108", "[Deduplicate<KeySimilarity>(Threshold = 0.5)]",
-        "Deduplicate<KeySimilarity>(Threshold = 0.5): A stage of 'X' cannot be built: 'KeySimilarity' reads keys, but samples have embeddings only; use a similarity of hidden states, whose rows are the embeddings")]
+        "Deduplicate<KeySimilarity>(Threshold = 0.5): A stage of 'X' cannot be built: 'KeySimilarity' reads keys, but samples have embeddings only; "
+            + "use a similarity of hidden states, whose rows are the embeddings")]
     public async Task Message_SaysWhatIsWrongAndWhatToDo(string id, string attributes, string expected) =>
         Assert.Equal([expected], await Declarations.RefusedAsync(id, $"{Geometry}{attributes} partial class X;"));
 
@@ -78,7 +85,8 @@ public class InvalidDatasetTests
             using PipelineDsl;
 
             {{Geometry}}
-            [Select<RandomScore>(KeepCount = 10), Deduplicate<HiddenSimilarity>(Threshold = -1), Select<TokenNorm>(Keep = 1, Strata = 0), Select<TokenNorm>(KeepCount = 10)]
+            [Select<RandomScore>(KeepCount = 10), Deduplicate<HiddenSimilarity>(Threshold = -1)]
+            [Select<TokenNorm>(Keep = 1, Strata = 0), Select<TokenNorm>(KeepCount = 10)]
             [RandomBaseline, UniformBaseline]
             partial class AtTheLimits { int Random, Stages, KeptOf; }
             """);

@@ -74,7 +74,8 @@ public class InvalidDeclarationTests
     [InlineData("PDSL108", Geometry + "[Recipe((Method)99, Remove = 1)] partial class X;")]
     [InlineData(
         "PDSL108",
-        Geometry + "[Merge<KeySimilarity>(Layers = \"0\", Remove = 1), Recipe(Method.ToMe, Layers = \"1\", Remove = 1, ProportionalAttention = false)] partial class X;")]
+        Geometry + "[Merge<KeySimilarity>(Layers = \"0\", Remove = 1), "
+            + "Recipe(Method.ToMe, Layers = \"1\", Remove = 1, ProportionalAttention = false)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(16)] partial class X;")]
     [InlineData("PDSL109", Geometry + Stage + "[Protect(-1)] partial class X;")]
     [InlineData("PDSL108", Geometry + Stage + "[Positions(PositionPolicy.Repacked)] partial class X;")]

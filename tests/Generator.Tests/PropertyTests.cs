@@ -68,7 +68,8 @@ public class PropertyTests
             "keep" => $"[Prune<{scorer}>({all}, KeepCount = {int.Max(4, tokens / 2)})]",
             "merge" => $"[Merge<KeySimilarity>(Layers = \"0\", Remove = {(tokens - isProtected) / 4})]",
             "tome" => $"[Recipe(Method.ToMe, Remove = {tokens / 5}, Schedule = Schedule.Linear)]",
-            _ when layers > 1 => $"[Prune<{scorer}>(Layers = \"0\", Remove = 2)][Merge<HiddenSimilarity>(Layers = \"1..{layers - 1}\", Removes = new[] {{ 1{string.Concat(Enumerable.Repeat(", 0", layers - 2))} }})]",
+            _ when layers > 1 => $"[Prune<{scorer}>(Layers = \"0\", Remove = 2)]"
+                + $"[Merge<HiddenSimilarity>(Layers = \"1..{layers - 1}\", Removes = new[] {{ 1{string.Concat(Enumerable.Repeat(", 0", layers - 2))} }})]",
             _ => $"[Prune<{scorer}>(Layers = \"0\", Remove = 2)]",
         };
         string protect = isProtected > 0 ? $"[Protect({string.Join(", ", Enumerable.Range(0, isProtected))})]" : "";

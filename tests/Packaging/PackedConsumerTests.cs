@@ -48,7 +48,8 @@ public class PackedConsumerTests(PackedConsumer consumer)
             public static partial class Half;
             """);
         Tool.Run(folder, "build", "-c", "Release");
-        string said = Tool.Run(folder, "run", "-c", "Release", "--no-build", "--", Path.Combine(Tool.RepositoryRoot, "models", "vit-fashion", "vit-fashion.onnx"));
+        string said = Tool.Run(
+            folder, "run", "-c", "Release", "--no-build", "--", Path.Combine(Tool.RepositoryRoot, "models", "vit-fashion", "vit-fashion.onnx"));
         Assert.Equal("99 tokens, 10 logits, timed: True", said.Trim());
     }
 }

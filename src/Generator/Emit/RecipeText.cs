@@ -15,7 +15,8 @@ internal static class RecipeText
         : $"new global::PipelineDsl.MethodOptions {{ {string.Join(", ", recipe.Options.Select(static option => $"{option.Name} = {option.Literal}"))} }}";
 
     /// <summary>The method with its options as a value, which stands where other stages have a scorer.</summary>
-    internal static string Value(RecipeModel recipe) => $"new {RuntimeNames.Tokens}.ComposedMethod(global::PipelineDsl.Method.{recipe.Method}, {Options(recipe)})";
+    internal static string Value(RecipeModel recipe) =>
+        $"new {RuntimeNames.Tokens}.ComposedMethod(global::PipelineDsl.Method.{recipe.Method}, {Options(recipe)})";
 
     /// <summary>What it is, with its source, and what it does.</summary>
     internal static string Words(MethodFacts facts) => $"{facts.Title} ({facts.Source}): {facts.Action}";

@@ -40,10 +40,14 @@ internal readonly struct AttributeArguments(AttributeData attribute)
             ? [.. list.Values.Select(static item => item.Value is int whole ? whole : item.Value as double? ?? double.NaN)]
             : [];
 
-    /// <summary>Whether an argument is written that the compiler knows no property for, or one twice: it leaves out the one and lists the other again.</summary>
+    /// <summary>
+    /// Whether an argument is written that the compiler knows no property for, or one twice: it leaves out the one and
+    /// lists the other again.
+    /// </summary>
     private bool LacksArguments =>
         Attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var written }
-        && written.Count(static argument => argument.NameEquals is not null) != Attribute.NamedArguments.Select(static argument => argument.Key).Distinct().Count();
+        && written.Count(static argument => argument.NameEquals is not null)
+            != Attribute.NamedArguments.Select(static argument => argument.Key).Distinct().Count();
 
     private TypedConstant? Find(string name)
     {

@@ -28,7 +28,8 @@ internal static class BudgetOptions
                 ? ("Ceiling goes with a number that depends on the data, which is the Threshold of a pruning stage or an adaptive recipe; remove it",
                     Removing(stage, argument, strategy))
             : ceiling < 0 ? ($"Ceiling is {ceiling}; it must be at least 1, or 0 for none", null)
-            : Unfit(stage, argument, "Schedule", strategy) ? ("Schedule goes with Remove only; remove it, or list the budgets", Removing(stage, argument, strategy))
+            : Unfit(stage, argument, "Schedule", strategy)
+                ? ("Schedule goes with Remove only; remove it, or list the budgets", Removing(stage, argument, strategy))
             : Unfit(stage, argument, "Inflect", strategy) ? ("Inflect goes with Schedule = Schedule.Linear only", Removing(stage, argument, strategy))
             : !(Math.Abs(inflect) <= 1) ? ("Inflect must be -1 to 1", Clamping(inflect))
             : null;

@@ -107,7 +107,8 @@ internal static class BudgetParser
                     RuleIds.BudgetCount,
                     stage.Attribute,
                     given[0],
-                    $"{method.Title} takes none, because {(method.Adaptive ? "the data say" : "its options say")} how many tokens stay; remove {string.Join(" and ", given)}",
+                    $"{method.Title} takes none, because {(method.Adaptive ? "the data say" : "its options say")} how many tokens stay; "
+                        + $"remove {string.Join(" and ", given)}",
                     new Repair(RepairKind.RemoveArguments, string.Join(",", given)));
             }
 

@@ -13,7 +13,8 @@ internal static class NetworkParser
         string? wrong =
             isRead && path.Length == 0 ? $"{scorer.DisplayName} asks an auxiliary network; name its file, for example Model = \"predictor.onnx\""
             : !isRead && stage.Has("Model") ? $"{scorer.DisplayName} asks no auxiliary network; remove Model, or use NetworkScore"
-            : isRead && isAtOutput ? $"{scorer.DisplayName} asks an auxiliary network, which is woven into the model, but nothing is woven at the output; give another Cut"
+            : isRead && isAtOutput
+                ? $"{scorer.DisplayName} asks an auxiliary network, which is woven into the model, but nothing is woven at the output; give another Cut"
             : null;
         if (wrong is not null)
         {

@@ -3,7 +3,10 @@ using PipelineDsl.Generator.Model;
 
 namespace PipelineDsl.Generator.Parsing;
 
-/// <summary>Reads the types that attributes name beside scorers: reducers and debiasing tables. Generated code reaches their members through type parameters.</summary>
+/// <summary>
+/// Reads the types that attributes name beside scorers: reducers and debiasing tables. Generated code reaches their
+/// members through type parameters.
+/// </summary>
 internal static class PartParser
 {
     /// <summary>The reducer of <c>[Prune&lt;TSimilarity, TReducer&gt;]</c>; null after a report.</summary>

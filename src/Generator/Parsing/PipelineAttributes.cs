@@ -140,7 +140,8 @@ internal sealed class PipelineAttributes
         foreach (AttributeData other in Pipeline is null ? [] : _otherPipelines)
         {
             problems.Add(
-                RuleIds.UnusableClass, other, null, $"it is also declared as [{SurfaceAttributes.Name(other)}]; a class holds one pipeline, so use two classes");
+                RuleIds.UnusableClass, other, null,
+                $"it is also declared as [{SurfaceAttributes.Name(other)}]; a class holds one pipeline, so use two classes");
         }
     }
 

@@ -31,12 +31,14 @@ internal static class PositionsParser
 
         if (positions is { } declared)
         {
-            Add($"tokens are renumbered between two layers, but the stage at layer {inside.Layers[0]} acts inside of one; give it CutPoint.AfterBlock, or PositionPolicy.Original here", declared);
+            Add($"tokens are renumbered between two layers, but the stage at layer {inside.Layers[0]} acts inside of one; "
+                + "give it CutPoint.AfterBlock, or PositionPolicy.Original here", declared);
         }
         else
         {
             problems.Add(
-                RuleIds.Scorer, inside.Attribute, "Cut", $"{inside.Recipe!.Facts.Title} renumbers the tokens, which works between two layers only; give CutPoint.AfterBlock");
+                RuleIds.Scorer, inside.Attribute, "Cut",
+                $"{inside.Recipe!.Facts.Title} renumbers the tokens, which works between two layers only; give CutPoint.AfterBlock");
         }
 
         void Add(string detail, AttributeArguments blamed) =>

@@ -32,7 +32,10 @@ internal sealed class Problems(INamedTypeSymbol pipeline, Action<Problem>? repor
         }
     }
 
-    /// <summary>Blames an argument of an attribute; what a machine could do about it takes time to find, so it is looked for only when somebody listens.</summary>
+    /// <summary>
+    /// Blames an argument of an attribute; what a machine could do about it takes time to find, so it is looked for
+    /// only when somebody listens.
+    /// </summary>
     /// <param name="id">One of <see cref="RuleIds"/>.</param>
     /// <param name="attribute">The attribute.</param>
     /// <param name="argument">Name of the argument; null for the whole attribute.</param>

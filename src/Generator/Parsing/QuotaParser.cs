@@ -31,7 +31,8 @@ internal sealed class QuotaParser(GeometryModel geometry, int[] isProtected)
             : isGrid && (rows < 1 || columns < 1 || cell < 1) ? "Rows, Columns and Cell must all be at least 1"
             : hasFrames && frames < 1 ? $"Frames is {frames}; it must be at least 1"
             : hasWindow ? null
-            : (spans.Length == 0 ? [null] : spans).Select(span => Misfit(span, isGrid, (long)rows * columns, $"{rows} x {columns}", frames)).FirstOrDefault(static text => text is not null);
+            : (spans.Length == 0 ? [null] : spans).Select(span => Misfit(span, isGrid, (long)rows * columns, $"{rows} x {columns}", frames))
+                .FirstOrDefault(static text => text is not null);
         if (wrong is not null)
         {
             problems.Add(RuleIds.Geometry, quota.Attribute, null, wrong);

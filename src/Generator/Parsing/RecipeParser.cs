@@ -62,7 +62,8 @@ internal static class RecipeParser
 
     /// <summary>The name of the enumeration's member: numbers of members are nobody's business but the compiler's.</summary>
     private static string? Name(AttributeData recipe) => recipe.ConstructorArguments is { Length: 1 } arguments
-        ? arguments[0].Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => member.HasConstantValue && Equals(member.ConstantValue, arguments[0].Value))?.Name
+        ? arguments[0].Type?.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(member => member.HasConstantValue && Equals(member.ConstantValue, arguments[0].Value))?.Name
         : null;
 
     /// <summary>Refuses options that the method does not take.</summary>
@@ -79,7 +80,8 @@ internal static class RecipeParser
         foreach (string name in unknown)
         {
             problems.Add(
-                RuleIds.Scorer, stage.Attribute, name, $"{facts.Title} has no option {name}; {taken}", new Repair(RepairKind.RemoveArguments, string.Join(",", unknown)));
+                RuleIds.Scorer, stage.Attribute, name, $"{facts.Title} has no option {name}; {taken}",
+                new Repair(RepairKind.RemoveArguments, string.Join(",", unknown)));
         }
 
         bool hasNoSizes = stage.Has(Proportional) && !facts.HasSizes;

@@ -21,7 +21,8 @@ internal static class RecipeShape
         }
 
         return isGrid && (long)rows * columns * Math.Max(1, frames) != tokens
-                ? $"{(frames > 1 ? $"{frames} frames of {rows} x {columns} do" : $"a grid of {rows} x {columns} does")} not hold the {tokens} tokens that {recipe.Facts.Title} gets"
+                ? $"{(frames > 1 ? $"{frames} frames of {rows} x {columns} do" : $"a grid of {rows} x {columns} does")} not hold the {tokens} tokens "
+                    + $"that {recipe.Facts.Title} gets"
             : !isGrid && frames > 0 && tokens % frames != 0 ? $"{frames} frames do not divide the {tokens} tokens that {recipe.Facts.Title} gets"
             : null;
     }

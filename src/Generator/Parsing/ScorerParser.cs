@@ -34,7 +34,8 @@ internal static class ScorerParser
             if (signal is not null)
             {
                 problems.Add(
-                    RuleIds.Scorer, attribute, null, $"'{type.Name}' implements several signal interfaces, so what it reads is unclear; implement one of {Contracts(isSimilarity)}");
+                    RuleIds.Scorer, attribute, null,
+                    $"'{type.Name}' implements several signal interfaces, so what it reads is unclear; implement one of {Contracts(isSimilarity)}");
                 return null;
             }
 

@@ -38,7 +38,8 @@ internal static class SiteParser
             ? "tokens that are merged around attention have to come back behind it, as Method.TomeSd does; give another Cut"
         : method is null ? null
         : method.Site == MethodSite.AroundAttention && cut != method.Site ? $"{method.Title} restores every token behind the attention; remove Cut"
-        : method.ReadsNextLayer && cut != MethodSite.AfterBlock ? $"{method.Title} reads the attention of the layer to come, so it acts between two layers; remove Cut"
+        : method.ReadsNextLayer && cut != MethodSite.AfterBlock
+            ? $"{method.Title} reads the attention of the layer to come, so it acts between two layers; remove Cut"
         : method.Site == MethodSite.Output && (method.Needs & MethodNeeds.Text) != 0 && cut != method.Site
             ? $"{method.Title} is guided by text in the space of the tokens, which is there behind the model only; remove Cut"
         : null;
@@ -69,7 +70,8 @@ internal static class SiteParser
                 RuleIds.LayerRange,
                 stage.Attribute,
                 "Layers",
-                $"{method!.Title} acts in front of the layers that it names and looks at the one before, but nothing is before layer {layers[0]}; start at layer {-offset}");
+                $"{method!.Title} acts in front of the layers that it names and looks at the one before, but nothing is before layer {layers[0]}; "
+                    + $"start at layer {-offset}");
             return false;
         }
 

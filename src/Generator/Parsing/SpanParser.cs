@@ -23,7 +23,8 @@ internal static class SpanParser
                     : start < 0 ? $"the span '{name}' starts at {start}; positions start at 0"
                     : length < 1 ? $"the span '{name}' has {length} tokens; give it at least 1"
                     : (long)start + length > geometry.Tokens
-                        ? $"the span '{name}' ends at {(long)start + length - 1}, but {(geometry.IsFixed ? "" : "at most ")}{geometry.Tokens} tokens enter the first layer"
+                        ? $"the span '{name}' ends at {(long)start + length - 1}, "
+                            + $"but {(geometry.IsFixed ? "" : "at most ")}{geometry.Tokens} tokens enter the first layer"
                     : null;
                 if (wrong is not null)
                 {

@@ -21,7 +21,10 @@ public enum Method
     /// <summary>PiToMe (NeurIPS 2024, arXiv 2405.16148): tokens of large redundant clusters, told by their energy, merge; the others are protected.</summary>
     PiToMe,
 
-    /// <summary>Token Fusion (WACV 2024, arXiv 2312.01026): ToMe's matching; early layers drop the sources, later ones merge and keep the norm (MLERP).</summary>
+    /// <summary>
+    /// Token Fusion (WACV 2024, arXiv 2312.01026): ToMe's matching; early layers drop the sources, later ones merge
+    /// and keep the norm (MLERP).
+    /// </summary>
     ToFu,
 
     /// <summary>EViT (ICLR 2022, arXiv 2202.07800): keeps what CLS attends to and fuses the rest into one token.</summary>
@@ -30,7 +33,10 @@ public enum Method
     /// <summary>DynamicViT (NeurIPS 2021, arXiv 2106.02034): a predictor network, inlined into the graph, says which tokens stay.</summary>
     DynamicViT,
 
-    /// <summary>Adaptive Token Sampling (ECCV 2022, arXiv 2111.15667): inverse transform sampling of CLS attention times the norm of the values, without chance.</summary>
+    /// <summary>
+    /// Adaptive Token Sampling (ECCV 2022, arXiv 2111.15667): inverse transform sampling of CLS attention times the
+    /// norm of the values, without chance.
+    /// </summary>
     Ats,
 
     /// <summary>Adjacent token merging for audio (A-ToMe, Interspeech 2023, arXiv 2306.16009): only neighbours in time merge.</summary>
@@ -69,10 +75,16 @@ public enum Method
     /// <summary>FastV (ECCV 2024, arXiv 2403.06764): keeps the image tokens that the last token attends to in the layer before.</summary>
     FastV,
 
-    /// <summary>SparseVLM (ICML 2025, arXiv 2410.04417): text tokens that match the image rate its tokens; some of the dropped ones are recycled as cluster means.</summary>
+    /// <summary>
+    /// SparseVLM (ICML 2025, arXiv 2410.04417): text tokens that match the image rate its tokens; some of the dropped
+    /// ones are recycled as cluster means.
+    /// </summary>
     SparseVlm,
 
-    /// <summary>PyramidDrop (CVPR 2025, arXiv 2410.17247): drops image tokens in stages, by the attention of the last instruction token in the layer to come.</summary>
+    /// <summary>
+    /// PyramidDrop (CVPR 2025, arXiv 2410.17247): drops image tokens in stages, by the attention of the last
+    /// instruction token in the layer to come.
+    /// </summary>
     PyramidDrop,
 
     /// <summary>DART (arXiv 2502.11494): keeps the image tokens that duplicate a few pivot tokens least; needs no attention.</summary>

@@ -21,7 +21,8 @@ internal sealed class ModelProbe
         int length = plan.IsStatic ? plan.Tokens : int.Min(plan.Tokens, OpenLength);
         _inputs = session.InputMetadata.ToDictionary(
             input => input.Key,
-            input => (input.Value.Dimensions.Select((size, axis) => size >= 0 ? (long)size : axis == 0 ? OpenBatch : length).ToArray(), input.Value.ElementDataType));
+            input => (input.Value.Dimensions.Select((size, axis) => size >= 0 ? (long)size : axis == 0 ? OpenBatch : length).ToArray(),
+                input.Value.ElementDataType));
     }
 
     /// <summary>Outputs as floats.</summary>

@@ -8,7 +8,8 @@ namespace PipelineDsl.Onnx;
 /// <param name="Gathered">Tensors with a token axis, other than the residual stream, that were gathered by the kept tokens.</param>
 /// <param name="Rewritten">Nodes whose shapes held the old number of tokens.</param>
 /// <param name="Weighted">Softmaxes, fused nodes and reductions that got the sizes of merged tokens.</param>
-public sealed record WeaveReport(ImmutableArray<WovenLayer> Layers, ImmutableArray<string> Gathered, ImmutableArray<string> Rewritten, ImmutableArray<string> Weighted)
+public sealed record WeaveReport(
+    ImmutableArray<WovenLayer> Layers, ImmutableArray<string> Gathered, ImmutableArray<string> Rewritten, ImmutableArray<string> Weighted)
 {
     /// <summary>Auxiliary networks that were put into the model, and what their inputs are wired to.</summary>
     public ImmutableArray<string> Networks { get; init; } = [];

@@ -23,7 +23,8 @@ internal static class Programs
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "PipelineDsl.dll" or "Microsoft.ML.OnnxRuntime.dll"))
+            .Where(static path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "PipelineDsl.dll" or "Microsoft.ML.OnnxRuntime.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 

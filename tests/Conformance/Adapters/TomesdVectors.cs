@@ -40,7 +40,10 @@ internal sealed class TomesdVectors : VectorAdapter
         Match(vector, sources, destinations, removed);
         if (isFixed)
         {
-            Compress(vector, new MethodOptions { Rows = rows, Columns = columns, CellRows = cellRows, CellColumns = cellColumns, MaxDownsample = 1 }, requested);
+            Compress(
+                vector,
+                new MethodOptions { Rows = rows, Columns = columns, CellRows = cellRows, CellColumns = cellColumns, MaxDownsample = 1 },
+                requested);
         }
     }
 

@@ -24,7 +24,9 @@ public class NetworkVitTests
         for (int item = 0; item < Images; item++)
         {
             int[] kept = [0, .. Enumerable.Range(1, 196).OrderByDescending(token => scores[((item * 197) + token) * 2]).Take(137)];
-            Assert.Equal(kept, Enumerable.Range(0, 197).Where(token => provenance[(item * 197) + token] >= 0).OrderBy(token => provenance[(item * 197) + token]));
+            Assert.Equal(
+                kept,
+                Enumerable.Range(0, 197).Where(token => provenance[(item * 197) + token] >= 0).OrderBy(token => provenance[(item * 197) + token]));
         }
     }
 
@@ -65,7 +67,8 @@ public class NetworkVitTests
     [Fact]
     public void Twins_HaveTheSameBudgetsAndNeedNoNetwork()
     {
-        foreach (TokenPipeline twin in (TokenPipeline[])[VitDynamicViTs.Random.Definition, VitDynamicViTs.Uniform.Definition, VitGuided.Random.Definition, VitGuided.Uniform.Definition])
+        foreach (TokenPipeline twin in (TokenPipeline[])[
+            VitDynamicViTs.Random.Definition, VitDynamicViTs.Uniform.Definition, VitGuided.Random.Definition, VitGuided.Uniform.Definition])
         {
             using InferenceSession session = Vit.Woven(twin);
             Assert.All(Vit.Logits(session, 0, 2), logit => Assert.True(float.IsFinite(logit)));

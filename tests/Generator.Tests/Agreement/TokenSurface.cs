@@ -37,10 +37,14 @@ internal static class TokenSurface
                 "[Uniform(Frames = 3, Rows = 2, Columns = 2, Cell = 1)]",
             ])
         from positions in Pick.Mostly(
-            ["", "[Positions(PositionPolicy.Original)]"], ["[Positions((PositionPolicy)7)]", "[Positions(PositionPolicy.Repacked)]", "[Positions]", "[DatasetPipeline(Channels = 8)]"])
+            ["", "[Positions(PositionPolicy.Original)]"],
+            ["[Positions((PositionPolicy)7)]", "[Positions(PositionPolicy.Repacked)]", "[Positions]", "[DatasetPipeline(Channels = 8)]"])
         from span in Pick.Mostly(
             ["[Span(\"image\", 3, 12)]", "[Span(\"image\", 0, 9), Span(\"other\", 9, 3)]"],
-            ["", "[Span(\"image\", -1, 9)]", "[Span(\"image\", 3, 99)]", "[Span(\"\", 3, 9)]", "[Span(\"image\", 3)]", "[Span(\"image\", 3, 9), Span(\"image\", 3, 9)]"])
+            [
+                "", "[Span(\"image\", -1, 9)]", "[Span(\"image\", 3, 99)]", "[Span(\"\", 3, 9)]", "[Span(\"image\", 3)]",
+                "[Span(\"image\", 3, 9), Span(\"image\", 3, 9)]",
+            ])
         from table in Pick.Mostly(["", "", ""], ["[Debias<Flat>]", "[Debias<Flat>]", "[Debias<Own>]", "[Debias<LocalTable>]", "[Debias<Flat>, Debias<Flat>]"])
         select protect + quota + positions + span + table;
 
@@ -61,7 +65,8 @@ internal static class TokenSurface
             ],
             [
                 "Threshold = 0.5, Ceiling = 9", "Keep = 0.5, Ceiling = 9", "Keep = 0.5, Rounding = (Rounding)9", "Remove = 1, Rounding = Rounding.Floor",
-                "Keep = 0.5, Cut = CutPoint.AroundAttention", "Keep = 0.5, Model = \"net.onnx\"", "Keep = 0.5, Within = \"wrong\"", "", "Keep = 0.5, Remove = 1", "Keep = 0", "Keep = 1.5", "Keep = double.NaN", "KeepCount = 0", "KeepCount = 99", "Remove = 99", "Remove = -1",
+                "Keep = 0.5, Cut = CutPoint.AroundAttention", "Keep = 0.5, Model = \"net.onnx\"", "Keep = 0.5, Within = \"wrong\"", "",
+                "Keep = 0.5, Remove = 1", "Keep = 0", "Keep = 1.5", "Keep = double.NaN", "KeepCount = 0", "KeepCount = 99", "Remove = 99", "Remove = -1",
                 "Keep = \"0.5\"", "Remove = 1, Of = Basis.Original", "Keep = 0.5, Schedule = Schedule.Linear", "Remove = 1, Inflect = 0.5",
                 "Keeps = new double[0]", "Removes = null", "Threshold = 0.5", "Threshold = double.PositiveInfinity",
             ])
@@ -88,9 +93,12 @@ internal static class TokenSurface
         from recipe in Pick.Mostly(
             [
                 "ToMeKth, Every = 3", "ToMeRandom, Remove = 2", "PiToMe, Keep = 0.9", "PiToMe, Keep = 0.9, Margin = 0.5", "ToFu, Removes = REMOVES",
-                "EViT, Keep = 0.8", "EViT, Keep = 0.8, Fuse = false", "DynamicViT, Keep = 0.8, Model = \"net.onnx\"", "Ats, Ceiling = 12", "Ats", "AToMe, Keep = 0.9",
-                "FastV, Keep = 0.7", "FastV, KeepCount = 9, Rounding_", "PyramidDrop, Keep = 0.8", "Random, Keep = 0.5, Of = Basis.Entering", "Blend, Keep = 0.5, Alpha = 1",
-                "Dart, Keep = 0.8, ImagePivots = 1, TextPivots = 1", "TomeSd, Keep = 0.5, Rows = 4, Columns = 4", "RandomCaching, Keep = 0.5, Rows = 4, Columns = 4",
+                "EViT, Keep = 0.8", "EViT, Keep = 0.8, Fuse = false", "DynamicViT, Keep = 0.8, Model = \"net.onnx\"", "Ats, Ceiling = 12", "Ats",
+                "AToMe, Keep = 0.9",
+                "FastV, Keep = 0.7", "FastV, KeepCount = 9, Rounding_", "PyramidDrop, Keep = 0.8", "Random, Keep = 0.5, Of = Basis.Entering",
+                "Blend, Keep = 0.5, Alpha = 1",
+                "Dart, Keep = 0.8, ImagePivots = 1, TextPivots = 1", "TomeSd, Keep = 0.5, Rows = 4, Columns = 4",
+                "RandomCaching, Keep = 0.5, Rows = 4, Columns = 4",
                 "DivPrune, Keep = 0.5, Cut = CutPoint.AfterBlock",
             ],
             [
@@ -114,7 +122,8 @@ internal static class TokenSurface
             [
                 "Prune<TokenNorm>(Cut = CutPoint.Output, Layers = \"1\", Keep = 0.5)", "Prune<HiddenSimilarity, Neither>(Cut = CutPoint.Output, KeepCount = 5)",
                 "Prune<HiddenSimilarity, NoReducer>(Cut = CutPoint.Output, KeepCount = 5)", "Prune<TokenNorm, MaxMin>(Cut = CutPoint.Output, KeepCount = 5)",
-                "Recipe(Method.AveragePooling, Rows = 3, Columns = 3)", "Recipe(Method.DivPrune, Keep = 0.5), Recipe(Method.Downsampling, Rows = 2, Columns = 2)",
+                "Recipe(Method.AveragePooling, Rows = 3, Columns = 3)",
+                "Recipe(Method.DivPrune, Keep = 0.5), Recipe(Method.Downsampling, Rows = 2, Columns = 2)",
             ])
         select stage.Length == 0 ? "" : $"[{stage}]";
 

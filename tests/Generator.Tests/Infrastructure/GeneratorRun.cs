@@ -55,7 +55,8 @@ internal sealed class GeneratorRun
     internal GeneratorRun After(CSharpCompilation edited) => Run(Driver, edited);
 
     /// <summary>Why the outputs of a step came out as they did.</summary>
-    internal ImmutableArray<IncrementalStepRunReason> Reasons(string step) => Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> runs)
+    internal ImmutableArray<IncrementalStepRunReason> Reasons(string step) =>
+        Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> runs)
         ? [.. runs.SelectMany(static run => run.Outputs).Select(static output => output.Reason)]
         : [];
 
@@ -82,11 +83,15 @@ internal sealed class GeneratorRun
         Assert.Equal(0, same.Emitted);
 
         // A new declaration makes the generator parse everything again: the models must come out equal.
-        GeneratorRun second = Run(Driver, Input.AddSyntaxTrees(CSharpSyntaxTree.ParseText("interface IUnrelated { }", (CSharpParseOptions)Input.SyntaxTrees[0].Options)));
+        GeneratorRun second = Run(
+            Driver,
+            Input.AddSyntaxTrees(CSharpSyntaxTree.ParseText("interface IUnrelated { }", (CSharpParseOptions)Input.SyntaxTrees[0].Options)));
         Assert.All(second.Reasons(TrackingNames.Outline), static reason => Assert.Equal(IncrementalStepRunReason.Modified, reason));
         foreach (string step in _steps)
         {
-            Assert.All(second.Reasons(step), static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString()));
+            Assert.All(
+                second.Reasons(step),
+                static reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString()));
         }
 
         Assert.Equal(0, second.Emitted);

@@ -34,7 +34,9 @@ internal sealed class LoadedPipeline : IDisposable
 
     /// <summary>What a static method returns, or throws.</summary>
     internal object? Call(string type, string method, params object[] arguments) => _assembly.GetType(type, throwOnError: true)!
-        .InvokeMember(method, BindingFlags.Public | BindingFlags.Static | BindingFlags.InvokeMethod | BindingFlags.DoNotWrapExceptions, binder: null, target: null, arguments, CultureInfo.InvariantCulture);
+        .InvokeMember(
+            method, BindingFlags.Public | BindingFlags.Static | BindingFlags.InvokeMethod | BindingFlags.DoNotWrapExceptions,
+            binder: null, target: null, arguments, CultureInfo.InvariantCulture);
 
     public void Dispose() => _context.Unload();
 }

@@ -10,7 +10,8 @@ internal static class TestCompilation
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "PipelineDsl.dll" or "Microsoft.ML.OnnxRuntime.dll"))
+            .Where(static path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "PipelineDsl.dll" or "Microsoft.ML.OnnxRuntime.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -20,7 +21,8 @@ internal static class TestCompilation
 
     internal static CSharpCompilation Create(params string[] sources) => Create(ParseOptions, NullableContextOptions.Enable, sources);
 
-    internal static CSharpCompilation Create(CSharpParseOptions parseOptions, NullableContextOptions nullable, params string[] sources) => CSharpCompilation.Create(
+    internal static CSharpCompilation Create(
+        CSharpParseOptions parseOptions, NullableContextOptions nullable, params string[] sources) => CSharpCompilation.Create(
         "Test",
         sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, parseOptions, $"Source{index}.cs")),
         _references,

@@ -156,11 +156,13 @@ public class ComparisonTests
     public void Random_NoSeed_IsRefused() => Assert.Throws<ArgumentException>(() => Arm.Random("random", Half));
 
     [Fact]
-    public void Random_SeedTwice_IsRefused() => Assert.Contains("seed 7 twice", Assert.Throws<ArgumentException>(() => Arm.Random("random", Half, 7, 8, 7)).Message);
+    public void Random_SeedTwice_IsRefused() =>
+        Assert.Contains("seed 7 twice", Assert.Throws<ArgumentException>(() => Arm.Random("random", Half, 7, 8, 7)).Message);
 
     [Fact]
     public void ArmOutcome_FewerRunsThanSeeds_IsRefused() =>
-        Assert.Contains("2 runs, got the predictions of 1", Assert.Throws<ArgumentException>(() => new ArmOutcome(Random.Arm, Latency, [[0, 1, 2, 3]])).Message);
+        Assert.Contains(
+            "2 runs, got the predictions of 1", Assert.Throws<ArgumentException>(() => new ArmOutcome(Random.Arm, Latency, [[0, 1, 2, 3]])).Message);
 
     [Fact]
     public void Write_Report_IsJsonWithEveryArmAndItsSeeds()

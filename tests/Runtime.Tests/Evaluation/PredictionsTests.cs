@@ -74,7 +74,8 @@ public class PredictionsTests
 
     [Fact]
     public void LabelledSet_ItemsAndLabelsDisagree_SaysBothNumbers() =>
-        Assert.Contains("Expected 3 items of 2 values, 6 in all, got 5", Assert.Throws<ArgumentException>(() => new LabelledSet(new float[5], 2, [0, 1, 2])).Message);
+        Assert.Contains(
+            "Expected 3 items of 2 values, 6 in all, got 5", Assert.Throws<ArgumentException>(() => new LabelledSet(new float[5], 2, [0, 1, 2])).Message);
 
     private static FakeClassifier Modulo() => new(item => [item % 3 == 0 ? 1 : 0, item % 3 == 1 ? 1 : 0, item % 3 == 2 ? 1 : 0]);
 }

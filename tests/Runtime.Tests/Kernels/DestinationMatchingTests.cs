@@ -55,7 +55,9 @@ public class DestinationMatchingTests
     [InlineData(new[] { 0, 6 }, new[] { 4 })]
     [InlineData(new[] { -1 }, new[] { 4 })]
     public void ListsThatDoNotPartTheTokens_AreRefused(int[] sources, int[] destinations) =>
-        Assert.Contains("Expected ascending tokens below 6", Assert.Throws<ArgumentException>(() => Match(Plane, 6, 2, sources, destinations, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Expected ascending tokens below 6", Assert.Throws<ArgumentException>(() => Match(Plane, 6, 2, sources, destinations, 1)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(-1, new[] { 4 })]

@@ -52,15 +52,6 @@ internal static class NaiveMatching
             return visible(even) == visible(odd) ? 2 : -2;
         }
 
-        double dot = 0, a = 0, b = 0;
-        for (int i = 0; i < width; i++)
-        {
-            double x = metric[(even * width) + i], y = metric[(odd * width) + i];
-            dot += x * y;
-            a += x * x;
-            b += y * y;
-        }
-
-        return a == 0 || b == 0 ? 0 : dot / Math.Sqrt(a * b);
+        return NaiveCosine.Of(metric, width, even, odd);
     }
 }

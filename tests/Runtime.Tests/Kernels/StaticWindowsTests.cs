@@ -12,7 +12,9 @@ public class StaticWindowsTests
         int[] starts = Find(similarity, frames, places, 0, longest);
 
         Assert.Equal(0, starts[0]);
-        Assert.All(starts.Append(frames).Zip(starts.Skip(1).Append(frames)), pair => Assert.InRange(pair.Second - pair.First, pair.First == frames ? 0 : 1, longest));
+        Assert.All(
+            starts.Append(frames).Zip(starts.Skip(1).Append(frames)),
+            pair => Assert.InRange(pair.Second - pair.First, pair.First == frames ? 0 : 1, longest));
         Assert.Equal(Best(similarity, frames, places, longest, 0), Saved(similarity, places, [.. starts, frames]));
     });
 
@@ -46,5 +48,6 @@ public class StaticWindowsTests
 
     private static int Saved(float[] similarity, int places, int[] bounds) => bounds.Zip(bounds.Skip(1)).Sum(window =>
         (window.Second - window.First - 1)
-        * Enumerable.Range(0, places).Count(place => Enumerable.Range(window.First, window.Second - window.First - 1).All(f => similarity[(f * places) + place] > 0)));
+        * Enumerable.Range(0, places).Count(
+            place => Enumerable.Range(window.First, window.Second - window.First - 1).All(f => similarity[(f * places) + place] > 0)));
 }

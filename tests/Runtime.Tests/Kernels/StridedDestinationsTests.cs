@@ -29,7 +29,9 @@ public class StridedDestinationsTests
 
     [Fact]
     public void WrongNumberOfOffsets_IsRefused() =>
-        Assert.Contains("have 4 cells of 2 x 2, but there are 3 offsets", Assert.Throws<ArgumentException>(() => Fill(4, 4, 2, 2, [0, 0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "have 4 cells of 2 x 2, but there are 3 offsets", Assert.Throws<ArgumentException>(() => Fill(4, 4, 2, 2, [0, 0, 0])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Jitter_StaysInItsCells_AndFollowsSeedAndLayer()

@@ -9,7 +9,10 @@ public class DynamicViTTests
     [Fact]
     public void AnyScores_ClsThenPatchesByDescendingScore() => KernelProperty.Holds(50, (patches, seed) =>
     {
-        var input = new MethodCase(patches + 1, seed) { Budget = 1 + (seed % patches), Origins = [.. Enumerable.Range(0, patches + 1).Select(t => t == 0 ? 0L : 2L * t)] };
+        var input = new MethodCase(patches + 1, seed)
+        {
+            Budget = 1 + (seed % patches), Origins = [.. Enumerable.Range(0, patches + 1).Select(t => t == 0 ? 0L : 2L * t)],
+        };
         float[] scores = KernelData.Random(seed + 9, patches + 1);
         MethodResult result = Run(input, scores);
 

@@ -56,7 +56,8 @@ public class GlobalCom2Tests
         // A thumbnail of 4 tokens, then one crop of 4 with a mark behind every row.
         var input = new MethodCase(10)
         {
-            Keep = 0.5, Budget = 4, Protected = [6, 9], Options = new MethodOptions { Rows = 2, Columns = 2, CropRows = 1, CropColumns = 1 }, Attention = new float[20],
+            Keep = 0.5, Budget = 4, Protected = [6, 9], Options = new MethodOptions { Rows = 2, Columns = 2, CropRows = 1, CropColumns = 1 },
+            Attention = new float[20],
         };
 
         Assert.Equal([0, 1, 4, 5, 6, 9], Run(input).Kept);

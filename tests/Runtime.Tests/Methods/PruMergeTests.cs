@@ -25,7 +25,9 @@ public class PruMergeTests
             int token = selected[row];
             int[] near = [.. Enumerable.Range(1, patches).Where(other => other != token).OrderByDescending(other => Cosine(input, token, other)).Take(4)];
             Assert.All(Enumerable.Range(0, MethodCase.Channels), channel =>
-                Assert.Equal(input.Row(token)[channel] + near.Sum(other => input.Score(other) * input.Row(other)[channel]), result.Rows[row + 1][channel], 1e-5));
+                Assert.Equal(
+                    input.Row(token)[channel] + near.Sum(other => input.Score(other) * input.Row(other)[channel]),
+                    result.Rows[row + 1][channel], 1e-5));
         }
 
         int[] dropped = [.. Enumerable.Range(1, patches).Except(selected)];
@@ -124,5 +126,6 @@ public class PruMergeTests
         FullWidth(input, 0).Zip(FullWidth(input, token), (q, k) => (double)q * k).Sum() / Math.Sqrt(MethodCase.Heads * MethodCase.Width);
 
     private static float[] FullWidth(MethodCase input, int token) =>
-        [.. Enumerable.Range(0, MethodCase.Heads).SelectMany(head => input.Keys.Skip(((head * input.Tokens) + token) * MethodCase.Width).Take(MethodCase.Width))];
+        [.. Enumerable.Range(0, MethodCase.Heads)
+            .SelectMany(head => input.Keys.Skip(((head * input.Tokens) + token) * MethodCase.Width).Take(MethodCase.Width))];
 }

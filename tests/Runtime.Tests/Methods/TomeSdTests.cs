@@ -38,7 +38,8 @@ public class TomeSdTests
         for (int row = 0; row < result.Rows.Length; row++)
         {
             int[] members = [.. Enumerable.Range(0, tokens).Where(token => result.Assignment[token] == row)];
-            double[] mean = [.. Enumerable.Range(0, MethodCase.Channels).Select(c => name == "TomeSd" ? members.Average(t => (double)input.Row(t)[c]) : input.Row(result.Kept[row])[c])];
+            double[] mean = [.. Enumerable.Range(0, MethodCase.Channels)
+                .Select(c => name == "TomeSd" ? members.Average(t => (double)input.Row(t)[c]) : input.Row(result.Kept[row])[c])];
             Assert.All(mean.Zip(result.Rows[row]), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }
     });
@@ -123,7 +124,8 @@ public class TomeSdTests
         // Tokens of a cell are the same, so each merges within its cell, and nothing is lost.
         float[] cells = KernelData.Random(3, 4 * MethodCase.Channels);
         var input = new MethodCase(16) { Options = Grid(4, 4), Budget = 4, Protected = [] };
-        input.X = [.. Enumerable.Range(0, 16).SelectMany(t => cells[(StridedDestinations.CellOf(t, 4, 4, 2, 2) * MethodCase.Channels)..][..MethodCase.Channels])];
+        input.X = [.. Enumerable.Range(0, 16)
+            .SelectMany(t => cells[(StridedDestinations.CellOf(t, 4, 4, 2, 2) * MethodCase.Channels)..][..MethodCase.Channels])];
         MethodResult result = Run("TomeSd", input);
         for (int token = 0; token < 16; token++)
         {
@@ -156,7 +158,8 @@ public class TomeSdTests
         float[] residual = KernelData.Random(1, 16 * 5);
         residual[(7 * 5) + 2] = value;
         var input = new MethodCase(16) { Options = Grid(4, 4), Budget = 8, Protected = [], Residual = residual };
-        Assert.Contains($"value 2 of token 7's metric is {value}", Assert.Throws<TokenStageException>(() => Run("TomeSd", input)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"value 2 of token 7's metric is {value}", Assert.Throws<TokenStageException>(() => Run("TomeSd", input)).Message, StringComparison.Ordinal);
     }
 
     private static MethodOptions Grid(int rows, int columns) => new() { Rows = rows, Columns = columns, CellRows = 2, CellColumns = 2, MaxDownsample = 1 };

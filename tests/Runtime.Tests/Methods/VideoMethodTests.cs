@@ -116,7 +116,9 @@ public class VideoMethodTests
         result.Check(input);
         Assert.Equal([0, 1, 2, 3], result.Kept);
         Assert.Equal([1, 5, 5, 5], result.Sizes);
-        Assert.All(result.Kept.Index(), row => Assert.All(input.Row(row.Item).Zip(result.Rows[row.Index]), pair => Assert.Equal(pair.First, pair.Second, 1e-6)));
+        Assert.All(
+            result.Kept.Index(),
+            row => Assert.All(input.Row(row.Item).Zip(result.Rows[row.Index]), pair => Assert.Equal(pair.First, pair.Second, 1e-6)));
     }
 
     [Fact]

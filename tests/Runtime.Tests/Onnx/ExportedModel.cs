@@ -30,14 +30,17 @@ internal sealed class ExportedModel
     internal (int Tokens, int Channels, int Layers, bool IsStatic) Geometry =>
         (IsDynamic ? 40 : Tokens, _json.GetProperty("channels").GetInt32(), _json.GetProperty("layers").GetInt32(), !IsDynamic);
 
-    internal Dictionary<string, ModelTensor> Inputs => _json.GetProperty("inputs").EnumerateObject().ToDictionary(input => input.Name, input => ModelTensor.Of(input.Value));
+    internal Dictionary<string, ModelTensor> Inputs =>
+        _json.GetProperty("inputs").EnumerateObject().ToDictionary(input => input.Name, input => ModelTensor.Of(input.Value));
 
     internal static ExportedModel Load(string name) => new(name);
 
     internal Dictionary<string, ModelTensor> Expected(string scheme) =>
-        _json.GetProperty("schemes").GetProperty(scheme).GetProperty("outputs").EnumerateObject().ToDictionary(output => output.Name, output => ModelTensor.Of(output.Value));
+        _json.GetProperty("schemes").GetProperty(scheme).GetProperty("outputs").EnumerateObject()
+            .ToDictionary(output => output.Name, output => ModelTensor.Of(output.Value));
 
-    internal (int Layer, StageSpec Spec)[] Stages(string scheme) => [.. _json.GetProperty("schemes").GetProperty(scheme).GetProperty("stages").EnumerateArray().Select(stage =>
+    internal (int Layer, StageSpec Spec)[] Stages(string scheme) =>
+        [.. _json.GetProperty("schemes").GetProperty(scheme).GetProperty("stages").EnumerateArray().Select(stage =>
         (stage[0].GetInt32(), stage[1].GetString() == "prune" ? StageSpec.Prune(stage[2].GetInt32()) : StageSpec.Merge(stage[2].GetInt32())))];
 
     internal TokenPipeline Pipeline(string scheme) => WeaveStages.Pipeline(Geometry, Protected, Stages(scheme));

@@ -10,7 +10,8 @@ internal static class FashionModel
     internal const int Tokens = 197;
     internal const int Channels = 96;
 
-    internal static string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(ExportedModel.Folder, "..", "..", "models", "vit-fashion", "vit-fashion.onnx"));
+    internal static string Path { get; } =
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(ExportedModel.Folder, "..", "..", "models", "vit-fashion", "vit-fashion.onnx"));
 
     internal static string Networks { get; } = System.IO.Path.Combine(ExportedModel.Folder, "Networks");
 

@@ -147,7 +147,8 @@ public sealed class HostileModelTests : IDisposable
         {
             string path = Path.Combine(models, "model.onnx");
             File.WriteAllBytes(path, Changed(graph => External(graph, location, null, null)));
-            Assert.Contains("outside the model's folder", Assert.Throws<OnnxModelException>(() => TokenWeaver.Weave(Pipeline(), path)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "outside the model's folder", Assert.Throws<OnnxModelException>(() => TokenWeaver.Weave(Pipeline(), path)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -168,7 +169,8 @@ public sealed class HostileModelTests : IDisposable
     }
 
     [Fact]
-    public void MissingFile_ThrowsFileNotFound() => Assert.Throws<FileNotFoundException>(() => TokenWeaver.Weave(Pipeline(), Path.Combine(_folder, "none.onnx")));
+    public void MissingFile_ThrowsFileNotFound() =>
+        Assert.Throws<FileNotFoundException>(() => TokenWeaver.Weave(Pipeline(), Path.Combine(_folder, "none.onnx")));
 
     [Fact]
     public void UnknownFields_Survive()

@@ -119,5 +119,6 @@ public class ModelJoinTests
     private static byte[] Leaky(float slope) => new TestModel()
         .Input("x", TensorElementType.Float, "n").Output("y", TensorElementType.Float).Node("", "LeakyRelu", "x", "y", ("alpha", slope)).ToBytes();
 
-    private static IEnumerable<string> Operators(byte[] model) => ModelProto.Parser.ParseFrom(model).Graph.Node.Select(node => node.OpType).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Operators(byte[] model) =>
+        ModelProto.Parser.ParseFrom(model).Graph.Node.Select(node => node.OpType).Order(StringComparer.Ordinal);
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using PipelineDsl.Onnx;
 using PipelineDsl.OnnxRuntime;
+using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Tests.Onnx;
 
@@ -87,7 +88,22 @@ internal static class ModelRun
         {
             Assert.Equal(tensor.Shape, actual[name].Shape);
             Assert.True(
-                tensor.Values.AsSpan().SequenceEqual(actual[name].Values), $"{name} differs: {tensor.Values.Zip(actual[name].Values).Max(pair => MathF.Abs(pair.First - pair.Second))}");
+                tensor.Values.AsSpan().SequenceEqual(actual[name].Values),
+                $"{name} differs: {tensor.Values.Zip(actual[name].Values).Max(pair => MathF.Abs(pair.First - pair.Second))}");
         }
+    }
+
+    /// <summary>Two stages that keep every token change no bit: neither skipped, as weaving does with them, nor woven all the same.</summary>
+    internal static void AssertIdentity(TokenPipeline pipeline, ExportedModel model)
+    {
+        Dictionary<string, ModelTensor> original = Original(model.Path, model.Inputs);
+
+        WovenModel skipped = TokenWeaver.Weave(pipeline, model.Path);
+        Assert.DoesNotContain(skipped.Graph.Node, node => node.Domain == pipeline.Domain);
+        AssertSame(original, Woven(skipped, model.Inputs));
+
+        WovenModel kept = TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { KeepIdentityStages = true });
+        Assert.Equal(2, kept.Graph.Node.Count(node => node.Domain == pipeline.Domain));
+        AssertSame(original, Woven(kept, model.Inputs));
     }
 }

@@ -16,7 +16,9 @@ internal sealed record ModelTensor(long[] Shape, float[] Values, bool IsInteger)
         long[] shape = value.GetTensorTypeAndShape().Shape;
         bool isInteger = value.GetTensorTypeAndShape().ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64;
         return new ModelTensor(
-            shape, isInteger ? [.. value.GetTensorDataAsSpan<long>().ToArray().Select(item => (float)item)] : value.GetTensorDataAsSpan<float>().ToArray(), isInteger);
+            shape,
+            isInteger ? [.. value.GetTensorDataAsSpan<long>().ToArray().Select(item => (float)item)] : value.GetTensorDataAsSpan<float>().ToArray(),
+            isInteger);
     }
 
     internal OrtValue ToOrtValue() => IsInteger

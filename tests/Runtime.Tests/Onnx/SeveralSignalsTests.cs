@@ -22,9 +22,11 @@ public class SeveralSignalsTests
     public void ValuesWeightedByAttention_AreWhatTheLayerMakesOfThem(string name)
     {
         // Packed attention shows nothing of what it computes; its plain twin has the same weights.
-        ExportedModel model = ExportedModel.Load(name), plain = ExportedModel.Load(name.StartsWith("fused", StringComparison.Ordinal) ? "fused-plain-17" : name);
+        ExportedModel model = ExportedModel.Load(name),
+            plain = ExportedModel.Load(name.StartsWith("fused", StringComparison.Ordinal) ? "fused-plain-17" : name);
         List<float[]> mixed = [];
-        TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected, (1, new(StageKind.Prune, StageSignal.Values, new TokenBudget(BudgetKind.KeepCount, 5))));
+        TokenPipeline pipeline = WeaveStages.Pipeline(
+            model.Geometry, model.Protected, (1, new(StageKind.Prune, StageSignal.Values, new TokenBudget(BudgetKind.KeepCount, 5))));
         TokenStage stage = pipeline.Stages[0];
         ModelRun.Woven(TokenWeaver.Weave(With(pipeline, Mixing(stage, mixed)), model.Path), model.Inputs);
 

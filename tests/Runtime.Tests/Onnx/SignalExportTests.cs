@@ -18,7 +18,9 @@ public class SignalExportTests
     public static TheoryData<string, StageSignal> Models()
     {
         TheoryData<string, StageSignal> data = [];
-        foreach (string name in (string[])["vit-index-17", "vit-baked-14", "vit-index-11", "bert-where-17", "torch-tokens-first-14", "fused-plain-17", "fused-packed-17", "fused-split-17", "fused-biased-17"])
+        foreach (string name in (string[])[
+            "vit-index-17", "vit-baked-14", "vit-index-11", "bert-where-17", "torch-tokens-first-14",
+            "fused-plain-17", "fused-packed-17", "fused-split-17", "fused-biased-17"])
         {
             data.Add(name, StageSignal.FirstQueryAttention);
             data.Add(name, StageSignal.LastQueryAttention);
@@ -32,7 +34,8 @@ public class SignalExportTests
     [MemberData(nameof(Models))]
     public void Signals_AreThoseOfTheModel(string name, StageSignal attention)
     {
-        ExportedModel model = ExportedModel.Load(name), plain = ExportedModel.Load(name.StartsWith("fused", StringComparison.Ordinal) ? "fused-plain-17" : name);
+        ExportedModel model = ExportedModel.Load(name),
+            plain = ExportedModel.Load(name.StartsWith("fused", StringComparison.Ordinal) ? "fused-plain-17" : name);
         TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected);
         SignalExport export = new() { Layer = -2, Signals = [StageSignal.Queries, StageSignal.Values, attention] };
         WovenModel woven = TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { Export = export });
@@ -42,7 +45,8 @@ public class SignalExportTests
         ImmutableArray<AttentionBlock> blocks = new AttentionFinder(index).Find();
         Dictionary<string, ModelTensor> inside = Inside(plain.Path, model.Inputs, blocks[1].Probabilities!, blocks[2].Residual);
         ModelTensor probabilities = inside[blocks[1].Probabilities!], hidden = inside[blocks[2].Residual];
-        (int batch, int heads, int tokens) = ((int)outputs[SiteSignal.Keys].Shape[0], (int)outputs[SiteSignal.Keys].Shape[1], (int)outputs[SiteSignal.Keys].Shape[2]);
+        ReadOnlySpan<long> keys = outputs[SiteSignal.Keys].Shape;
+        (int batch, int heads, int tokens) = ((int)keys[0], (int)keys[1], (int)keys[2]);
 
         Assert.Equal(["site_hidden", "site_keys", "site_queries", "site_values", "site_attention"], woven.SiteOutputs.ToArray());
         Assert.Equal([batch, tokens, 32], outputs[SiteSignal.Hidden].Shape);
@@ -142,8 +146,10 @@ public class SignalExportTests
     {
         TokenPipeline pipeline = FashionModel.Pipeline();
         SignalExport first = new() { Signals = [StageSignal.FirstQueryAttention] };
-        ModelTensor mean = ModelRun.Woven(TokenWeaver.Weave(pipeline, FashionModel.Path, new WeaveOptions { Export = first with { Query = AttentionQuery.Every } }), FashionModel.Inputs(1))[SiteSignal.Attention];
-        ModelTensor same = ModelRun.Woven(TokenWeaver.Weave(pipeline, FashionModel.Path, new WeaveOptions { Export = new SignalExport { Signals = [StageSignal.EveryQueryAttention] } }), FashionModel.Inputs(1))[SiteSignal.Attention];
+        ModelTensor Attention(SignalExport export) =>
+            ModelRun.Woven(TokenWeaver.Weave(pipeline, FashionModel.Path, new WeaveOptions { Export = export }), FashionModel.Inputs(1))[SiteSignal.Attention];
+        ModelTensor mean = Attention(first with { Query = AttentionQuery.Every });
+        ModelTensor same = Attention(new SignalExport { Signals = [StageSignal.EveryQueryAttention] });
 
         Assert.Equal(same.Values, mean.Values);
         Assert.Equal(3, mean.Values.Sum(), 1e-3);
@@ -183,7 +189,9 @@ public class SignalExportTests
     {
         using OrtValue value = FashionModel.Images(1).ToOrtValue();
         Assert.Contains("Got logits", Assert.Throws<ArgumentException>(() => SiteSignals.Read(["logits"], [value])).Message, StringComparison.Ordinal);
-        Assert.Contains("one value for each of 2 outputs, got 1", Assert.Throws<ArgumentException>(() => SiteSignals.Read(["logits", "site_hidden"], [value])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one value for each of 2 outputs, got 1", Assert.Throws<ArgumentException>(() => SiteSignals.Read(["logits", "site_hidden"], [value])).Message,
+            StringComparison.Ordinal);
     }
 
     private static TokenPipeline PruMergePipeline()
@@ -207,7 +215,8 @@ public class SignalExportTests
             Protected = cls,
             WorkspaceBytes = (tokens, width) => PruMerge.WorkspaceBytes(tokens, 96, width, neighbours),
             Body = (in input, in output, workspace) => PruMerge.Compress(
-                input, output, new MethodRules { Site = new StageSite("Test", "Output", 6), Budget = 64, Options = neighbours, Protected = cls.AsSpan() }, workspace),
+                input, output, new MethodRules { Site = new StageSite("Test", "Output", 6), Budget = 64, Options = neighbours, Protected = cls.AsSpan() },
+                workspace),
         };
         return new TokenPipeline { Name = pipeline.Name, FullName = pipeline.FullName, Plan = pipeline.Plan, Stages = [stage], Protected = [0] };
     }
@@ -234,7 +243,11 @@ public class SignalExportTests
             WorkspaceBytes = last.WorkspaceBytes,
             Body = last.Body,
         };
-        return new TokenPipeline { Name = pipeline.Name, FullName = pipeline.FullName, Plan = pipeline.Plan, Stages = [.. pipeline.Stages[..^1], output], Protected = pipeline.Protected };
+        return new TokenPipeline
+        {
+            Name = pipeline.Name, FullName = pipeline.FullName, Plan = pipeline.Plan,
+            Stages = [.. pipeline.Stages[..^1], output], Protected = pipeline.Protected,
+        };
     }
 
     private static Dictionary<string, ModelTensor> Inside(string path, Dictionary<string, ModelTensor> inputs, params string[] tensors)
@@ -247,7 +260,9 @@ public class SignalExportTests
     }
 
     private static bool[] Visible(ExportedModel model, int batch, int tokens) =>
-        model.Inputs.TryGetValue("attention_mask", out ModelTensor? mask) ? [.. mask.Values.Select(value => value != 0)] : [.. Enumerable.Repeat(true, batch * tokens)];
+        model.Inputs.TryGetValue("attention_mask", out ModelTensor? mask)
+            ? [.. mask.Values.Select(value => value != 0)]
+            : [.. Enumerable.Repeat(true, batch * tokens)];
 
     private static void AssertSoftmax(Dictionary<string, ModelTensor> outputs, int rows, int tokens)
     {
@@ -255,7 +270,8 @@ public class SignalExportTests
         for (int row = 0; row < rows; row++)
         {
             double[] weights = [.. Enumerable.Range(0, tokens).Select(token => Math.Exp(Enumerable.Range(0, width)
-                .Sum(i => (double)outputs[SiteSignal.Queries].Values[(row * tokens * width) + i] * outputs[SiteSignal.Keys].Values[(((row * tokens) + token) * width) + i]) / Math.Sqrt(width)))];
+                .Sum(i => (double)outputs[SiteSignal.Queries].Values[(row * tokens * width) + i]
+                    * outputs[SiteSignal.Keys].Values[(((row * tokens) + token) * width) + i]) / Math.Sqrt(width)))];
             for (int token = 0; token < tokens; token++)
             {
                 Assert.Equal(weights[token] / weights.Sum(), outputs[SiteSignal.Attention].Values[(row * tokens) + token], 1e-4);

@@ -12,7 +12,8 @@ public class TokenWeaverTests
     public static TheoryData<string, StageSignal> Signals()
     {
         TheoryData<string, StageSignal> data = [];
-        foreach (string model in (string[])["vit-index-17", "vit-baked-14", "bert-add-14", "bert-where-17", "torch-tokens-first-14", "torch-padded-14", "fused-packed-17", "fused-split-17"])
+        foreach (string model in (string[])[
+            "vit-index-17", "vit-baked-14", "bert-add-14", "bert-where-17", "torch-tokens-first-14", "torch-padded-14", "fused-packed-17", "fused-split-17"])
         {
             data.Add(model, StageSignal.Keys);
             data.Add(model, StageSignal.FirstQueryAttention);
@@ -30,7 +31,8 @@ public class TokenWeaverTests
     {
         ExportedModel model = ExportedModel.Load(name);
         TokenPipeline pipeline = WeaveStages.Pipeline(
-            model.Geometry, model.Protected, (0, StageSpec.Prune(model.Tokens - 3, signal)), (1, StageSpec.Merge(2)), (2, StageSpec.Prune(model.Tokens - 7, signal)));
+            model.Geometry, model.Protected,
+            (0, StageSpec.Prune(model.Tokens - 3, signal)), (1, StageSpec.Merge(2)), (2, StageSpec.Prune(model.Tokens - 7, signal)));
 
         Dictionary<string, ModelTensor> custom = ModelRun.Woven(TokenWeaver.Weave(pipeline, model.Path), model.Inputs);
         Dictionary<string, ModelTensor> standard = ModelRun.Woven(
@@ -56,10 +58,12 @@ public class TokenWeaverTests
     {
         // The same weights, spelled in two ways.
         ExportedModel plain = ExportedModel.Load("fused-plain-17"), model = ExportedModel.Load(fused);
-        TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected, (0, StageSpec.Merge(2)), (1, StageSpec.Prune(9, signal)), (2, StageSpec.Prune(6, signal)));
+        TokenPipeline pipeline = WeaveStages.Pipeline(
+            model.Geometry, model.Protected, (0, StageSpec.Merge(2)), (1, StageSpec.Prune(9, signal)), (2, StageSpec.Prune(6, signal)));
 
         ModelRun.AssertClose(
-            ModelRun.Woven(TokenWeaver.Weave(pipeline, plain.Path), model.Inputs), ModelRun.Woven(TokenWeaver.Weave(pipeline, model.Path), model.Inputs), 2e-4f);
+            ModelRun.Woven(TokenWeaver.Weave(pipeline, plain.Path), model.Inputs),
+            ModelRun.Woven(TokenWeaver.Weave(pipeline, model.Path), model.Inputs), 2e-4f);
     }
 
     [Fact]
@@ -108,7 +112,9 @@ public class TokenWeaverTests
     {
         ExportedModel model = ExportedModel.Load(name);
         Dictionary<string, ModelTensor> inputs = model.Inputs.ToDictionary(
-            input => input.Key, input => new ModelTensor([1, .. input.Value.Shape[1..]], input.Value.Values[..(input.Value.Values.Length / (int)input.Value.Shape[0])], input.Value.IsInteger));
+            input => input.Key,
+            input => new ModelTensor(
+                [1, .. input.Value.Shape[1..]], input.Value.Values[..(input.Value.Values.Length / (int)input.Value.Shape[0])], input.Value.IsInteger));
         StageSpec spec = new(StageKind.Prune, StageSignal.Positions, new TokenBudget(BudgetKind.Threshold, 30));
         TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected, (0, spec), (1, StageSpec.Merge(1)));
 
@@ -129,7 +135,8 @@ public class TokenWeaverTests
         TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected, (0, Share(0.8)), (1, StageSpec.Prune(100)), (2, Share(0.5)));
         WovenModel custom = TokenWeaver.Weave(pipeline, model.Path);
         WovenModel standard = TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { Lowering = StageLowering.StandardOperators });
-        Dictionary<string, ModelTensor> reported = ModelRun.Woven(TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { Provenance = true }), model.Inputs);
+        Dictionary<string, ModelTensor> reported = ModelRun.Woven(
+            TokenWeaver.Weave(pipeline, model.Path, new WeaveOptions { Provenance = true }), model.Inputs);
 
         Assert.Equal(Math.Round(model.Tokens * 0.5), reported["provenance"].Values[..model.Tokens].Count(value => value >= 0));
         ModelRun.AssertClose(ModelRun.Woven(custom, model.Inputs), ModelRun.Woven(standard, model.Inputs));
@@ -165,7 +172,8 @@ public class TokenWeaverTests
     public void Report_SaysWhatWasFound()
     {
         WeaveReport bert = TokenWeaver.Weave(ExportedModel.Load("bert-where-14").Pipeline("merge"), ExportedModel.Load("bert-where-14").Path).Report;
-        WeaveReport torch = TokenWeaver.Weave(ExportedModel.Load("torch-tokens-first-14").Pipeline("merge"), ExportedModel.Load("torch-tokens-first-14").Path).Report;
+        WeaveReport torch = TokenWeaver.Weave(
+            ExportedModel.Load("torch-tokens-first-14").Pipeline("merge"), ExportedModel.Load("torch-tokens-first-14").Path).Report;
         WeaveReport fused = TokenWeaver.Weave(ExportedModel.Load("fused-packed-17").Pipeline("merge"), ExportedModel.Load("fused-packed-17").Path).Report;
 
         Assert.Equal(3, bert.Layers.Length);
@@ -209,7 +217,8 @@ public class TokenWeaverTests
     public void ClsReadButNotProtected_NamesTheGather()
     {
         ExportedModel model = ExportedModel.Load("vit-index-17");
-        string message = Assert.Throws<WeaveException>(() => TokenWeaver.Weave(WeaveStages.Pipeline(model.Geometry, [], (0, StageSpec.Prune(9))), model.Path)).Message;
+        string message = Assert.Throws<WeaveException>(
+            () => TokenWeaver.Weave(WeaveStages.Pipeline(model.Geometry, [], (0, StageSpec.Prune(9))), model.Path)).Message;
         Assert.Contains("Gather", message, StringComparison.Ordinal);
         Assert.Contains("picks tokens by position (0)", message, StringComparison.Ordinal);
     }
@@ -236,7 +245,9 @@ public class TokenWeaverTests
     {
         ExportedModel model = ExportedModel.Load("vit-index-17");
         WeaveOptions options = new() { Layers = ImmutableDictionary<int, LayerNames>.Empty.Add(1, new LayerNames(Cut: "nowhere")) };
-        Assert.Contains("'nowhere' at layer 1", Assert.Throws<WeaveException>(() => TokenWeaver.Weave(model.Pipeline("prune"), model.Path, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'nowhere' at layer 1", Assert.Throws<WeaveException>(() => TokenWeaver.Weave(model.Pipeline("prune"), model.Path, options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -262,7 +273,8 @@ public class TokenWeaverTests
         TokenPipeline merge = WeaveStages.Pipeline(geometry, [0], [.. Enumerable.Range(0, 6).Select(layer => (layer, StageSpec.Merge(13)))]);
 
         Dictionary<string, ModelTensor> custom = ModelRun.Woven(TokenWeaver.Weave(merge, path), inputs);
-        ModelRun.AssertClose(custom, ModelRun.Woven(TokenWeaver.Weave(merge, path, new WeaveOptions { Lowering = StageLowering.StandardOperators }), inputs), 1e-3f);
+        ModelRun.AssertClose(
+            custom, ModelRun.Woven(TokenWeaver.Weave(merge, path, new WeaveOptions { Lowering = StageLowering.StandardOperators }), inputs), 1e-3f);
 
         TokenPipeline full = WeaveStages.Pipeline(geometry, [0], [.. Enumerable.Range(0, 6).Select(layer => (layer, StageSpec.PruneTo(1)))]);
         WovenModel kept = TokenWeaver.Weave(full, path, new WeaveOptions { KeepIdentityStages = true });

@@ -14,7 +14,8 @@ internal static class WeaveStages
     /// <param name="protectedPositions">Protected positions.</param>
     /// <param name="stages">What happens at which layer.</param>
     internal static TokenPipeline Pipeline(
-        (int Tokens, int Channels, int Layers, bool IsStatic) geometry, ImmutableArray<int> protectedPositions, params ReadOnlySpan<(int Layer, StageSpec Spec)> stages)
+        (int Tokens, int Channels, int Layers, bool IsStatic) geometry, ImmutableArray<int> protectedPositions,
+        params ReadOnlySpan<(int Layer, StageSpec Spec)> stages)
     {
         string name = $"Woven{Interlocked.Increment(ref s_pipelines)}";
         List<TokenStage> made = [];
@@ -28,7 +29,9 @@ internal static class WeaveStages
                 {
                     int kept = spec.Budget.DependsOnData ? tokens : spec.Budget.Kept(tokens, geometry.Tokens, protectedPositions.Length);
                     bool isFixed = geometry.IsStatic && !spec.Budget.DependsOnData && made.All(stage => stage.KeptTokens > 0);
-                    made.Add(Stage($"Layer{layer}{(char)('a' + made.Count)}", layer, spec, isFixed ? tokens : 0, isFixed ? kept : 0, tokens, geometry.Channels, protectedPositions));
+                    made.Add(Stage(
+                        $"Layer{layer}{(char)('a' + made.Count)}", layer, spec, isFixed ? tokens : 0, isFixed ? kept : 0, tokens,
+                        geometry.Channels, protectedPositions));
                     tokens = kept;
                 }
             }
@@ -82,8 +85,11 @@ internal static class WeaveStages
         MaxTokens = maxTokens,
         Channels = channels,
         Protected = protectedPositions,
-        WorkspaceBytes = (n, width) => 4096 + Workspace.BytesFor<float>((long)n * width) + BipartiteMatching.WorkspaceBytes(n, width) + (4 * Workspace.BytesFor<float>(n)),
-        Body = spec.Kind == StageKind.Merge ? MergeBody(spec.Budget, protectedPositions) : PruneBody(new StageSite("Test", name, layer), spec, protectedPositions),
+        WorkspaceBytes = (n, width) => 4096 + Workspace.BytesFor<float>((long)n * width) + BipartiteMatching.WorkspaceBytes(n, width)
+            + (4 * Workspace.BytesFor<float>(n)),
+        Body = spec.Kind == StageKind.Merge
+            ? MergeBody(spec.Budget, protectedPositions)
+            : PruneBody(new StageSite("Test", name, layer), spec, protectedPositions),
     };
 
     private static TokenStageBody MergeBody(TokenBudget budget, ImmutableArray<int> protectedPositions) => (in input, in output, workspace) =>

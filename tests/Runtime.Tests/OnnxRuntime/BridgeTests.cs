@@ -12,7 +12,9 @@ public sealed class BridgeTests
     public void Node_SeesWhichOptionalInputsAndOutputsItHas()
     {
         string seen = string.Empty;
-        var probe = new ProbeOperator("Probe", [ProbeOperator.Float, ProbeOperator.OptionalFloat, ProbeOperator.OptionalFloat, ProbeOperator.OptionalFloat], [ProbeOperator.Float, ProbeOperator.OptionalFloat], Copy)
+        var probe = new ProbeOperator(
+            "Probe", [ProbeOperator.Float, ProbeOperator.OptionalFloat, ProbeOperator.OptionalFloat, ProbeOperator.OptionalFloat],
+            [ProbeOperator.Float, ProbeOperator.OptionalFloat], Copy)
         {
             OnCreate = info => seen = $"{info.HasInput(0)} {info.HasInput(1)} {info.HasInput(2)} {info.HasInput(3)} {info.HasOutput(0)} {info.HasOutput(1)}",
         };
@@ -28,7 +30,8 @@ public sealed class BridgeTests
         string seen = string.Empty;
         var probe = new ProbeOperator("Probe", [ProbeOperator.Float], [ProbeOperator.Float], Copy)
         {
-            OnCreate = info => seen = $"{info.Int("i", 0)} {info.Float("f", 0)} {info.String("s", "")} {info.Int("none", 4)} {info.Float("none", 5)} {info.String("none", "six")} {info.Int("s", 7)}",
+            OnCreate = info => seen = $"{info.Int("i", 0)} {info.Float("f", 0)} {info.String("s", "")} {info.Int("none", 4)} {info.Float("none", 5)} "
+                + $"{info.String("none", "six")} {info.Int("s", 7)}",
         };
         using InferenceSession session = Model("Probe", "x", ("i", 1), ("f", 2.5f), ("s", "drei ä")).Open(new OperatorDomain("probe", [probe]).AddTo);
 
@@ -69,7 +72,10 @@ public sealed class BridgeTests
     [Fact]
     public void ExceptionInCreateKernel_FailsTheSessionWithItsMessage()
     {
-        var probe = new ProbeOperator("Probe", [ProbeOperator.Float], [ProbeOperator.Float], Copy) { OnCreate = _ => throw new FormatException("no such node") };
+        var probe = new ProbeOperator("Probe", [ProbeOperator.Float], [ProbeOperator.Float], Copy)
+        {
+            OnCreate = _ => throw new FormatException("no such node"),
+        };
 
         var error = Assert.Throws<OnnxRuntimeException>(() => Model("Probe", "x").Open(new OperatorDomain("probe", [probe]).AddTo));
         Assert.Contains("no such node", error.Message, StringComparison.Ordinal);
@@ -137,7 +143,8 @@ public sealed class BridgeTests
             seen = (context.Input(0).Shape.Length, context.Input(0).Count);
             Copy(context);
         });
-        using InferenceSession session = new TestModel("probe").Input("x", Float).Output("y", Float).Node("probe", "Probe", "x", "y").Open(new OperatorDomain("probe", [probe]).AddTo);
+        using InferenceSession session = new TestModel("probe").Input("x", Float).Output("y", Float).Node("probe", "Probe", "x", "y")
+            .Open(new OperatorDomain("probe", [probe]).AddTo);
         using var x = OrtValue.CreateTensorValueFromMemory<float>([9], []);
         using var run = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> result = session.Run(run, ["x"], [x], ["y"]);

@@ -193,13 +193,17 @@ public sealed class ModelRunnerTests
         string folder = Directory.CreateTempSubdirectory("pipelinedsl").FullName;
         try
         {
-            var weights = new TensorProto { Name = "w", DataType = (int)TensorProto.Types.DataType.Float, DataLocation = TensorProto.Types.DataLocation.External };
+            var weights = new TensorProto
+            {
+                Name = "w", DataType = (int)TensorProto.Types.DataType.Float, DataLocation = TensorProto.Types.DataLocation.External,
+            };
             weights.Dims.Add(3);
             weights.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
             byte[] data = new byte[12];
             Buffer.BlockCopy((float[])[1, 2, 3], 0, data, 0, 12);
             File.WriteAllBytes(Path.Combine(folder, "weights.bin"), data);
-            ModelProto proto = ModelProto.Parser.ParseFrom(new TestModel().Input("x", Float, "batch", 3).Output("y", Float).Node("", "Add", "x,w", "y").ToBytes());
+            ModelProto proto = ModelProto.Parser.ParseFrom(
+                new TestModel().Input("x", Float, "batch", 3).Output("y", Float).Node("", "Add", "x,w", "y").ToBytes());
             proto.Graph.Initializer.Add(weights);
             string path = Path.Combine(folder, "model.onnx");
             File.WriteAllBytes(path, proto.ToByteArray());
@@ -234,7 +238,8 @@ public sealed class ModelRunnerTests
             return;
         }
 
-        AssertError<NotSupportedException>("Microsoft.ML.OnnxRuntime.Gpu", () => ModelRunner.Open(Relu().ToBytes(), new() { Provider = ExecutionProvider.Cuda }));
+        AssertError<NotSupportedException>(
+            "Microsoft.ML.OnnxRuntime.Gpu", () => ModelRunner.Open(Relu().ToBytes(), new() { Provider = ExecutionProvider.Cuda }));
     }
 
     private static TestModel Relu() => new TestModel().Input("x", Float, "batch", 3).Output("y", Float).Node("", "Relu", "x", "y");

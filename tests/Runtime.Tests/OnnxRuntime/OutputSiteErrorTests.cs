@@ -35,7 +35,9 @@ public sealed class OutputSiteErrorTests
     {
         Tensors tensors = new();
         (string name, string shape) = (wrong[..wrong.IndexOf(' ')], wrong[(wrong.IndexOf(' ') + 1)..]);
-        TestTensor? tensor = shape == "missing" ? null : TestTensor.Random(1, [.. shape.Trim('[', ']').Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)]);
+        TestTensor? tensor = shape == "missing"
+            ? null
+            : TestTensor.Random(1, [.. shape.Trim('[', ']').Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)]);
         AssertError(tensors.With(name, tensor), expected);
     }
 
@@ -67,7 +69,9 @@ public sealed class OutputSiteErrorTests
     {
         long[] origins = [.. Enumerable.Range(0, 2 * Tokens).Select(i => (long)(i % Tokens))];
         origins[3] = Tokens;
-        AssertError(new Tensors().With("origins", TestTensor.Of(origins, 2, Tokens)), $"expected original positions below {Tokens}, got {Tokens} for token 3 of item 0");
+        AssertError(
+            new Tensors().With("origins", TestTensor.Of(origins, 2, Tokens)),
+            $"expected original positions below {Tokens}, got {Tokens} for token 3 of item 0");
     }
 
     [Fact]
@@ -223,7 +227,8 @@ public sealed class OutputSiteErrorTests
 
         internal OutputSiteInputs Open() => new()
         {
-            Hidden = Value("hidden")!, Keys = Value("keys"), Attention = Value("attention"), Guide = Value("guide"), Aligned = Value("aligned"), Visible = Value("visible"),
+            Hidden = Value("hidden")!, Keys = Value("keys"), Attention = Value("attention"), Guide = Value("guide"), Aligned = Value("aligned"),
+            Visible = Value("visible"),
             Sizes = Value("sizes"), Origins = Value("origins"),
         };
 

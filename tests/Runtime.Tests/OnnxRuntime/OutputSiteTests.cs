@@ -119,14 +119,17 @@ public sealed class OutputSiteTests
         using var site = new OutputSite(TestStages.Pipeline(stage), seed: 11);
         TestTensor[] x =
         [
-            TestTensor.Random(1, 2, Tokens, C), TestTensor.Random(2, 2, 2, Tokens, 4), TestTensor.Random(3, 2, Tokens, 4), TestTensor.Random(4, 2, 3, Tokens, 5),
+            TestTensor.Random(1, 2, Tokens, C), TestTensor.Random(2, 2, 2, Tokens, 4), TestTensor.Random(3, 2, Tokens, 4),
+            TestTensor.Random(4, 2, 3, Tokens, 5),
             TestTensor.Random(5, 2, 2, Tokens), TestTensor.Random(6, 1, 2, 3), TestTensor.Random(7, 2, Tokens, 3), TestTensor.Random(8, 2, Tokens),
-            TestTensor.Of([.. Enumerable.Range(1, 2 * Tokens).Select(i => (float)i)], 2, Tokens), TestTensor.Of([.. Enumerable.Range(0, 2 * Tokens).Select(i => i % 2L)], 2, Tokens),
+            TestTensor.Of([.. Enumerable.Range(1, 2 * Tokens).Select(i => (float)i)], 2, Tokens),
+            TestTensor.Of([.. Enumerable.Range(0, 2 * Tokens).Select(i => i % 2L)], 2, Tokens),
         ];
         OrtValue[] v = [.. x.Select(tensor => tensor.ToOrtValue())];
         site.Run(new OutputSiteInputs
         {
-            Hidden = v[0], Keys = v[1], Queries = v[2], Values = v[3], Attention = v[4], Guide = v[5], Aligned = v[6], Scores = v[7], Sizes = v[8], Visible = v[9],
+            Hidden = v[0], Keys = v[1], Queries = v[2], Values = v[3], Attention = v[4], Guide = v[5], Aligned = v[6], Scores = v[7], Sizes = v[8],
+            Visible = v[9],
         });
         Array.ForEach(v, value => value.Dispose());
 

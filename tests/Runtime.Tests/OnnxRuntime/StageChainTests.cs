@@ -24,10 +24,12 @@ public sealed class StageChainTests
         using InferenceSession session = model.Open(options => StageOperators.Register(options, pipeline));
         TestTensor x = TestTensor.Random(1, Batch, Tokens, TestStages.Channels);
         using OrtValue hidden = x.ToOrtValue();
-        using OrtValue k0 = TestTensor.Random(2, Batch, Heads, Tokens, Width).ToOrtValue(), k1 = TestTensor.Random(3, Batch, Heads, Tokens - 3, Width).ToOrtValue();
+        using OrtValue k0 = TestTensor.Random(2, Batch, Heads, Tokens, Width).ToOrtValue(),
+            k1 = TestTensor.Random(3, Batch, Heads, Tokens - 3, Width).ToOrtValue();
         using var run = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, ["x", "k0", "k1"], [hidden, k0, k1], ["y", "s", "o", "p"]);
-        TestTensor y = TestTensor.Read(results[0]), sizes = TestTensor.Read(results[1]), origins = TestTensor.Read(results[2]), provenance = TestTensor.Read(results[3]);
+        TestTensor y = TestTensor.Read(results[0]), sizes = TestTensor.Read(results[1]), origins = TestTensor.Read(results[2]),
+            provenance = TestTensor.Read(results[3]);
 
         Assert.Equal([Batch, Tokens - 5], sizes.Shape);
         Assert.Equal([Batch, Tokens], provenance.Shape);
@@ -117,7 +119,8 @@ public sealed class StageChainTests
     public void Seed_ReachesRandomScorers()
     {
         TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Positions, new(BudgetKind.KeepCount, 8)));
-        long[] Kept(int seed) => new StageNodeRun(pipeline).With(StageNode.HiddenInput, TestTensor.Random(1, 1, 32, 6)).With(StageNode.Seed, seed).Run()[StageNode.KeptOutput].Longs;
+        long[] Kept(int seed) => new StageNodeRun(pipeline)
+            .With(StageNode.HiddenInput, TestTensor.Random(1, 1, 32, 6)).With(StageNode.Seed, seed).Run()[StageNode.KeptOutput].Longs;
 
         Assert.Equal(Kept(5), Kept(5));
         Assert.NotEqual(Kept(5), Kept(6));

@@ -91,8 +91,12 @@ public sealed class StageErrorTests
     [Fact]
     public void MissingSignal_FailsTheSession()
     {
-        Assert.Contains("it reads keys, but the node has none (input 1)", Run(TestStages.Pipeline(TestStages.Merge(Tokens, 2)), Hidden()).Error(), StringComparison.Ordinal);
-        Assert.Contains("neither probabilities (input 3) nor queries and keys (inputs 2 and 1)", Run(AttentionPipeline(), Hidden()).With(StageNode.KeysInput, Keys()).Error(), StringComparison.Ordinal);
+        Assert.Contains(
+            "it reads keys, but the node has none (input 1)", Run(TestStages.Pipeline(TestStages.Merge(Tokens, 2)), Hidden()).Error(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "neither probabilities (input 3) nor queries and keys (inputs 2 and 1)",
+            Run(AttentionPipeline(), Hidden()).With(StageNode.KeysInput, Keys()).Error(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,9 +142,15 @@ public sealed class StageErrorTests
     [Fact]
     public void SideTensorsOfAWrongShape()
     {
-        Assert.Contains("expected sizes [1, 9], got the shape [1, 8]", Run(DynamicPipeline(), Hidden()).With(StageNode.SizesInput, TestTensor.Random(1, 1, 8)).Error(), StringComparison.Ordinal);
-        Assert.Contains("expected provenance [1, original tokens], got the shape [9]", Run(DynamicPipeline(), Hidden()).With(StageNode.ProvenanceInput, TestTensor.Of(new long[9], 9)).Error(), StringComparison.Ordinal);
-        Assert.Contains("provenance (output 5) cannot reach back", Run(DynamicPipeline(), Hidden()).With(StageNode.OriginsInput, TestTensor.Of(new long[9], 1, 9)).Error(), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected sizes [1, 9], got the shape [1, 8]", Run(DynamicPipeline(), Hidden()).With(StageNode.SizesInput, TestTensor.Random(1, 1, 8)).Error(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "expected provenance [1, original tokens], got the shape [9]",
+            Run(DynamicPipeline(), Hidden()).With(StageNode.ProvenanceInput, TestTensor.Of(new long[9], 9)).Error(), StringComparison.Ordinal);
+        Assert.Contains(
+            "provenance (output 5) cannot reach back", Run(DynamicPipeline(), Hidden()).With(StageNode.OriginsInput, TestTensor.Of(new long[9], 1, 9)).Error(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +170,8 @@ public sealed class StageErrorTests
     {
         TokenStage stage = TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3), layer: 7);
         TokenPipeline pipeline = TestStages.Pipeline(TestStages.WithBody(stage, (in input, in output, workspace) => 2));
-        Assert.Contains("stage Layer7 at layer 7: the plan keeps 3 of 9 tokens, but the stage's code wrote 2", Run(pipeline, Hidden()).Error(), StringComparison.Ordinal);
+        Assert.Contains(
+            "stage Layer7 at layer 7: the plan keeps 3 of 9 tokens, but the stage's code wrote 2", Run(pipeline, Hidden()).Error(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +194,9 @@ public sealed class StageErrorTests
 
         using var fresh = new SessionOptions();
         TokenStage stage = TestStages.Merge(Tokens, 2);
-        Assert.Contains("two stages named Layer0", Assert.Throws<ArgumentException>(() => StageOperators.Register(fresh, TestStages.Pipeline(stage, stage))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two stages named Layer0", Assert.Throws<ArgumentException>(() => StageOperators.Register(fresh, TestStages.Pipeline(stage, stage))).Message,
+            StringComparison.Ordinal);
     }
 
     private static StageNodeRun Run(TokenPipeline pipeline, TestTensor hidden) => new StageNodeRun(pipeline).With(StageNode.HiddenInput, hidden);

@@ -91,7 +91,8 @@ public sealed class StageLayoutTests
         for (int item = 0; item < 2; item++)
         {
             long[] best = [.. Enumerable.Range(0, Tokens)
-                .OrderByDescending(token => Enumerable.Range(0, Heads).Sum(head => attention.Floats[(((((item * Heads) + head) * Queries) + row) * Tokens) + token]))
+                .OrderByDescending(token =>
+                    Enumerable.Range(0, Heads).Sum(head => attention.Floats[(((((item * Heads) + head) * Queries) + row) * Tokens) + token]))
                 .Take(3).Order().Select(token => (long)token)];
             Assert.Equal(best, result[StageNode.KeptOutput].Item(item).Longs);
         }
@@ -151,7 +152,8 @@ public sealed class StageLayoutTests
             for (int token = 0; token < Tokens; token++)
             {
                 int key = (row / Tokens * Tokens) + token;
-                weights[token] = Math.Exp(scale * Enumerable.Range(0, Width).Sum(i => (double)queries.Floats[(row * Width) + i] * keys.Floats[(key * Width) + i]));
+                weights[token] = Math.Exp(
+                    scale * Enumerable.Range(0, Width).Sum(i => (double)queries.Floats[(row * Width) + i] * keys.Floats[(key * Width) + i]));
             }
 
             for (int token = 0; token < Tokens; token++)

@@ -28,7 +28,8 @@ public sealed class StageMaskTests
     [MemberData(nameof(Kinds))]
     public void MaskOfEveryKindAndShape_HidesPadding(string kind, TensorElementType type, float shows, float hides)
     {
-        foreach (long[] shape in (long[][])[[Batch, Tokens], [Batch, Queries, Tokens], [Batch * Heads, Queries, Tokens], [Batch, 1, 1, Tokens], [Batch, Heads, Queries, Tokens]])
+        foreach (long[] shape in (long[][])[
+            [Batch, Tokens], [Batch, Queries, Tokens], [Batch * Heads, Queries, Tokens], [Batch, 1, 1, Tokens], [Batch, Heads, Queries, Tokens]])
         {
             TestTensor mask = Mask(type, shape, item => Content[item], shows, hides);
             Dictionary<int, TestTensor> result = Run(kind, mask);
@@ -51,7 +52,8 @@ public sealed class StageMaskTests
     {
         // The padded key is the query's own direction, many times longer.
         float[] queries = [1, 0, 1, 0, 1, 0], keys = [1, 0, 0, 1, 90, 0];
-        Dictionary<int, TestTensor> result = new StageNodeRun(TestStages.Pipeline(TestStages.Prune(StageSignal.LastQueryAttention, new(BudgetKind.KeepCount, 1))))
+        Dictionary<int, TestTensor> result = new StageNodeRun(
+            TestStages.Pipeline(TestStages.Prune(StageSignal.LastQueryAttention, new(BudgetKind.KeepCount, 1))))
             .With(StageNode.HiddenInput, TestTensor.Random(1, 1, 3, TestStages.Channels))
             .With(StageNode.KeysInput, TestTensor.Of(keys, 1, 1, 3, 2)).With(StageNode.QueriesInput, TestTensor.Of(queries, 1, 1, 3, 2))
             .With(StageNode.MaskInput, TestTensor.Of([true, true, false], 1, 3)).With(StageNode.MaskKind, "visible")

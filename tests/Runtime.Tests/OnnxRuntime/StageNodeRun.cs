@@ -48,7 +48,8 @@ internal sealed class StageNodeRun(TokenPipeline pipeline, int stage = 0)
         {
             if (_inputs[i] is { } tensor)
             {
-                model.Input($"in{i}", tensor.Type, i == 0 && HiddenAxes is not null ? HiddenAxes : [.. tensor.Shape.Select((_, axis) => (object)$"in{i}_{axis}")]);
+                model.Input(
+                    $"in{i}", tensor.Type, i == 0 && HiddenAxes is not null ? HiddenAxes : [.. tensor.Shape.Select((_, axis) => (object)$"in{i}_{axis}")]);
             }
         }
 

@@ -20,7 +20,8 @@ public sealed class StageScoresTests
 
         for (int item = 0; item < Batch; item++)
         {
-            Assert.Equal(Best(Enumerable.Range(0, Tokens).Select(token => scores.Floats[(item * Tokens) + token])), result[StageNode.KeptOutput].Item(item).Longs);
+            Assert.Equal(
+                Best(Enumerable.Range(0, Tokens).Select(token => scores.Floats[(item * Tokens) + token])), result[StageNode.KeptOutput].Item(item).Longs);
         }
     }
 
@@ -32,7 +33,8 @@ public sealed class StageScoresTests
         const int Original = 12;
         long[] origins = [0, 2, 3, 5, 6, 8, 9, 10, 11];
         float[] scores = TestTensor.Random(6, Batch * Original * channels).Floats;
-        TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Positions, new(BudgetKind.KeepCount, Tokens), Original, Tokens), Stage(Tokens));
+        TokenPipeline pipeline = TestStages.Pipeline(
+            TestStages.Prune(StageSignal.Positions, new(BudgetKind.KeepCount, Tokens), Original, Tokens), Stage(Tokens));
         Dictionary<int, TestTensor> result = Node(pipeline, TestTensor.Of(scores, Batch, Original, channels), 1)
             .With(StageNode.ScoresOriginal, 1)
             .With(StageNode.OriginsInput, TestTensor.Of([.. Enumerable.Repeat(origins, Batch).SelectMany(all => all)], Batch, Tokens))
@@ -54,7 +56,9 @@ public sealed class StageScoresTests
     {
         TestTensor scores = TestTensor.Random(7, shape);
         string message = Node(Stage(), scores).Error();
-        Assert.Contains("expected the network 'guide.onnx' to give one score per token: [3, 9], [3, 9, 1] or [3, 9, 2], got the shape " + came, message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected the network 'guide.onnx' to give one score per token: [3, 9], [3, 9, 1] or [3, 9, 2], got the shape " + came, message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,7 +73,8 @@ public sealed class StageShapeTests
     {
         string logId = $"shapes {bias}";
         StageNodeRun run = Merge(bias, ["batch", Tokens, C]);
-        TokenPipeline dynamic = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.Keep, 0.5)), TestStages.Prune(StageSignal.Hidden, new(BudgetKind.Threshold, 1), layer: 1));
+        TokenPipeline dynamic = TestStages.Pipeline(
+            TestStages.Prune(StageSignal.Hidden, new(BudgetKind.Keep, 0.5)), TestStages.Prune(StageSignal.Hidden, new(BudgetKind.Threshold, 1), layer: 1));
         StageNodeRun first = Dynamic(dynamic, 0), second = Dynamic(dynamic, 1);
         foreach (StageNodeRun each in (StageNodeRun[])[run, first, second])
         {

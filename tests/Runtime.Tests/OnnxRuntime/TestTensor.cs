@@ -71,7 +71,9 @@ internal sealed record TestTensor(TensorElementType Type, long[] Shape, Array Da
     {
         int length = Data.Length / (int)Shape[0];
         long[] shape = [1, .. Shape[1..]];
-        return Type == TensorElementType.Float ? Of(Floats[(item * length)..((item + 1) * length)], shape) : Of(Longs[(item * length)..((item + 1) * length)], shape);
+        return Type == TensorElementType.Float
+            ? Of(Floats[(item * length)..((item + 1) * length)], shape)
+            : Of(Longs[(item * length)..((item + 1) * length)], shape);
     }
 
     internal OrtValue ToOrtValue() => Data switch

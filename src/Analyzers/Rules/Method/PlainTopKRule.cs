@@ -15,7 +15,8 @@ internal sealed class PlainTopKRule() : PipelineRule(_descriptor)
         "Plain top-k keeps 30 % or less of a data set",
         "'{0}' keeps {1} % of the samples by plain top-k of {2}, where most scores do worse than random selection; "
         + "share the budget out with Strata = {3}",
-        "Where 30 % or less of a set is kept, random selection outperforms most pruning methods (arXiv 2302.06960): with 10 % of CIFAR-10 kept, a model trained "
+        "Where 30 % or less of a set is kept, random selection outperforms most pruning methods (arXiv 2302.06960): with 10 % of CIFAR-10 kept, "
+        + "a model trained "
         + "on the highest forgetting scores reaches 34.03 %, and strata of the score beat random by 7.04 points (arXiv 2210.15809, which uses 50).");
 
     private const double MostKept = 0.3;

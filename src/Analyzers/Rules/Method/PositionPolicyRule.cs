@@ -29,7 +29,8 @@ internal sealed class PositionPolicyRule() : PipelineRule(_descriptor)
         if (pipeline.Tokens is { } tokens)
         {
             // A recipe keeps the positions or renumbers them as its paper does.
-            if (tokens.Stages.Any(static stage => stage.Recipe is null && stage.Removes()) && pipeline.ReaderOf(ScorerQuery.Last, withRecipes: false) is { } reader)
+            if (tokens.Stages.Any(static stage => stage.Recipe is null && stage.Removes())
+                && pipeline.ReaderOf(ScorerQuery.Last, withRecipes: false) is { } reader)
             {
                 pipeline.Report(
                     this,

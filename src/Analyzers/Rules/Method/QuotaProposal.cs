@@ -48,7 +48,9 @@ internal sealed class QuotaProposal
         }
 
         string window = $"Window = {Window(open, mostCells, isFixed)}";
-        string[] arguments = runs.Length == 1 && isFixed && (isWithin || StandTogether(tokens, open)) && Grid(open, mostCells) is { } grid ? [grid, window] : [window];
+        string[] arguments = runs.Length == 1 && isFixed && (isWithin || StandTogether(tokens, open)) && Grid(open, mostCells) is { } grid
+            ? [grid, window]
+            : [window];
         return new QuotaProposal($"give every region its share with [Uniform({arguments[0]})]", arguments);
     }
 

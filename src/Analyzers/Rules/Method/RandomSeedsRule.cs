@@ -21,7 +21,8 @@ internal sealed class RandomSeedsRule() : PipelineRule(_descriptor)
         if (pipeline.Attributes.RandomBaseline is { } baseline && baseline.Integer("Seeds", Fewest) is var seeds and < Fewest)
         {
             pipeline.Report(
-                this, pipeline.At(baseline.Attribute, "Seeds"), [new Repair(RepairKind.SetArgument, "Seeds", Fewest.ToString(System.Globalization.CultureInfo.InvariantCulture))], seeds, Fewest);
+                this, pipeline.At(baseline.Attribute, "Seeds"),
+                [new Repair(RepairKind.SetArgument, "Seeds", Fewest.ToString(System.Globalization.CultureInfo.InvariantCulture))], seeds, Fewest);
         }
     }
 }

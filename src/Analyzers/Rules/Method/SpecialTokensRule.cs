@@ -27,7 +27,8 @@ internal sealed class SpecialTokensRule() : PipelineRule(_descriptor)
 
         // A stage within a span leaves all other tokens alone.
         StageModel[] removing = [.. tokens.Stages.Where(StageReview.Removes)];
-        int[] missing = [.. special.Positions.Except(tokens.Protected).Where(position => removing.Any(stage => stage.Span is null || stage.Span.CountOf([position]) > 0))];
+        int[] missing = [.. special.Positions.Except(tokens.Protected)
+            .Where(position => removing.Any(stage => stage.Span is null || stage.Span.CountOf([position]) > 0))];
         if (missing.Length == 0)
         {
             return;

@@ -41,7 +41,8 @@ internal readonly record struct StageCost(double Scoring, double Selection, doub
 
     /// <summary>Whether a stage is no part of the woven model: weaving leaves out those that can never remove anything.</summary>
     internal static bool IsFree(StageModel stage) =>
-        stage.IsIdentity || (stage.Strategy != StageStrategy.Compose && (stage.Budget.Form, stage.Budget.Value) is (BudgetForm.Keep, >= 1) or (BudgetForm.Remove, 0));
+        stage.IsIdentity
+            || (stage.Strategy != StageStrategy.Compose && (stage.Budget.Form, stage.Budget.Value) is (BudgetForm.Keep, >= 1) or (BudgetForm.Remove, 0));
 
     /// <summary>The dot products of a row of the attention map, 2NC: one query against N keys, over all heads together as wide as the channels.</summary>
     internal static double AttentionRow(double tokens, double channels) => 2 * tokens * channels;

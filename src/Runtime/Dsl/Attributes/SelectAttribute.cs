@@ -1,6 +1,9 @@
 namespace PipelineDsl;
 
-/// <summary>A stage that keeps the samples that <typeparamref name="TScorer"/> scores highest. Its budget is <see cref="Keep"/> or <see cref="KeepCount"/>.</summary>
+/// <summary>
+/// A stage that keeps the samples that <typeparamref name="TScorer"/> scores highest. Its budget is <see cref="Keep"/>
+/// or <see cref="KeepCount"/>.
+/// </summary>
 /// <typeparam name="TScorer">
 /// Implements exactly one of <see cref="IHiddenScorer"/>, whose rows are the embeddings of the samples, and <see cref="IPositionScorer"/>, whose positions are
 /// their numbers; samples have neither keys nor attention.

@@ -40,7 +40,8 @@ public readonly ref struct HeadTensor
         long needed = heads == 0 || tokens == 0 ? 0 : ((long)(heads - 1) * headStride) + ((long)(tokens - 1) * tokenStride) + headWidth;
         if (needed > data.Length)
         {
-            throw new ArgumentException($"{heads} heads of {tokens} tokens of {headWidth} values need {needed} values, but the span has {data.Length}.", nameof(data));
+            throw new ArgumentException(
+                $"{heads} heads of {tokens} tokens of {headWidth} values need {needed} values, but the span has {data.Length}.", nameof(data));
         }
 
         _data = data;

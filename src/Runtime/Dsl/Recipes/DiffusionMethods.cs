@@ -13,13 +13,16 @@ internal static class DiffusionMethods
     [
         new("TomeSd", "tomesd", "CVPRW 2023, arXiv 2303.17604")
         {
-            Type = "TomeSd", Site = MethodSite.AroundAttention, Needs = MethodNeeds.Hidden, Covers = true, Clamped = true, CountsUnprotected = true, Rounding = "Ceiling",
+            Type = "TomeSd", Site = MethodSite.AroundAttention, Needs = MethodNeeds.Hidden, Covers = true, Clamped = true, CountsUnprotected = true,
+            Rounding = "Ceiling",
             Order = MethodOrder.Groups, Options = _grid,
-            Recipe = "[Recipe(Method.TomeSd, Layers = \"0\", Keep = 0.5, Rows = 64, Columns = 64)]", Action = "merge around attention into one destination per cell",
+            Recipe = "[Recipe(Method.TomeSd, Layers = \"0\", Keep = 0.5, Rows = 64, Columns = 64)]",
+            Action = "merge around attention into one destination per cell",
         },
         new("RandomCaching", "random caching", "baseline of tomesd")
         {
-            Type = "RandomCaching", Site = MethodSite.AroundAttention, Needs = MethodNeeds.None, Covers = true, Clamped = true, CountsUnprotected = true, Rounding = "Ceiling",
+            Type = "RandomCaching", Site = MethodSite.AroundAttention, Needs = MethodNeeds.None, Covers = true, Clamped = true, CountsUnprotected = true,
+            Rounding = "Ceiling",
             Order = MethodOrder.Position, Options = _grid,
             Recipe = "[Recipe(Method.RandomCaching, Layers = \"0\", Keep = 0.5, Rows = 64, Columns = 64)]",
             Action = "random tokens skip attention and reuse a destination's result",

@@ -24,7 +24,8 @@ internal static class EncoderMethods
         },
         new("PiToMe", "PiToMe", "NeurIPS 2024, arXiv 2405.16148")
         {
-            Type = "PiToMe", Needs = MethodNeeds.Keys, CountsUnprotected = true, Rounding = "Ceiling", HasSizes = true, Covers = true, Order = MethodOrder.Groups,
+            Type = "PiToMe", Needs = MethodNeeds.Keys, CountsUnprotected = true, Rounding = "Ceiling", HasSizes = true, Covers = true,
+            Order = MethodOrder.Groups,
             Options = [new("Margin", 0.75, 0, 1)],
             Recipe = "[Recipe(Method.PiToMe, Layers = \"0..11\", Keep = 0.95)]", Action = "energy-ranked merge on the mean of the keys",
         },

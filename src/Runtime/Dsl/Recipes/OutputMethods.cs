@@ -24,7 +24,8 @@ internal static class OutputMethods
             Type = "VisionZip", Site = MethodSite.Output, Needs = MethodNeeds.Hidden | MethodNeeds.Keys | MethodNeeds.OneRow, Covers = true,
             Positions = MethodPositions.Repacked, Order = MethodOrder.Groups, ReadsMeanWithoutCls = true,
             Options = [new("Contextual", 10, 1, int.MaxValue)],
-            Recipe = "[Recipe(Method.VisionZip, KeepCount = 64, Contextual = 10)]", Action = "dominant tokens by CLS attention, the others averaged into contextual ones",
+            Recipe = "[Recipe(Method.VisionZip, KeepCount = 64, Contextual = 10)]",
+            Action = "dominant tokens by CLS attention, the others averaged into contextual ones",
         },
         new("DivPrune", "DivPrune", "CVPR 2025, arXiv 2503.02175")
         {

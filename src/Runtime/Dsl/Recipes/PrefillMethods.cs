@@ -20,14 +20,16 @@ internal static class PrefillMethods
         },
         new("PyramidDrop", "PyramidDrop", "CVPR 2025, arXiv 2410.17247")
         {
-            Form = MethodForm.Prune, Type = "LastQueryAttention", Site = MethodSite.AfterBlock, LayerOffset = -1, Needs = MethodNeeds.OneRow, ReadsNextLayer = true,
+            Form = MethodForm.Prune, Type = "LastQueryAttention", Site = MethodSite.AfterBlock, LayerOffset = -1, Needs = MethodNeeds.OneRow,
+            ReadsNextLayer = true,
             CountsUnprotected = true, OfOriginal = true, Rounding = "Floor", NeedsSpan = true, Positions = MethodPositions.Repacked,
             Recipe = "[Recipe(Method.PyramidDrop, Layers = \"8,16,24\", Keeps = [0.5, 0.25, 0.125], Within = \"image\")]",
             Action = "top image tokens by the attention of the last instruction token in the next layer",
         },
         new("Dart", "DART", "arXiv 2502.11494")
         {
-            Type = "Dart", Site = MethodSite.AfterBlock, LayerOffset = -1, Needs = MethodNeeds.Hidden | MethodNeeds.Keys, NeedsSpan = true, ReadsNormedHidden = true,
+            Type = "Dart", Site = MethodSite.AfterBlock, LayerOffset = -1, Needs = MethodNeeds.Hidden | MethodNeeds.Keys, NeedsSpan = true,
+            ReadsNormedHidden = true,
             CountsUnprotected = true, Rounding = "Floor", Covers = true, Positions = MethodPositions.Original,
             Options = [new("ImagePivots", 4, 0, int.MaxValue), new("TextPivots", 4, 0, int.MaxValue)],
             Recipe = "[Recipe(Method.Dart, Layers = \"2\", Keep = 0.222, Within = \"image\")]", Action = "image tokens that duplicate the pivots least",
@@ -43,7 +45,8 @@ internal static class PrefillMethods
             Type = "Blend", Site = MethodSite.AfterBlock, LayerOffset = -1, Needs = MethodNeeds.Hidden | MethodNeeds.OneRow, NeedsSpan = true,
             CountsUnprotected = true, Positions = MethodPositions.Original,
             Options = [new("Alpha", 0.5, 0, 1)],
-            Recipe = "[Recipe(Method.Blend, Layers = \"2\", Keep = 0.5, Alpha = 0.5, Within = \"image\")]", Action = "top image tokens by attention blended with novelty",
+            Recipe = "[Recipe(Method.Blend, Layers = \"2\", Keep = 0.5, Alpha = 0.5, Within = \"image\")]",
+            Action = "top image tokens by attention blended with novelty",
         },
     ];
 }

@@ -9,13 +9,15 @@ internal static class VideoMethods
     [
         new("Evs", "EVS", "arXiv 2510.14624")
         {
-            Type = "Evs", Site = MethodSite.Output, Needs = MethodNeeds.Hidden, CountsUnprotected = true, Rounding = "Floor", Covers = true, Positions = MethodPositions.Original,
+            Type = "Evs", Site = MethodSite.Output, Needs = MethodNeeds.Hidden, CountsUnprotected = true, Rounding = "Floor", Covers = true,
+            Positions = MethodPositions.Original,
             Options = [_frames],
             Recipe = "[Recipe(Method.Evs, Keep = 0.25, Frames = 16)]", Action = "tokens that differ from the same place in the frame before",
         },
         new("VidCom2", "VidCom2", "EMNLP 2025, github.com/xuyang-liu16/VidCom2")
         {
-            Type = "VidCom2", Site = MethodSite.Output, Needs = MethodNeeds.Hidden, CountsUnprotected = true, Adaptive = true, Covers = true, Positions = MethodPositions.Original,
+            Type = "VidCom2", Site = MethodSite.Output, Needs = MethodNeeds.Hidden, CountsUnprotected = true, Adaptive = true, Covers = true,
+            Positions = MethodPositions.Original,
             Options = [_frames],
             Recipe = "[Recipe(Method.VidCom2, Keep = 0.25, Frames = 16)]", Action = "tokens that are unusual in their frame and in the video",
         },
@@ -28,7 +30,8 @@ internal static class VideoMethods
         },
         new("HoliTom", "HoliTom", "NeurIPS 2025, github.com/cokeshao/HoliTom")
         {
-            Type = "HoliTom", Site = MethodSite.Output, Needs = MethodNeeds.Hidden, Adaptive = true, Covers = true, TakesBudget = false, Positions = MethodPositions.Original,
+            Type = "HoliTom", Site = MethodSite.Output, Needs = MethodNeeds.Hidden, Adaptive = true, Covers = true, TakesBudget = false,
+            Positions = MethodPositions.Original,
             Options = [_frames, new("Similarity", 0.8, -1, 1), new("MaxWindow", 1024, 1, int.MaxValue)],
             Recipe = "[Recipe(Method.HoliTom, Frames = 16)]", Action = "tokens that stand still averaged over their window of frames",
         },

@@ -3,7 +3,10 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Evaluation;
 
-/// <summary>One thing measured in a report. Build it with <see cref="Uncompressed"/>, <see cref="Pipeline"/>, <see cref="Random"/> or <see cref="Uniform"/>.</summary>
+/// <summary>
+/// One thing measured in a report. Build it with <see cref="Uncompressed"/>, <see cref="Pipeline"/>,
+/// <see cref="Random"/> or <see cref="Uniform"/>.
+/// </summary>
 public sealed class Arm
 {
     private Arm(string name, ArmKind kind, TokenPlan plan, ImmutableArray<ulong> seeds)

@@ -16,7 +16,8 @@ public sealed class ArmOutcome
         ArgumentNullException.ThrowIfNull(latency);
         if (predictions.IsDefault || predictions.Length != arm.Runs)
         {
-            throw new ArgumentException($"Arm {arm} has {arm.Runs} runs, got the predictions of {(predictions.IsDefault ? 0 : predictions.Length)}.", nameof(predictions));
+            throw new ArgumentException(
+                $"Arm {arm} has {arm.Runs} runs, got the predictions of {(predictions.IsDefault ? 0 : predictions.Length)}.", nameof(predictions));
         }
 
         if (predictions.Any(run => run.IsDefault || run.Length != predictions[0].Length))

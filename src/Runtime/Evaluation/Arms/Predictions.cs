@@ -26,13 +26,16 @@ public static class Predictions
         {
             if (classifier.ItemLength != set.ItemLength)
             {
-                throw new ArgumentException($"The classifier takes items of {classifier.ItemLength} values, the set holds items of {set.ItemLength}.", nameof(classifiers));
+                throw new ArgumentException(
+                    $"The classifier takes items of {classifier.ItemLength} values, the set holds items of {set.ItemLength}.", nameof(classifiers));
             }
 
             if (classifier.Models != classifiers[0].Models || classifier.Classes != classifiers[0].Classes)
             {
                 throw new ArgumentException(
-                    $"A classifier gives {classifier.Models} x {classifier.Classes} logits, another {classifiers[0].Models} x {classifiers[0].Classes}; expected instances of the same.", nameof(classifiers));
+                    $"A classifier gives {classifier.Models} x {classifier.Classes} logits, "
+                        + $"another {classifiers[0].Models} x {classifiers[0].Classes}; expected instances of the same.",
+                    nameof(classifiers));
             }
         }
 

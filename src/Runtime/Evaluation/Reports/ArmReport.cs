@@ -38,7 +38,8 @@ public sealed class ArmReport
     /// <summary>The verdict as a sentence, or null where there is none.</summary>
     public string? Sentence => Verdict is null ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"{Arm.Name} is {Verdict.Words} random at {KeptTokens} of {Arm.Plan.Tokens} tokens: {Points(Verdict.Difference)} points of accuracy, {100 * Verdict.Level:0.#} % interval {Points(Verdict.Interval.Low)} to {Points(Verdict.Interval.High)}.");
+        $"{Arm.Name} is {Verdict.Words} random at {KeptTokens} of {Arm.Plan.Tokens} tokens: {Points(Verdict.Difference)} points of accuracy, "
+            + $"{100 * Verdict.Level:0.#} % interval {Points(Verdict.Interval.Low)} to {Points(Verdict.Interval.High)}.");
 
     private static string Points(double fraction) => (100 * fraction).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 }

@@ -36,7 +36,9 @@ public sealed class Comparison
         if (uncompressed.Arm.Plan.Tokens != random.Arm.Plan.Tokens || uncompressed.Arm.Plan.Layers != random.Arm.Plan.Layers)
         {
             throw new ArgumentException(
-                $"Arm {uncompressed.Arm} is a model of {uncompressed.Arm.Plan.Layers} layers and {uncompressed.Arm.Plan.Tokens} tokens, arm {random.Arm} one of {random.Arm.Plan.Layers} and {random.Arm.Plan.Tokens}.", nameof(uncompressed));
+                $"Arm {uncompressed.Arm} is a model of {uncompressed.Arm.Plan.Layers} layers and {uncompressed.Arm.Plan.Tokens} tokens, "
+                    + $"arm {random.Arm} one of {random.Arm.Plan.Layers} and {random.Arm.Plan.Tokens}.",
+                nameof(uncompressed));
         }
 
         RequireSameBudget(uniform.Arm);

@@ -31,7 +31,8 @@ public static class DestinationMatching
     {
         if (removed < 0 || removed > sources.Length || (removed > 0 && destinations.IsEmpty))
         {
-            throw new ArgumentOutOfRangeException(nameof(removed), removed, $"{sources.Length} sources and {destinations.Length} destinations cannot make that many merges.");
+            throw new ArgumentOutOfRangeException(
+                nameof(removed), removed, $"{sources.Length} sources and {destinations.Length} destinations cannot make that many merges.");
         }
 
         Span<bool> isListed = workspace.Take<bool>(metric.Tokens);
@@ -58,7 +59,8 @@ public static class DestinationMatching
         {
             if (token <= last || token >= isListed.Length || isListed[token])
             {
-                throw new ArgumentException($"Expected ascending tokens below {isListed.Length}, each a source or a destination; token {token} comes after {last}.", name);
+                throw new ArgumentException(
+                    $"Expected ascending tokens below {isListed.Length}, each a source or a destination; token {token} comes after {last}.", name);
             }
 
             isListed[token] = true;

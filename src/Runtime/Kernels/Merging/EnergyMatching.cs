@@ -69,18 +69,10 @@ public static class EnergyMatching
         }
 
         Span<float> unprotected = workspace.Take<float>(others.Length);
-        for (int i = 0; i < others.Length; i++)
-        {
-            unprotected[i] = energies[others[i]];
-        }
-
+        TokenList.Gather(energies, others, unprotected);
         ranked = ranked[..others.Length];
         Ranking.Descending(unprotected, ranked, workspace, vectors);
-        foreach (ref int rank in ranked)
-        {
-            rank = others[rank];
-        }
-
+        TokenList.ToTokens(others, ranked);
         int mergeable = isTop && removed > 0 ? 2 * removed : ranked.Length;
         Span<int> sources = workspace.Take<int>((mergeable + 1) / 2), targets = workspace.Take<int>(mergeable / 2);
         for (int rank = 0; rank < mergeable; rank++)

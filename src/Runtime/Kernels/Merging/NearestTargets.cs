@@ -23,7 +23,7 @@ internal static unsafe class NearestTargets
         Workspace.BytesFor<int>(sources)
         + Workspace.BytesFor<int>(targets)
         + (2 * Workspace.BytesFor<int>(Room(sources)))
-        + Workspace.BytesFor<float>(TokenPanels.Count(targets) * TokenPanels.Lanes)
+        + Workspace.BytesFor<float>(TokenPanels.Padded(targets))
         + Workspace.BytesFor<float>(TokenPanels.Floats(targets, width))
         + Workspace.BytesFor<float>(BlockFloats(width));
 
@@ -110,7 +110,7 @@ internal static unsafe class NearestTargets
         }
 
         float* panels = workspace.TakePointer<float>(TokenPanels.Floats(targets.Length, metric.Channels));
-        float* inverses = workspace.TakePointer<float>(TokenPanels.Count(targets.Length) * TokenPanels.Lanes);
+        float* inverses = workspace.TakePointer<float>(TokenPanels.Padded(targets.Length));
         var set = new PanelSet(panels, inverses, targets.Length, metric.Channels);
         float* block = workspace.TakePointer<float>(BlockFloats(metric.Channels));
         fixed (int* from = sources, to = targets)

@@ -11,7 +11,7 @@ internal static unsafe class NeighbourCosines
     /// <param name="width">Width of the metric.</param>
     internal static long WorkspaceBytes(int tokens, int width) =>
         (2 * Workspace.BytesFor<int>(tokens))
-        + (3 * Workspace.BytesFor<float>(TokenPanels.Count(tokens) * TokenPanels.Lanes))
+        + (3 * Workspace.BytesFor<float>(TokenPanels.Padded(tokens)))
         + (2 * Workspace.BytesFor<float>(TokenPanels.Floats(tokens, width)));
 
     /// <summary>Writes cosines; products accumulate in channel order with fused multiply-add.</summary>
@@ -43,7 +43,7 @@ internal static unsafe class NeighbourCosines
 
         if (pairs > 0)
         {
-            int lanes = TokenPanels.Count(pairs) * TokenPanels.Lanes;
+            int lanes = TokenPanels.Padded(pairs);
             float* dots = workspace.TakePointer<float>(lanes);
             PanelSet left = Take(pairs, lanes, metric.Channels, workspace), right = Take(pairs, lanes, metric.Channels, workspace);
             switch (vectors)

@@ -67,11 +67,7 @@ public static class RandomMatching
 
         ranked = ranked[..others.Length];
         Ranking.Descending(scores, ranked, workspace, vectors);
-        foreach (ref int rank in ranked)
-        {
-            rank = others[rank];
-        }
-
+        TokenList.ToTokens(others, ranked);
         Span<int> sources = ranked[targets..];
         sources.Sort();
         return SetMatching.Match(metric, sources, ranked[..targets], front, removed, visible, order, workspace, vectors);

@@ -41,7 +41,9 @@ public static class StridedDestinations
     /// <param name="cellColumns">Columns of a cell; at least 1.</param>
     /// <param name="offsets">The place in every cell, row by row within it; empty for the top left of each.</param>
     /// <param name="destinations">Receives the destinations as places of the grid, row by row (row x columns + column) [cells].</param>
-    /// <exception cref="ArgumentException">There is not one offset per cell, one lies outside its cell, or <paramref name="destinations"/> is too short.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is not one offset per cell, one lies outside its cell, or <paramref name="destinations"/> is too short.
+    /// </exception>
     public static void Fill(int rows, int columns, int cellRows, int cellColumns, ReadOnlySpan<int> offsets, Span<int> destinations)
     {
         int count = Count(rows, columns, cellRows, cellColumns);
@@ -49,7 +51,8 @@ public static class StridedDestinations
         if ((!offsets.IsEmpty && offsets.Length != count) || destinations.Length < count)
         {
             throw new ArgumentException(
-                $"{rows} x {columns} tokens have {count} cells of {cellRows} x {cellColumns}, but there are {offsets.Length} offsets and room for {destinations.Length} destinations.",
+                $"{rows} x {columns} tokens have {count} cells of {cellRows} x {cellColumns}, "
+                    + $"but there are {offsets.Length} offsets and room for {destinations.Length} destinations.",
                 nameof(offsets));
         }
 
@@ -58,7 +61,9 @@ public static class StridedDestinations
             int offset = offsets.IsEmpty ? 0 : offsets[cell];
             if ((uint)offset >= (uint)(cellRows * cellColumns))
             {
-                throw new ArgumentException($"The offset of cell {cell} is {offset}; a cell of {cellRows} x {cellColumns} has places 0 to {(cellRows * cellColumns) - 1}.", nameof(offsets));
+                throw new ArgumentException(
+                    $"The offset of cell {cell} is {offset}; a cell of {cellRows} x {cellColumns} has places 0 to {(cellRows * cellColumns) - 1}.",
+                    nameof(offsets));
             }
 
             int row = (cell / across * cellRows) + (offset / cellColumns);

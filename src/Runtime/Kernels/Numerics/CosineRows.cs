@@ -62,7 +62,7 @@ internal readonly unsafe ref struct CosineRows
     internal static long Bytes(int count, int width) =>
         long.Max(PairMatrix.Bytes(int.Min(count, width)), NearestOther.WorkspaceBytes(count))
         + Workspace.BytesFor<float>(width)
-        + Workspace.BytesFor<float>(TokenPanels.Count(count) * TokenPanels.Lanes);
+        + Workspace.BytesFor<float>(TokenPanels.Padded(count));
 
     /// <summary>Writes for every token its greatest cosine with another one; -infinity for a token that is alone.</summary>
     /// <param name="cosines">Receives one value per token.</param>

@@ -23,7 +23,7 @@ internal readonly unsafe struct PairMatrix : IPairSink
 
     /// <summary>Bytes that a matrix takes from its workspace.</summary>
     /// <param name="count">Tokens.</param>
-    internal static long Bytes(int count) => Workspace.BytesFor<float>((long)Padded(count) * Padded(count));
+    internal static long Bytes(int count) => Workspace.BytesFor<float>((long)TokenPanels.Padded(count) * TokenPanels.Padded(count));
 
     /// <summary>Computes the products of all pairs.</summary>
     /// <param name="tokens">The tokens.</param>
@@ -59,6 +59,4 @@ internal readonly unsafe struct PairMatrix : IPairSink
             }
         }
     }
-
-    private static int Padded(int count) => TokenPanels.Count(count) * TokenPanels.Lanes;
 }

@@ -17,8 +17,11 @@ internal static unsafe class TokenPanels
     /// <summary>Panels that hold <paramref name="tokens"/> tokens.</summary>
     internal static int Count(int tokens) => (tokens + Lanes - 1) / Lanes;
 
+    /// <summary>Tokens for which those panels have room.</summary>
+    internal static int Padded(int tokens) => Count(tokens) * Lanes;
+
     /// <summary>Floats in the panels of <paramref name="tokens"/> tokens.</summary>
-    internal static long Floats(int tokens, int width) => (long)Count(tokens) * Lanes * width;
+    internal static long Floats(int tokens, int width) => (long)Padded(tokens) * width;
 
     /// <summary>Transposes chosen rows.</summary>
     /// <param name="rows">The first row.</param>

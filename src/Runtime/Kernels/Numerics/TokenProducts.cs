@@ -69,7 +69,7 @@ internal static unsafe class TokenProducts
         for (int first = 0; first < tokens; first += Tokens)
         {
             int count = int.Min(Tokens, tokens - first);
-            int lanes = TokenPanels.Count(count) * TokenPanels.Lanes;
+            int lanes = TokenPanels.Padded(count);
             for (int lane = 0; lane < lanes; lane++)
             {
                 // Lanes without a token repeat the last one; their sums are dropped.

@@ -12,7 +12,7 @@ internal static unsafe class TokenSet
     internal static long Bytes(int count, int width) =>
         Workspace.BytesFor<int>(count)
         + Workspace.BytesFor<float>(TokenPanels.Floats(count, width))
-        + Workspace.BytesFor<float>(TokenPanels.Count(count) * TokenPanels.Lanes);
+        + Workspace.BytesFor<float>(TokenPanels.Padded(count));
 
     /// <summary>Copies tokens as they are.</summary>
     /// <param name="rows">All tokens.</param>
@@ -31,7 +31,7 @@ internal static unsafe class TokenSet
         }
 
         float* values = workspace.TakePointer<float>(TokenPanels.Floats(count, rows.Channels));
-        float* inverses = workspace.TakePointer<float>(TokenPanels.Count(count) * TokenPanels.Lanes);
+        float* inverses = workspace.TakePointer<float>(TokenPanels.Padded(count));
         var set = new PanelSet(values, inverses, count, rows.Channels);
         fixed (float* data = &rows.Reference)
         {

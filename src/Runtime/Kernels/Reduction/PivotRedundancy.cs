@@ -21,7 +21,7 @@ public readonly struct PivotRedundancy : IPairwiseReducer
         + TopK.WorkspaceBytes(tokens)
         + TokenSet.Bytes(tokens, width)
         + Workspace.BytesFor<float>(width)
-        + Workspace.BytesFor<float>(TokenPanels.Count(tokens) * TokenPanels.Lanes);
+        + Workspace.BytesFor<float>(TokenPanels.Padded(tokens));
 
     /// <inheritdoc/>
     public static void Score(TokenMatrix vectors, int kept, Span<float> scores, Workspace workspace) =>

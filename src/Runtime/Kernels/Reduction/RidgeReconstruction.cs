@@ -15,11 +15,11 @@ public static unsafe class RidgeReconstruction
     /// <param name="basis">Basis tokens.</param>
     public static long WorkspaceBytes(int count, int width, int basis) =>
         TokenSet.Bytes(count, width)
-        + Workspace.BytesFor<float>((long)basis * Padded(count))
+        + Workspace.BytesFor<float>((long)basis * TokenPanels.Padded(count))
         + Workspace.BytesFor<float>((long)basis * width)
         + Workspace.BytesFor<double>((long)basis * basis)
         + Workspace.BytesFor<double>(basis)
-        + Workspace.BytesFor<float>(Padded(count));
+        + Workspace.BytesFor<float>(TokenPanels.Padded(count));
 
     /// <summary>Writes the norm of what the basis leaves of every token.</summary>
     /// <param name="rows">All tokens [tokens, channels]; finite.</param>
@@ -82,8 +82,6 @@ public static unsafe class RidgeReconstruction
 
         workspace.Release(mark);
     }
-
-    private static int Padded(int count) => TokenPanels.Count(count) * TokenPanels.Lanes;
 
     /// <summary>The lower Cholesky factor of B B^T + ridge I. A pivot that rounding has eaten becomes infinite, which makes its weights 0.</summary>
     private static void Factorize(float* basis, int width, double ridge, Span<double> factor, int count)

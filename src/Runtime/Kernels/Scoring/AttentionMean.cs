@@ -10,7 +10,7 @@ public static unsafe class AttentionMean
     /// <param name="tokens">Number of keys.</param>
     /// <param name="headWidth">Width of a head.</param>
     public static long WorkspaceBytes(int tokens, int headWidth) =>
-        TokenSet.Bytes(tokens, headWidth) + Workspace.BytesFor<float>(TokenPanels.Count(tokens) * TokenPanels.Lanes);
+        TokenSet.Bytes(tokens, headWidth) + Workspace.BytesFor<float>(TokenPanels.Padded(tokens));
 
     /// <summary>Averages softmax(scale q K^T) over chosen queries and all heads [tokens].</summary>
     /// <param name="queries">Queries [query heads, queries, head width].</param>
@@ -76,7 +76,7 @@ public static unsafe class AttentionMean
         }
 
         long mark = workspace.Mark();
-        Span<float> products = workspace.Take<float>(TokenPanels.Count(keys.Tokens) * TokenPanels.Lanes);
+        Span<float> products = workspace.Take<float>(TokenPanels.Padded(keys.Tokens));
         long headMark = workspace.Mark();
         PanelSet set = default;
         for (int head = 0, packed = -1; head < queries.Heads; head++)

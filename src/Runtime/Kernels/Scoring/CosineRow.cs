@@ -10,7 +10,7 @@ public static unsafe class CosineRow
         TokenSet.Bytes(tokens, width)
         + TokenSet.Bytes(1, width)
         + Workspace.BytesFor<float>(width)
-        + Workspace.BytesFor<float>(TokenPanels.Count(tokens) * TokenPanels.Lanes);
+        + Workspace.BytesFor<float>(TokenPanels.Padded(tokens));
 
     /// <summary>Writes cos(x_t, x_token) for every token t.</summary>
     /// <param name="rows">All tokens [tokens, channels].</param>

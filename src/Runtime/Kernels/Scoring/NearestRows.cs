@@ -15,10 +15,10 @@ public static unsafe class NearestRows
     public static long WorkspaceBytes(int tokens, int width) =>
         Workspace.BytesFor<float>(TokenPanels.Floats(tokens, width))
         + Workspace.BytesFor<float>(TokenPanels.Floats(Block, width))
-        + Workspace.BytesFor<float>(Padded(tokens))
+        + Workspace.BytesFor<float>(TokenPanels.Padded(tokens))
         + Workspace.BytesFor<float>(Block)
         + Workspace.BytesFor<int>(tokens)
-        + Workspace.BytesFor<float>((long)Block * Padded(tokens))
+        + Workspace.BytesFor<float>((long)Block * TokenPanels.Padded(tokens))
         + TopK.WorkspaceBytes(tokens);
 
     /// <summary>
@@ -73,7 +73,7 @@ public static unsafe class NearestRows
         where TVector : struct
     {
         long mark = workspace.Mark();
-        int tokens = vectors.Tokens, padded = Padded(tokens);
+        int tokens = vectors.Tokens, padded = TokenPanels.Padded(tokens);
         PanelSet all = Take(tokens, vectors.Channels, workspace);
         PanelSet block = Take(Block, vectors.Channels, workspace);
         Span<int> indices = workspace.Take<int>(tokens);
@@ -136,7 +136,5 @@ public static unsafe class NearestRows
     }
 
     private static PanelSet Take(int tokens, int width, Workspace workspace) => new(
-        workspace.TakePointer<float>(TokenPanels.Floats(tokens, width)), workspace.TakePointer<float>(Padded(tokens)), tokens, width);
-
-    private static int Padded(int tokens) => TokenPanels.Count(tokens) * TokenPanels.Lanes;
+        workspace.TakePointer<float>(TokenPanels.Floats(tokens, width)), workspace.TakePointer<float>(TokenPanels.Padded(tokens)), tokens, width);
 }

@@ -13,7 +13,7 @@ public static unsafe class TextRaters
     /// <param name="texts">Text tokens.</param>
     /// <param name="width">Channels.</param>
     public static long WorkspaceBytes(int texts, int width) =>
-        TokenSet.Bytes(texts, width) + Workspace.BytesFor<float>(TokenPanels.Count(texts) * TokenPanels.Lanes);
+        TokenSet.Bytes(texts, width) + Workspace.BytesFor<float>(TokenPanels.Padded(texts));
 
     /// <summary>Writes the mean share of every text token.</summary>
     /// <param name="embeddings">All embeddings [tokens, channels].</param>

@@ -33,7 +33,8 @@ public static unsafe class TextRelevance
         }
 
         long mark = workspace.Mark();
-        Span<float> norms = workspace.Take<float>(aligned.Tokens), products = workspace.Take<float>(aligned.Tokens), sums = workspace.Take<float>(aligned.Tokens);
+        Span<float> norms = workspace.Take<float>(aligned.Tokens), products = workspace.Take<float>(aligned.Tokens),
+            sums = workspace.Take<float>(aligned.Tokens);
         RowNorms.Compute(aligned, norms, vectors);
         sums.Clear();
         fixed (float* rows = &aligned.Reference, dots = products)

@@ -14,7 +14,7 @@ public static unsafe class TokenEnergy
     /// <param name="width">Width of the metric.</param>
     public static long WorkspaceBytes(int tokens, int width)
     {
-        int lanes = TokenPanels.Count(tokens) * TokenPanels.Lanes;
+        int lanes = TokenPanels.Padded(tokens);
         return Workspace.BytesFor<int>(tokens) + (2 * Workspace.BytesFor<float>(lanes)) + Workspace.BytesFor<float>(TokenPanels.Floats(tokens, width));
     }
 
@@ -61,7 +61,7 @@ public static unsafe class TokenEnergy
             }
         }
 
-        int lanes = TokenPanels.Count(count) * TokenPanels.Lanes;
+        int lanes = TokenPanels.Padded(count);
         float* sums = workspace.TakePointer<float>(lanes), inverses = workspace.TakePointer<float>(lanes);
         var set = new PanelSet(workspace.TakePointer<float>(TokenPanels.Floats(count, metric.Channels)), inverses, count, metric.Channels);
         switch (vectors)

@@ -13,7 +13,7 @@ public static unsafe class PivotSelection
         TokenSet.Bytes(candidates, width)
         + TokenSet.Bytes(pivots, width)
         + Workspace.BytesFor<float>(width)
-        + Workspace.BytesFor<float>(TokenPanels.Count(candidates) * TokenPanels.Lanes)
+        + Workspace.BytesFor<float>(TokenPanels.Padded(candidates))
         + Workspace.BytesFor<float>(candidates)
         + Workspace.BytesFor<bool>(candidates)
         + TopK.WorkspaceBytes(candidates);
@@ -28,17 +28,9 @@ public static unsafe class PivotSelection
     {
         long mark = workspace.Mark();
         Span<float> scores = workspace.Take<float>(candidates.Length);
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = norms[candidates[i]];
-        }
-
+        TokenList.Gather(norms, candidates, scores);
         TopK.Select(scores, pivots.Length, pivots, workspace);
-        foreach (ref int pivot in pivots)
-        {
-            pivot = candidates[pivot];
-        }
-
+        TokenList.ToTokens(candidates, pivots);
         workspace.Release(mark);
     }
 

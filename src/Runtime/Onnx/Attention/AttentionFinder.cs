@@ -27,9 +27,12 @@ internal sealed class AttentionFinder(GraphIndex index)
             {
                 blocks.Add(block);
             }
-            else if ((node.IsMicrosoft("GroupQueryAttention", "DecoderMaskedMultiHeadAttention", "PackedAttention", "QAttention")) || (node.IsStandard() && node.Is("Attention")))
+            else if ((node.IsMicrosoft("GroupQueryAttention", "DecoderMaskedMultiHeadAttention", "PackedAttention", "QAttention"))
+                || (node.IsStandard() && node.Is("Attention")))
             {
-                Reject(node, "this fused form keeps its cache and its mask inside, where no stage can follow them; export the model with attention spelled out");
+                Reject(
+                    node,
+                    "this fused form keeps its cache and its mask inside, where no stage can follow them; export the model with attention spelled out");
             }
         }
 

@@ -17,7 +17,8 @@ internal static class BlockEnd
             {
                 residual.Add(node.Output[0]);
             }
-            else if (node.Is("Add") && node.Input.FirstOrDefault(input => !residual.Contains(input)) is string other && index.Ancestors(other).Contains(layer.Cut))
+            else if (node.Is("Add") && node.Input.FirstOrDefault(input => !residual.Contains(input)) is string other
+                && index.Ancestors(other).Contains(layer.Cut))
             {
                 ends.Add(node.Output[0]);
             }

@@ -18,7 +18,8 @@ internal static class CacheSlices
             for (int axis = 0; axis < result.Rank && result.Rank == data.Rank; axis++)
             {
                 bool isCut = axes.IsCached(result.Shape[axis]) && !result.Shape[axis].Leaves.SequenceEqual(data.Shape[axis].Leaves);
-                if (isCut && data.Shape[axis].Leaves.ToArray() is [Axis source] && Bounds(node, data, axis, axes.Shapes.Facts) is (ShapeValue, ShapeValue) bounds
+                if (isCut && data.Shape[axis].Leaves.ToArray() is [Axis source]
+                    && Bounds(node, data, axis, axes.Shapes.Facts) is (ShapeValue, ShapeValue) bounds
                     && (SliceMap.IsEnd(bounds.End, data.Shape[axis].Size) || IsLength(bounds, result.Shape[axis])))
                 {
                     source.EndWith(axes.Tokens);
@@ -30,7 +31,8 @@ internal static class CacheSlices
     /// <summary>Where a slice with inputs starts and ends along an axis; null when it does not cut that axis step by step.</summary>
     internal static (ShapeValue Start, ShapeValue End)? Bounds(NodeProto node, TensorFacts data, int axis, Func<string, TensorFacts> facts)
     {
-        ImmutableArray<ShapeValue> starts = Values(node, 1, facts), ends = Values(node, 2, facts), axes = Values(node, 3, facts), steps = Values(node, 4, facts);
+        ImmutableArray<ShapeValue> starts = Values(node, 1, facts), ends = Values(node, 2, facts), axes = Values(node, 3, facts),
+            steps = Values(node, 4, facts);
         if (starts.IsDefault || ends.IsDefault || starts.Length != ends.Length || (node.Input(3).Length > 0 && axes.IsDefault))
         {
             return null;

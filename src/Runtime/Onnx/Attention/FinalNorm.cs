@@ -27,7 +27,9 @@ internal static class FinalNorm
                 made.Add(node.Output[0]);
                 isNorm |= node.Is("ReduceMean") || node.OpType.EndsWith("Normalization", StringComparison.Ordinal);
                 TensorFacts facts = axes.Shapes.Facts(node.Output[0]);
-                norm = isNorm && facts.Rank == 3 && facts.Shape[axes.TokenAxis].Is(axes.Tokens) && facts.Shape[2].Size.Equals(axes.Axes[2].Size) ? node.Output[0] : norm;
+                norm = isNorm && facts.Rank == 3 && facts.Shape[axes.TokenAxis].Is(axes.Tokens) && facts.Shape[2].Size.Equals(axes.Axes[2].Size)
+                    ? node.Output[0]
+                    : norm;
             }
         }
 

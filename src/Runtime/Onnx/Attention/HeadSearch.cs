@@ -27,7 +27,8 @@ internal sealed class HeadSearch(GraphIndex index, TokenAxes axes, AttentionBloc
         }
 
         TensorFacts queries = axes.Shapes.Facts(block.Queries);
-        return queries.HasShape && queries.Shape[^1].Size is { IsConstant: true, Factor: > 0 } width && channels % width.Factor == 0 ? (int)(channels / width.Factor)
+        return queries.HasShape && queries.Shape[^1].Size is { IsConstant: true, Factor: > 0 } width && channels % width.Factor == 0
+            ? (int)(channels / width.Factor)
             : throw new WeaveException($"The number of heads cannot be told from the scores {axes.Describe(block.Scores)} at {block.Node.Describe()}.");
     }
 

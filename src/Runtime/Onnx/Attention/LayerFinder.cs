@@ -70,16 +70,19 @@ internal sealed class LayerFinder(GraphIndex index, TokenPlan plan, WeaveOptions
         if (TokenAxes.ConstantSize(axes.Tokens) is int tokens && (plan.IsStatic ? tokens != plan.Tokens : tokens > plan.Tokens))
         {
             throw new WeaveException(
-                $"The residual stream {axes.Describe(first.Residual)} has {tokens} tokens, but the pipeline says {(plan.IsStatic ? "" : "at most ")}{plan.Tokens}.");
+                $"The residual stream {axes.Describe(first.Residual)} has {tokens} tokens, "
+                    + $"but the pipeline says {(plan.IsStatic ? "" : "at most ")}{plan.Tokens}.");
         }
     }
 
     private WeaveException Mismatch(ImmutableArray<AttentionBlock> found, AttentionFinder finder)
     {
-        IEnumerable<string> lines = found.Select((block, i) => $"  layer {i}: {block.Form} attention at {block.Node.Describe()}, residual Add {block.ResidualNode.Describe()}")
+        IEnumerable<string> lines = found.Select(
+            (block, i) => $"  layer {i}: {block.Form} attention at {block.Node.Describe()}, residual Add {block.ResidualNode.Describe()}")
             .Concat(finder.Rejected.Select(why => $"  rejected: {why}"));
         string list = string.Join('\n', lines);
         return new WeaveException(
-            $"The pipeline has {plan.Layers} layers, but {found.Length} self-attention blocks were found among {index.Nodes.Count} nodes.{(list.Length > 0 ? "\n" + list : "")}");
+            $"The pipeline has {plan.Layers} layers, but {found.Length} self-attention blocks were found "
+                + $"among {index.Nodes.Count} nodes.{(list.Length > 0 ? "\n" + list : "")}");
     }
 }

@@ -23,7 +23,9 @@ internal static class ScaleFactor
             return float.NaN;
         }
 
-        float first = node.Is("Cast", "Identity", "Unsqueeze", "Squeeze", "Sqrt", "Mul", "Div", "Pow", "Reciprocal") ? Of(index, node.Input[0], depth + 1) : float.NaN;
+        float first = node.Is("Cast", "Identity", "Unsqueeze", "Squeeze", "Sqrt", "Mul", "Div", "Pow", "Reciprocal")
+            ? Of(index, node.Input[0], depth + 1)
+            : float.NaN;
         float second = node.Is("Mul", "Div", "Pow") ? Of(index, node.Input(1), depth + 1) : float.NaN;
         return node.OpType switch
         {

@@ -45,7 +45,8 @@ internal sealed class TokenAxes
         if (entry.HasShape && entry.Rank != 3)
         {
             throw new WeaveException(
-                $"The residual stream '{first.Residual}' that enters the first layer has rank {entry.Rank}; expected [batch, tokens, channels] or [tokens, batch, channels].");
+                $"The residual stream '{first.Residual}' that enters the first layer has rank {entry.Rank}; "
+                    + "expected [batch, tokens, channels] or [tokens, batch, channels].");
         }
 
         // Tokens and batch are whole: a reshape that cuts through them is not one that can be followed.
@@ -55,7 +56,8 @@ internal sealed class TokenAxes
         TensorFacts keys = first.Scores is null ? shapes.Facts(first.Keys) : shapes.Facts(first.Scores);
         Dimension attended = !keys.HasShape || keys.Rank < 3 ? Dimension.One : first.Scores is null ? keys.Shape[1] : keys.Shape[^1];
         int tokenAxis = EndsWith(attended, axes[1]) ? 1 : EndsWith(attended, axes[0]) ? 0 : throw new WeaveException(
-            $"The token axis cannot be followed from '{first.Residual}' to the attention at {first.Node.Describe()}; it may be cross-attention, whose keys are of another sequence.");
+            $"The token axis cannot be followed from '{first.Residual}' to the attention at {first.Node.Describe()}; "
+                + "it may be cross-attention, whose keys are of another sequence.");
         TokenAxes result = new(shapes, first.Residual, axes, tokenAxis);
         CacheSlices.Mark(index, result);
         return result;

@@ -53,6 +53,7 @@ internal sealed class StageOutputs(OnnxGraphWriter graph, StageNodeReader node, 
         "b11n" => graph.Unsqueeze(logSizes, 1, 2),
         "x1n" => graph.Reshape(graph.Expand(graph.Unsqueeze(logSizes, 1), 1, node.Heads, 1), -1, 1, kept),
         "b1nn" => graph.Expand(graph.Unsqueeze(logSizes, 1, 2), 1, 1, kept, 1),
-        _ => throw new NotSupportedException($"Stage node {node.Name} asks for log sizes in the unknown layout \"{node.BiasLayout}\"; expected b11n, x1n or b1nn."),
+        _ => throw new NotSupportedException(
+            $"Stage node {node.Name} asks for log sizes in the unknown layout \"{node.BiasLayout}\"; expected b11n, x1n or b1nn."),
     };
 }

@@ -25,17 +25,20 @@ internal static class StandardLowering
         var node = new StageNodeReader(stageNode);
         if (facts.Opset < OldestOpset)
         {
-            throw new NotSupportedException($"Stage {stage.Name} needs opset {OldestOpset} or later to be written as standard operators, but the model has opset {facts.Opset}.");
+            throw new NotSupportedException(
+                $"Stage {stage.Name} needs opset {OldestOpset} or later to be written as standard operators, but the model has opset {facts.Opset}.");
         }
 
         if (node.Input(StageNode.PastInput).Length > 0)
         {
-            throw new NotSupportedException($"Stage {stage.Name} is in a decoder with a cache, where it has to pass tokens on while decoding; only its custom operator does.");
+            throw new NotSupportedException(
+                $"Stage {stage.Name} is in a decoder with a cache, where it has to pass tokens on while decoding; only its custom operator does.");
         }
 
         if (Missing(stage) is { } part)
         {
-            throw new NotSupportedException($"Stage {stage.Name} cannot be written as standard ONNX operators, because there is no such form of {part}; use its operator instead.");
+            throw new NotSupportedException(
+                $"Stage {stage.Name} cannot be written as standard ONNX operators, because there is no such form of {part}; use its operator instead.");
         }
 
         var graph = new OnnxGraphWriter(node.Name, facts.Opset);
@@ -64,6 +67,7 @@ internal static class StandardLowering
         : stage.Debias is { } table ? $"the table {table.GetType().Name}"
         : stage.Quota is { Frames: > 0 } ? "a quota of frames"
         : stage.Budget.Ceiling > 0 ? "a threshold with a ceiling"
-        : stage.KeptTokens == 0 && (stage.Budget is { CountsTouchable: true } or { Rounding: not Rounding.HalfEven } || stage.Method is not null) ? "its way of counting, where the length differs from run to run"
+        : stage.KeptTokens == 0 && (stage.Budget is { CountsTouchable: true } or { Rounding: not Rounding.HalfEven } || stage.Method is not null)
+            ? "its way of counting, where the length differs from run to run"
         : null;
 }

@@ -27,7 +27,8 @@ internal static class ElementType
             }
 
             // Operands of a sum or a product have one type, and constants say theirs at once.
-            string[] typed = [.. node.Input.Where(name => name.Length > 0).Skip(node.Is("Where") ? 1 : 0).Take(node.Is("Add", "MatMul", "Mul", "Gemm", "Where") ? 2 : 1)];
+            string[] typed = [.. node.Input.Where(name => name.Length > 0).Skip(node.Is("Where") ? 1 : 0)
+                .Take(node.Is("Add", "MatMul", "Mul", "Gemm", "Where") ? 2 : 1)];
             if (typed.Length == 0)
             {
                 return null;

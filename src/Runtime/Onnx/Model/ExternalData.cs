@@ -18,7 +18,8 @@ internal static class ExternalData
     {
         string location = Value(tensor, "location") ?? throw new OnnxModelException($"Tensor '{tensor.Name}' is external but names no file.");
         string normalised = location.Replace('\\', '/');
-        if (normalised.Length == 0 || normalised[0] == '/' || normalised.Contains(':', StringComparison.Ordinal) || normalised.Contains('\0', StringComparison.Ordinal)
+        if (normalised.Length == 0 || normalised[0] == '/' || normalised.Contains(':', StringComparison.Ordinal)
+            || normalised.Contains('\0', StringComparison.Ordinal)
             || normalised.Split('/').Contains(".."))
         {
             throw Outside(tensor, location);

@@ -110,7 +110,8 @@ internal sealed class GraphIndex
 
     private static IEnumerable<string> Captured(GraphProto graph)
     {
-        IEnumerable<string> own = graph.Node.SelectMany(node => node.Output).Concat(graph.Input.Select(input => input.Name)).Concat(graph.Initializer.Select(tensor => tensor.Name));
+        IEnumerable<string> own = graph.Node.SelectMany(node => node.Output).Concat(graph.Input.Select(input => input.Name))
+            .Concat(graph.Initializer.Select(tensor => tensor.Name));
         HashSet<string> defined = new(own, StringComparer.Ordinal);
         IEnumerable<string> read = graph.Node.SelectMany(node => node.Input.Concat(Subgraphs(node).SelectMany(Captured)))
             .Concat(graph.Output.Select(output => output.Name));

@@ -41,8 +41,10 @@ internal static class KnownBranches
     private static void Replace(GraphProto graph, NodeProto node, GraphProto branch)
     {
         // Names of a branch may be used again in others.
-        HashSet<string> own = new(branch.Node.SelectMany(inner => inner.Output).Concat(branch.Initializer.Select(tensor => tensor.Name)), StringComparer.Ordinal);
-        Dictionary<string, string> names = own.Where(name => name.Length > 0).ToDictionary(name => name, name => $"{node.Output[0]}/{name}", StringComparer.Ordinal);
+        HashSet<string> own = new(
+            branch.Node.SelectMany(inner => inner.Output).Concat(branch.Initializer.Select(tensor => tensor.Name)), StringComparer.Ordinal);
+        Dictionary<string, string> names = own.Where(name => name.Length > 0)
+            .ToDictionary(name => name, name => $"{node.Output[0]}/{name}", StringComparer.Ordinal);
         int at = graph.Node.IndexOf(node);
         graph.Node.RemoveAt(at);
         for (int i = 0; i < node.Output.Count; i++)
@@ -92,7 +94,8 @@ internal static class KnownBranches
         while (open.TryPop(out string? next))
         {
             NodeProto? node = graph.Node.FirstOrDefault(node => node.Output.Contains(next));
-            if (node is null || graph.Node.Any(reader => GraphIndex.Names(reader).Any(node.Output.Contains)) || graph.Output.Any(output => node.Output.Contains(output.Name)))
+            if (node is null || graph.Node.Any(reader => GraphIndex.Names(reader).Any(node.Output.Contains))
+                || graph.Output.Any(output => node.Output.Contains(output.Name)))
             {
                 continue;
             }

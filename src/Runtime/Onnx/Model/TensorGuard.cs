@@ -37,7 +37,8 @@ internal static class TensorGuard
 
     /// <summary>All initialisers and tensor attributes, in subgraphs too.</summary>
     internal static IEnumerable<TensorProto> All(GraphProto graph) => graph.Initializer
-        .Concat(graph.Node.SelectMany(node => node.Attribute).SelectMany(attribute => attribute.T is null ? attribute.Tensors : attribute.Tensors.Append(attribute.T)))
+        .Concat(graph.Node.SelectMany(node => node.Attribute)
+            .SelectMany(attribute => attribute.T is null ? attribute.Tensors : attribute.Tensors.Append(attribute.T)))
         .Concat(graph.Node.SelectMany(GraphIndex.Subgraphs).SelectMany(All));
 
     private static void Check(TensorProto tensor, string? folder)
@@ -100,9 +101,11 @@ internal static class TensorGuard
     private static int? BitWidth(TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType switch
     {
         TensorProto.Types.DataType.Uint8 or TensorProto.Types.DataType.Int8 or TensorProto.Types.DataType.Bool => 8,
-        TensorProto.Types.DataType.Uint16 or TensorProto.Types.DataType.Int16 or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Bfloat16 => 16,
+        TensorProto.Types.DataType.Uint16 or TensorProto.Types.DataType.Int16
+            or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Bfloat16 => 16,
         TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 or TensorProto.Types.DataType.Uint32 => 32,
-        TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Uint64 or TensorProto.Types.DataType.Complex64 => 64,
+        TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64
+            or TensorProto.Types.DataType.Uint64 or TensorProto.Types.DataType.Complex64 => 64,
         TensorProto.Types.DataType.Complex128 => 128,
         _ => null,
     };

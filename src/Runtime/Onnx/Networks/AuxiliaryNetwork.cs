@@ -62,7 +62,8 @@ internal sealed class AuxiliaryNetwork
         {
             string names = string.Join(", ", file.Model.Functions.Select(function => function.Name));
             throw new WeaveException(
-                $"The network {network.Name} holds functions ({names}), which cannot be put into another model. Export it without, or inline them (onnx.inliner).");
+                $"The network {network.Name} holds functions ({names}), which cannot be put into another model. "
+                    + "Export it without, or inline them (onnx.inliner).");
         }
 
         return network;

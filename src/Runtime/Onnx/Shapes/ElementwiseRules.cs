@@ -11,9 +11,11 @@ internal static class ElementwiseRules
         context.Set(0, new TensorFacts(ShapeContext.Broadcast(shapes)));
     }
 
-    internal static void Add(ShapeContext context) => Compute(context, (a, b) => a.IsConstant && b.IsConstant ? Constant(a.Factor + b.Factor) : a.Is(0) ? b : b.Is(0) ? a : null);
+    internal static void Add(ShapeContext context) =>
+        Compute(context, (a, b) => a.IsConstant && b.IsConstant ? Constant(a.Factor + b.Factor) : a.Is(0) ? b : b.Is(0) ? a : null);
 
-    internal static void Subtract(ShapeContext context) => Compute(context, (a, b) => a.IsConstant && b.IsConstant ? Constant(a.Factor - b.Factor) : b.Is(0) ? a : null);
+    internal static void Subtract(ShapeContext context) =>
+        Compute(context, (a, b) => a.IsConstant && b.IsConstant ? Constant(a.Factor - b.Factor) : b.Is(0) ? a : null);
 
     internal static void Multiply(ShapeContext context) => Compute(context, (a, b) => a.Times(b));
 

@@ -120,7 +120,9 @@ internal static class LayoutRules
         }
 
         int axis = parts[0].Normalise(context.Node.Int("axis", 0));
-        SizeExpression? size = parts.All(part => part.Shape[axis].Size.IsConstant) ? SizeExpression.Constant(parts.Sum(part => part.Shape[axis].Size.Factor)) : null;
+        SizeExpression? size = parts.All(part => part.Shape[axis].Size.IsConstant)
+            ? SizeExpression.Constant(parts.Sum(part => part.Shape[axis].Size.Factor))
+            : null;
         IEnumerable<Dimension> shape = Enumerable.Range(0, parts[0].Rank).Select(i =>
             i == axis ? Joined(context, parts, axis, size) : parts.Select(part => part.Shape[i]).Aggregate(Dimension.Align));
         bool isVector = parts[0].Rank == 1 && parts.All(part => part.HasValues);

@@ -70,7 +70,8 @@ internal static class MatrixRules
 
         HashSet<int> reduced = axes is null || axes.Length == 0 ? [.. Enumerable.Range(0, data.Rank)] : [.. axes.Select(data.Normalise)];
         bool keeps = context.Node.Int("keepdims", 1) != 0;
-        context.Set(0, Enumerable.Range(0, data.Rank).Where(i => keeps || !reduced.Contains(i)).Select(i => reduced.Contains(i) ? Dimension.One : data.Shape[i]));
+        context.Set(0, Enumerable.Range(0, data.Rank).Where(i => keeps || !reduced.Contains(i))
+            .Select(i => reduced.Contains(i) ? Dimension.One : data.Shape[i]));
     }
 
     internal static void Einsum(ShapeContext context)

@@ -47,12 +47,14 @@ internal static class SliceMap
 
     /// <summary>Whether a bound means "to the end".</summary>
     internal static bool IsEnd(ShapeValue end, SizeExpression size) =>
-        end.Size is not null && (end.Size.Equals(size) || (end.Size.IsConstant && (end.Size.Factor >= int.MaxValue || (size.IsConstant && end.Size.Factor >= size.Factor))));
+        end.Size is not null && (end.Size.Equals(size)
+            || (end.Size.IsConstant && (end.Size.Factor >= int.MaxValue || (size.IsConstant && end.Size.Factor >= size.Factor))));
 
     private static ImmutableArray<ShapeValue> Bounds(ShapeContext context, string attribute, int input) =>
         context.Node.Ints(attribute) is long[] values ? [.. values.Select(ShapeValue.Constant)] : context.In(input).Values;
 
-    private static ShapeValue At(ImmutableArray<ShapeValue> values, int index) => !values.IsDefault && index < values.Length ? values[index] : ShapeValue.Unknown;
+    private static ShapeValue At(ImmutableArray<ShapeValue> values, int index) =>
+        !values.IsDefault && index < values.Length ? values[index] : ShapeValue.Unknown;
 
     private static (long From, long To)? Clamp(ShapeValue start, ShapeValue end, long size)
     {

@@ -37,6 +37,8 @@ internal static class ValueRules
         ImmutableArray<Dimension> shape = [.. sizes.Select(value => context.Fresh(value.Size))];
         bool isSmall = sizes is [{ Size: { IsConstant: true, Factor: >= 0 and <= SmallTensor.MaxValues } }];
         long[]? fill = context.Node.Attribute("value")?.T is { } tensor ? SmallTensor.Integers(tensor) : null;
-        context.Set(0, new TensorFacts(shape, isSmall && fill is [long value] ? [.. Enumerable.Repeat(ShapeValue.Constant(value), (int)sizes[0].Size!.Factor)] : default));
+        context.Set(0, new TensorFacts(
+            shape,
+            isSmall && fill is [long value] ? [.. Enumerable.Repeat(ShapeValue.Constant(value), (int)sizes[0].Size!.Factor)] : default));
     }
 }

@@ -60,7 +60,8 @@ internal sealed class AroundBlock
         if (block.Inside.SelectMany(node => node.Output).FirstOrDefault(output => index.Graph.Output.Any(other => other.Name == output)) is string output)
         {
             throw new WeaveException(
-                $"Stage {stage.Name} acts around the attention of layer {stage.Layer}, but '{output}' inside of it is an output of the model and cannot have fewer tokens.");
+                $"Stage {stage.Name} acts around the attention of layer {stage.Layer}, "
+                    + $"but '{output}' inside of it is an output of the model and cannot have fewer tokens.");
         }
 
         foreach (string tensor in (string[])[block.Entry, exit])
@@ -68,7 +69,8 @@ internal sealed class AroundBlock
             TensorFacts facts = axes.Shapes.Facts(tensor);
             if (facts.Rank != 3 || !facts.Shape[site.TokenAxis].Is(axes.Tokens))
             {
-                throw new WeaveException($"The token axis cannot be followed to {axes.Describe(tensor)} around the attention of layer {stage.Layer} at {attention.Node.Describe()}.");
+                throw new WeaveException($"The token axis cannot be followed to {axes.Describe(tensor)} "
+                    + $"around the attention of layer {stage.Layer} at {attention.Node.Describe()}.");
             }
 
             if (ElementType.Of(index, tensor) is TensorProto.Types.DataType type and not TensorProto.Types.DataType.Float)
@@ -80,7 +82,10 @@ internal sealed class AroundBlock
         return block;
     }
 
-    /// <summary>The last tensor shaped like the residual stream that every way from there to the attention's result passes, in front of queries and keys.</summary>
+    /// <summary>
+    /// The last tensor shaped like the residual stream that every way from there to the attention's result passes, in
+    /// front of queries and keys.
+    /// </summary>
     private static string EntryOf(GraphIndex index, TokenAxes axes, LayerSite site, string exit)
     {
         AttentionBlock attention = site.Block;

@@ -22,16 +22,19 @@ internal sealed class AroundStages
 
     /// <summary>Finds the blocks.</summary>
     /// <exception cref="WeaveException">A stage cannot act around the attention of its layer.</exception>
-    internal AroundStages(GraphIndex index, TokenState state, ImmutableArray<LayerSite> layers, TokenPipeline pipeline, WeaveOptions options, NetworkFiles networks)
+    internal AroundStages(
+        GraphIndex index, TokenState state, ImmutableArray<LayerSite> layers, TokenPipeline pipeline, WeaveOptions options, NetworkFiles networks)
     {
         (_index, _state, _layers, _pipeline, _options, _networks) = (index, state, layers, pipeline, options, networks);
-        foreach (TokenStage stage in pipeline.Stages.Where(stage => stage.Cut == CutPoint.AroundAttention && (options.KeepIdentityStages || !StageWriter.IsIdentity(stage))))
+        foreach (TokenStage stage in pipeline.Stages.Where(
+            stage => stage.Cut == CutPoint.AroundAttention && (options.KeepIdentityStages || !StageWriter.IsIdentity(stage))))
         {
             Check(stage, layers.Length);
             AroundBlock block = AroundBlock.Find(index, state.Axes, layers[stage.Layer], stage);
             if (!_blocks.TryAdd(block.Site.Block.ResidualNode, (block, stage)))
             {
-                throw new WeaveException($"Stages {_blocks[block.Site.Block.ResidualNode].Stage.Name} and {stage.Name} both act around the attention of layer {stage.Layer}.");
+                throw new WeaveException(
+                    $"Stages {_blocks[block.Site.Block.ResidualNode].Stage.Name} and {stage.Name} both act around the attention of layer {stage.Layer}.");
             }
         }
     }
@@ -115,7 +118,8 @@ internal sealed class AroundStages
 
         if (ReadsHeads(stage))
         {
-            throw new WeaveException($"Stage {stage.Name} acts around the attention of layer {stage.Layer}, so it cannot read keys, queries, values or attention: they come after it.");
+            throw new WeaveException($"Stage {stage.Name} acts around the attention of layer {stage.Layer}, "
+                + "so it cannot read keys, queries, values or attention: they come after it.");
         }
 
         foreach (TokenStage other in _pipeline.Stages.Where(other => other.Cut != CutPoint.AroundAttention && ReadsHeads(other)))
@@ -123,10 +127,12 @@ internal sealed class AroundStages
             if (stage.Layer == other.Layer + (other.ReadsNextLayer ? 1 : 0))
             {
                 throw new WeaveException(
-                    $"Stage {other.Name} reads keys, queries, values or attention of layer {stage.Layer}, but stage {stage.Name} merges the tokens that they are of.");
+                    $"Stage {other.Name} reads keys, queries, values or attention of layer {stage.Layer}, "
+                        + $"but stage {stage.Name} merges the tokens that they are of.");
             }
         }
     }
 
-    private static bool ReadsHeads(TokenStage stage) => stage.Attention is not null || stage.Reads(StageSignal.Keys) || stage.Reads(StageSignal.Queries) || stage.Reads(StageSignal.Values);
+    private static bool ReadsHeads(TokenStage stage) =>
+        stage.Attention is not null || stage.Reads(StageSignal.Keys) || stage.Reads(StageSignal.Queries) || stage.Reads(StageSignal.Values);
 }

@@ -32,7 +32,8 @@ internal sealed class AxisOperators(TokenState state, SizeWeights weights)
                 _picks.Split(node);
                 break;
             case "Concat" when data.HasShape && state.IsToken(data.Shape[data.Normalise(node.Int("axis", 0))]):
-            case "Concat" when !IsBehindCache(node) && node.Input.Any(input => state.Facts(input).HasShape && state.IsToken(state.Facts(input).Shape[data.Normalise(node.Int("axis", 0))])):
+            case "Concat" when !IsBehindCache(node)
+                && node.Input.Any(input => state.Facts(input).HasShape && state.IsToken(state.Facts(input).Shape[data.Normalise(node.Int("axis", 0))])):
                 throw Refuse(node, "adds tokens behind a stage");
             case "GlobalAveragePool":
             case var reduction when TokenWise.Reductions.Contains(reduction):

@@ -30,7 +30,8 @@ internal sealed class CacheFit(TokenState state)
     private string Last(string mask, int axis, string scores, int scoresAxis, string hint)
     {
         WovenGraph graph = state.Graph;
-        string length = graph.Add("Gather", hint + "/length", [graph.Add("Shape", hint + "/scores", [scores]), graph.Integers(scoresAxis)], WovenGraph.Attribute("axis", 0L));
+        string shape = graph.Add("Shape", hint + "/scores", [scores]);
+        string length = graph.Add("Gather", hint + "/length", [shape, graph.Integers(scoresAxis)], WovenGraph.Attribute("axis", 0L));
         string first = graph.Add("Neg", hint + "/first", [length]);
         return graph.Add("Slice", hint, [mask, first, graph.Integers(long.MaxValue), graph.Integers(axis)]);
     }

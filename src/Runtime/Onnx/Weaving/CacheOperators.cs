@@ -24,8 +24,10 @@ internal sealed class CacheOperators(GraphIndex index, TokenState state)
         TensorFacts data = state.Facts(node.Input[0]), result = state.Facts(node.Output[0]);
         for (int axis = 0; axis < result.Rank && node.Input.Count > 2; axis++)
         {
-            if (!state.IsCached(data.Shape[axis]) || !state.IsCached(result.Shape[axis]) || state.Facts(node.Input[2]).Rank != 1 || state.Facts(node.Input[2]).Values is not [_]
-                || CacheSlices.Bounds(node, data, axis, state.Facts) is not (ShapeValue, ShapeValue) bounds || !CacheSlices.IsLength(bounds, result.Shape[axis]))
+            if (!state.IsCached(data.Shape[axis]) || !state.IsCached(result.Shape[axis])
+                || state.Facts(node.Input[2]).Rank != 1 || state.Facts(node.Input[2]).Values is not [_]
+                || CacheSlices.Bounds(node, data, axis, state.Facts) is not (ShapeValue, ShapeValue) bounds
+                || !CacheSlices.IsLength(bounds, result.Shape[axis]))
             {
                 continue;
             }

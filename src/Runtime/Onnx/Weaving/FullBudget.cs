@@ -1,3 +1,4 @@
+using PipelineDsl.Methods;
 using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Onnx;
@@ -37,16 +38,6 @@ internal static class FullBudget
         Channels = stage.Channels,
         Protected = stage.Protected,
         WorkspaceBytes = static (tokens, _) => Kernels.Workspace.BytesFor<int>(tokens),
-        Body = static (in input, in output, workspace) =>
-        {
-            Span<int> all = workspace.Take<int>(input.Tokens);
-            for (int token = 0; token < all.Length; token++)
-            {
-                all[token] = token;
-            }
-
-            output.Prune(input, all);
-            return all.Length;
-        },
+        Body = AllRows.Write,
     };
 }

@@ -20,8 +20,10 @@ internal sealed class FusedOperators(TokenState state, SizeWeights weights)
             case "FusedMatMul" or "FusedGemm" when HasTokensInside(node):
                 RequireTokensOnBothSides(node);
                 break;
-            case "SkipLayerNormalization" or "SkipSimplifiedLayerNormalization" or "Gelu" or "FastGelu" or "BiasGelu" or "QuickGelu" or "FusedMatMul" or "FusedGemm":
-                if (state.Facts(node.Input[0]) is { HasShape: true } facts && state.IsToken(facts.Shape[^1]) && !node.Is("Gelu", "FastGelu", "QuickGelu", "FusedMatMul"))
+            case "SkipLayerNormalization" or "SkipSimplifiedLayerNormalization" or "Gelu" or "FastGelu" or "BiasGelu" or "QuickGelu"
+                or "FusedMatMul" or "FusedGemm":
+                if (state.Facts(node.Input[0]) is { HasShape: true } facts && state.IsToken(facts.Shape[^1])
+                    && !node.Is("Gelu", "FastGelu", "QuickGelu", "FusedMatMul"))
                 {
                     throw new WeaveException($"{state.Axes.Describe(node)} computes along the tokens.");
                 }
@@ -42,7 +44,8 @@ internal sealed class FusedOperators(TokenState state, SizeWeights weights)
         if (node.Input(mask).Length > 0 && !state.Carries(node.Input[mask]))
         {
             throw new WeaveException(
-                $"{state.Axes.Describe(node)} is told how many tokens are content, which does not say which of them are left. Export the model with a mask [batch, tokens].");
+                $"{state.Axes.Describe(node)} is told how many tokens are content, "
+                    + "which does not say which of them are left. Export the model with a mask [batch, tokens].");
         }
 
         if (weights.BiasAttention(version))

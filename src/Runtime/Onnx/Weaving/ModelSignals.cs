@@ -32,14 +32,16 @@ internal sealed class ModelSignals(GraphIndex index, TokenState state, Immutable
     {
         if (stage.Cut != CutPoint.AfterBlock || stage.Layer + 1 >= layers.Length)
         {
-            throw new WeaveException($"Stage {stage.Name} reads the layer behind layer {stage.Layer}, so it has to act in front of one (Cut = {nameof(CutPoint.AfterBlock)}).");
+            throw new WeaveException(
+                $"Stage {stage.Name} reads the layer behind layer {stage.Layer}, so it has to act in front of one (Cut = {nameof(CutPoint.AfterBlock)}).");
         }
 
         LayerSite next = layers[stage.Layer + 1];
         if (next.Block.Form != AttentionForm.Plain || next.Queries is null || next.Keys is null)
         {
             throw new WeaveException(
-                $"Stage {stage.Name} reads the queries and keys of layer {stage.Layer + 1}, but none with a known layout lead to the attention at {next.Block.Node.Describe()}.");
+                $"Stage {stage.Name} reads the queries and keys of layer {stage.Layer + 1}, "
+                    + $"but none with a known layout lead to the attention at {next.Block.Node.Describe()}.");
         }
 
         GraphCopy copy = Copy(next.Block.Residual, hidden, $"ahead_{stage.Name}");

@@ -34,6 +34,7 @@ internal sealed class ReadOut
     /// Whether a node sums something over the tokens that its reader expects to fit the tokens that are left: the mask below a masked
     /// mean, which does not depend on the stages itself.
     /// </summary>
-    internal bool NeedsNewest(NodeProto node) => _joins.Contains(node) && node.IsStandard() && node.Is("ReduceSum", "ReduceMean") && _state.Carries(node.Input(0))
+    internal bool NeedsNewest(NodeProto node) =>
+        _joins.Contains(node) && node.IsStandard() && node.Is("ReduceSum", "ReduceMean") && _state.Carries(node.Input(0))
         && !_state.Carries(node.Output[0]) && _state.Version(node.Input[0]) == 0;
 }

@@ -41,7 +41,8 @@ internal sealed class RepackedPositions(GraphIndex index, TokenState state, Immu
     /// <exception cref="WeaveException">The model's positions are no input of it.</exception>
     internal void Check(IEnumerable<TokenStage> stages)
     {
-        if (stages.Any(stage => stage is { Positions: PositionPolicy.Repacked, Cut: CutPoint.AfterAttention or CutPoint.AfterBlock } && stage.Layer < layers.Length - 1))
+        if (stages.Any(stage => stage.Layer < layers.Length - 1
+            && stage is { Positions: PositionPolicy.Repacked, Cut: CutPoint.AfterAttention or CutPoint.AfterBlock }))
         {
             _ = _positions.Value;
         }

@@ -97,7 +97,9 @@ internal sealed class ShapeRewriter(TokenState state)
         bool isConstant = target.All(value => value.Size is { IsConstant: true } && value.Sources.IsEmpty);
         long[] values = [.. replaced.Select((value, i) => value is null ? isConstant ? target[i].Size!.Factor : 0 : value.Value)];
         string made = !values.Contains(Count) ? graph.Integers(values)
-            : graph.Add("Concat", hint + "/parts", [.. values.Select(value => value == Count ? state.Counts.Of(version) : graph.Integers(value))], WovenGraph.Attribute("axis", 0L));
+            : graph.Add(
+                "Concat", hint + "/parts", [.. values.Select(value => value == Count ? state.Counts.Of(version) : graph.Integers(value))],
+                WovenGraph.Attribute("axis", 0L));
         return isConstant ? made : graph.Add("Where", hint, [graph.Flags([.. replaced.Select(value => value is not null)]), made, old]);
     }
 }

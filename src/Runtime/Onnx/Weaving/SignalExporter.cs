@@ -33,7 +33,8 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
 
         if (state.Forks.Select(fork => fork.Stages[^1].Stage).FirstOrDefault(stage => stage.Layer == layer) is { } around)
         {
-            throw new WeaveException($"Stage {around.Name} acts around the attention of layer {layer}, whose signals are to be exported: those are of merged tokens.");
+            throw new WeaveException(
+                $"Stage {around.Name} acts around the attention of layer {layer}, whose signals are to be exported: those are of merged tokens.");
         }
 
         if (state.Graph.Opset < OldestOpset)

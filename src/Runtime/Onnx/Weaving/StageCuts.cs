@@ -47,7 +47,8 @@ internal sealed class StageCuts
         string cut = stage.Cut == CutPoint.AfterAttention ? _layers[stage.Layer].Cut
             : stage.Layer + 1 < _layers.Length ? _layers[stage.Layer + 1].Block.Residual
             : BlockEnd.Find(_index, _layers[stage.Layer]) ?? throw new WeaveException(
-                $"Stage {stage.Name} acts behind the MLP of layer {stage.Layer}, the last one, but no Add with the residual stream {_axes.Describe(_layers[stage.Layer].Cut)} ends it.");
+                $"Stage {stage.Name} acts behind the MLP of layer {stage.Layer}, the last one, "
+                    + $"but no Add with the residual stream {_axes.Describe(_layers[stage.Layer].Cut)} ends it.");
         Check(cut, stage);
         if (!_stages.TryGetValue(cut, out List<TokenStage>? others))
         {

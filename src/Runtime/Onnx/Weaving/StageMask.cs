@@ -24,7 +24,8 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
                 name = state.Graph.Add("Cast", $"{stage.Name}/visible", [name], WovenGraph.Attribute("to", (long)TensorProto.Types.DataType.Bool));
             }
 
-            return (name, term.Form switch { MaskForm.Additive => "additive", MaskForm.Hidden => "hidden", _ => "visible" }, new StageRanks(Mask: facts.Rank, MaskFoldsHeads: FoldsHeads(facts)));
+            string form = term.Form switch { MaskForm.Additive => "additive", MaskForm.Hidden => "hidden", _ => "visible" };
+            return (name, form, new StageRanks(Mask: facts.Rank, MaskFoldsHeads: FoldsHeads(facts)));
         }
 
         return null;

@@ -37,7 +37,8 @@ internal sealed class TokenPicks(TokenState state)
     }
 
     internal WeaveException Moved(NodeProto node, string what) => new(
-        $"{state.Axes.Describe(node)} picks tokens by position ({what}) behind stage {state.Stages[^1].Stage.Name}. Only protected tokens keep their place, and "
+        $"{state.Axes.Describe(node)} picks tokens by position ({what}) behind stage {state.Stages[^1].Stage.Name}. "
+        + "Only protected tokens keep their place, and "
         + $"the stages protect the first {Prefix}. Protect what the model reads.");
 
     private static int PrefixOf(TokenStage stage)

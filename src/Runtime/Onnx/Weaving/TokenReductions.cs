@@ -65,7 +65,9 @@ internal sealed class TokenReductions(TokenState state, SizeWeights weights)
         if (axes is null && node.Input(1).Length > 0)
         {
             TensorFacts given = state.Facts(node.Input[1]);
-            axes = given.HasValues && given.Values.All(value => value.Size is { IsConstant: true }) ? [.. given.Values.Select(value => value.Size!.Factor)] : null;
+            axes = given.HasValues && given.Values.All(value => value.Size is { IsConstant: true })
+                ? [.. given.Values.Select(value => value.Size!.Factor)]
+                : null;
             return axes?.Select(data.Normalise).ToArray();
         }
 

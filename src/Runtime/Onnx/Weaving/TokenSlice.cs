@@ -26,7 +26,8 @@ internal sealed class TokenSlice(TokenState state)
         }
 
         SizeExpression size = data.Shape[axis].Size;
-        ShapeValue end = isOld ? ShapeValue.Constant(ends![entry]) : state.Facts(node.Input[2]) is { HasValues: true } given ? given.Values[entry] : ShapeValue.Unknown;
+        ShapeValue end = isOld ? ShapeValue.Constant(ends![entry])
+            : state.Facts(node.Input[2]) is { HasValues: true } given ? given.Values[entry] : ShapeValue.Unknown;
         if (!SliceMap.IsEnd(end, size))
         {
             throw picks.Moved(node, $"up to {end.Size?.ToString() ?? "a computed place"}");

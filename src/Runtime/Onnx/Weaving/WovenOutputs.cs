@@ -107,7 +107,8 @@ internal sealed class WovenOutputs(ModelProto model, TokenState state, TokenPipe
 
         if (state.Stages.Count == 0)
         {
-            throw new WeaveException("Provenance says which output token every original token ended in, but no stage removes any for good; weave without provenance.");
+            throw new WeaveException(
+                "Provenance says which output token every original token ended in, but no stage removes any for good; weave without provenance.");
         }
 
         NodeProto identity = new() { OpType = "Identity", Name = ProvenanceName };

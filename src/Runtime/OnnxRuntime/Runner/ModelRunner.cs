@@ -63,7 +63,10 @@ public sealed class ModelRunner : IDisposable
         return new ModelRunner(session => new InferenceSession(model, session), options ?? new());
     }
 
-    /// <summary>The buffer that the next run reads an input from. Fill it completely: it is not cleared. It stays valid until this method is called for this input again.</summary>
+    /// <summary>
+    /// The buffer that the next run reads an input from. Fill it completely: it is not cleared. It stays valid until
+    /// this method is called for this input again.
+    /// </summary>
     /// <typeparam name="T">Type of the elements.</typeparam>
     /// <param name="name">The input.</param>
     /// <param name="shape">The shape that the next runs have.</param>
@@ -153,7 +156,8 @@ public sealed class ModelRunner : IDisposable
     {
         if (_session.Inputs is not [{ } only])
         {
-            throw new ArgumentException($"The model has {Inputs.Length} inputs ({RunnerSession.Describe(_session.Inputs)}); expected one. Fill each with Input.");
+            throw new ArgumentException(
+                $"The model has {Inputs.Length} inputs ({RunnerSession.Describe(_session.Inputs)}); expected one. Fill each with Input.");
         }
 
         // The rank comes from the model file, so it may be anything.

@@ -54,7 +54,8 @@ internal static class SessionFactory
         {
             string available = string.Join(", ", OrtEnv.Instance().GetAvailableProviders());
             throw new NotSupportedException(
-                $"The CUDA execution provider (device {device}) is not available: this ONNX Runtime has {available}. Reference Microsoft.ML.OnnxRuntime.Gpu and install CUDA. ({exception.Message})",
+                $"The CUDA execution provider (device {device}) is not available: this ONNX Runtime has {available}. "
+                    + $"Reference Microsoft.ML.OnnxRuntime.Gpu and install CUDA. ({exception.Message})",
                 exception);
         }
     }

@@ -32,7 +32,10 @@ public readonly record struct OutputSiteInputs
     /// <summary>What an auxiliary network says of every token [batch, tokens], float32.</summary>
     public OrtValue? Scores { get; init; }
 
-    /// <summary>Text embeddings in a space shared with <see cref="Aligned"/> [batch, texts, width], or [1, texts, width] for the whole batch, float32.</summary>
+    /// <summary>
+    /// Text embeddings in a space shared with <see cref="Aligned"/> [batch, texts, width], or [1, texts, width] for
+    /// the whole batch, float32.
+    /// </summary>
     public OrtValue? Guide { get; init; }
 
     /// <summary>The tokens in the space of <see cref="Guide"/> [batch, tokens, width], float32.</summary>

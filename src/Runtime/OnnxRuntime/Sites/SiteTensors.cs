@@ -42,7 +42,9 @@ internal readonly record struct SiteTensors(StageSite Site, int Batch, int Token
     internal TensorView PerToken(OrtValue? value, string name, TensorElementType type)
     {
         TensorView view = View(Site, value, name, type);
-        return !view.IsPresent || (view.Shape.Length == 2 && view.Shape[0] == Batch && view.Shape[1] == Tokens) ? view : throw Shape(view, name, $"[{Batch}, {Tokens}]");
+        return !view.IsPresent || (view.Shape.Length == 2 && view.Shape[0] == Batch && view.Shape[1] == Tokens)
+            ? view
+            : throw Shape(view, name, $"[{Batch}, {Tokens}]");
     }
 
     /// <summary>Reads what shows and hides tokens.</summary>
@@ -92,7 +94,8 @@ internal readonly record struct SiteTensors(StageSite Site, int Batch, int Token
     /// <param name="view">The tensor.</param>
     /// <param name="name">Its name.</param>
     /// <param name="expected">The shape that was expected.</param>
-    internal TokenStageException Shape(TensorView view, string name, string expected) => new(Site, $"expected {name} {expected}, got the shape {ShapeText.Of(view.Shape)}.");
+    internal TokenStageException Shape(TensorView view, string name, string expected) =>
+        new(Site, $"expected {name} {expected}, got the shape {ShapeText.Of(view.Shape)}.");
 
     private static TensorView View(StageSite site, OrtValue? value, string name, TensorElementType type)
     {

@@ -59,7 +59,8 @@ internal readonly struct HeadGeometry
         if (!fits || _heads == 0 || _width == 0)
         {
             throw node.Error(
-                $"expected {what} laid out as {layout} for {batch} x {_tokens} tokens{(node.Heads > 0 ? $" and {node.Heads} heads" : "")}, got the shape {ShapeText.Of(shape)}.");
+                $"expected {what} laid out as {layout} for {batch} x {_tokens} tokens{(node.Heads > 0 ? $" and {node.Heads} heads" : "")}, "
+                    + $"got the shape {ShapeText.Of(shape)}.");
         }
 
         // Several queries may share a key head, in layouts that say how many there are.

@@ -40,7 +40,8 @@ internal static class StageValues
         {
             if ((ulong)origins[token] >= (ulong)originalTokens)
             {
-                throw new TokenStageException(site, $"expected original positions below {originalTokens}, got {origins[token]} for token {token} of item {item}.");
+                throw new TokenStageException(
+                    site, $"expected original positions below {originalTokens}, got {origins[token]} for token {token} of item {item}.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using PipelineDsl.Kernels;
+using PipelineDsl.Methods;
 using PipelineDsl.Tokens;
 
 namespace PipelineDsl.OnnxRuntime;
@@ -69,7 +70,7 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
             scratch.Body.Reset();
             TokenStageInput input = inputs.Item(item, scratch.Node);
             TokenStageOutput output = outputs.Item(item, tokens, scratch.Node);
-            int written = inputs.PassesOn ? PassOn(input, output, scratch.Node) : node.Stage.Body(input, output, scratch.Body);
+            int written = inputs.PassesOn ? AllRows.Write(input, output, scratch.Node) : node.Stage.Body(input, output, scratch.Body);
             if (written != kept)
             {
                 throw node.Error($"the plan keeps {kept} of {tokens} tokens, but the stage's code wrote {written}.");
@@ -77,18 +78,6 @@ internal sealed class TokenStageKernel(StageNodeSettings node) : CustomOperatorK
 
             outputs.Finish(item, output, inputs.Provenance(item));
         }
-    }
-
-    private static int PassOn(in TokenStageInput input, in TokenStageOutput output, Workspace scratch)
-    {
-        Span<int> all = scratch.Take<int>(input.Tokens);
-        for (int token = 0; token < all.Length; token++)
-        {
-            all[token] = token;
-        }
-
-        output.Prune(input, all);
-        return all.Length;
     }
 
     /// <summary>A threshold: how many tokens leave is known only afterwards, so the stage writes into scratch.</summary>

@@ -49,7 +49,8 @@ internal sealed class TokenStageOperator(TokenPipeline pipeline, TokenStage stag
         values[StageNode.MaskInput] = new(null, IsOptional: true);
         values[StageNode.OriginsInput] = new(TensorElementType.Int64, IsOptional: true);
         values[StageNode.ProvenanceInput] = new(TensorElementType.Int64, IsOptional: true);
-        foreach (int signal in (ReadOnlySpan<int>)[StageNode.NormedInput, StageNode.EmbeddingsInput, StageNode.ScoresInput, StageNode.ValuesInput, StageNode.ResidualInput])
+        foreach (int signal in (ReadOnlySpan<int>)[
+            StageNode.NormedInput, StageNode.EmbeddingsInput, StageNode.ScoresInput, StageNode.ValuesInput, StageNode.ResidualInput])
         {
             values[signal] = new(TensorElementType.Float, IsOptional: true);
         }

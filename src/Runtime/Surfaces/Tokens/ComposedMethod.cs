@@ -2,7 +2,10 @@ using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Tokens;
 
-/// <summary>A published method that is a class of <c>PipelineDsl.Methods</c>. In a stage it stands where others have a scorer, and says how many rows come out.</summary>
+/// <summary>
+/// A published method that is a class of <c>PipelineDsl.Methods</c>. In a stage it stands where others have a scorer,
+/// and says how many rows come out.
+/// </summary>
 /// <param name="method">The method.</param>
 /// <param name="options">Its options.</param>
 public sealed class ComposedMethod(Method method, MethodOptions options) : IScorer

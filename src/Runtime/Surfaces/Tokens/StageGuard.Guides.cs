@@ -23,7 +23,8 @@ public static partial class StageGuard
     /// <param name="site">The stage.</param>
     /// <param name="input">Its input.</param>
     /// <exception cref="TokenStageException">They are missing, or of another shape than the hidden states.</exception>
-    public static void ExpectNormed(StageSite site, in TokenStageInput input) => ExpectLikeHidden(site, input, input.Normed, "hidden states behind the final norm");
+    public static void ExpectNormed(StageSite site, in TokenStageInput input) =>
+        ExpectLikeHidden(site, input, input.Normed, "hidden states behind the final norm");
 
     /// <summary>Requires the hidden states of every token as they entered the first layer.</summary>
     /// <param name="site">The stage.</param>

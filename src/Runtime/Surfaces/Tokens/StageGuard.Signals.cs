@@ -12,7 +12,8 @@ public static partial class StageGuard
         if (input.Keys.Tokens != input.Tokens || input.Keys.Heads == 0 || input.Keys.HeadWidth == 0)
         {
             throw new TokenStageException(
-                site, $"expected the keys of {input.Tokens} tokens, got {input.Keys.Heads} heads of {input.Keys.Tokens} keys of {input.Keys.HeadWidth} values.");
+                site,
+                $"expected the keys of {input.Tokens} tokens, got {input.Keys.Heads} heads of {input.Keys.Tokens} keys of {input.Keys.HeadWidth} values.");
         }
     }
 
@@ -38,7 +39,9 @@ public static partial class StageGuard
         if (input.Values.Tokens != input.Tokens || input.Values.Heads == 0 || input.Values.HeadWidth == 0)
         {
             throw new TokenStageException(
-                site, $"expected the values of {input.Tokens} tokens, got {input.Values.Heads} heads of {input.Values.Tokens} values of width {input.Values.HeadWidth}.");
+                site,
+                $"expected the values of {input.Tokens} tokens, "
+                    + $"got {input.Values.Heads} heads of {input.Values.Tokens} values of width {input.Values.HeadWidth}.");
         }
     }
 

@@ -29,7 +29,8 @@ public static partial class StageGuard
     {
         if (input.Hidden.Tokens > maxTokens || input.Hidden.Tokens == 0 || input.Hidden.Channels != channels)
         {
-            throw new TokenStageException(site, $"expected 1 to {maxTokens} tokens of {channels} channels, got {input.Hidden.Tokens} of {input.Hidden.Channels}.");
+            throw new TokenStageException(
+                site, $"expected 1 to {maxTokens} tokens of {channels} channels, got {input.Hidden.Tokens} of {input.Hidden.Channels}.");
         }
     }
 

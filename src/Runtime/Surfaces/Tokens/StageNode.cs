@@ -78,7 +78,10 @@ public static class StageNode
     /// <summary>Output: provenance [batch, original tokens], int64.</summary>
     public const int ProvenanceOutput = 5;
 
-    /// <summary>Output: the output token of every token that entered this stage [batch, tokens], int64, -1 where it was dropped: what un-merging reads.</summary>
+    /// <summary>
+    /// Output: the output token of every token that entered this stage [batch, tokens], int64, -1 where it was
+    /// dropped: what un-merging reads.
+    /// </summary>
     public const int AssignmentOutput = 6;
 
     /// <summary>Number of outputs.</summary>

@@ -49,7 +49,10 @@ public sealed class TokenStage
     /// <summary>The table that scores are multiplied by, from the first position of the span or the first unprotected one on; null for none.</summary>
     public IDebiasTable? Debias { get; init; }
 
-    /// <summary>The composed method whose rows are counted: that of the stage itself, or of the one that a baseline stands in for. Null for all others.</summary>
+    /// <summary>
+    /// The composed method whose rows are counted: that of the stage itself, or of the one that a baseline stands in
+    /// for. Null for all others.
+    /// </summary>
     public ComposedMethod? Method
     {
         get => _method ?? Scorer as ComposedMethod;

@@ -15,7 +15,9 @@ public class StageWithoutPipelineRuleTests
     [InlineData("[[|Deduplicate<HiddenSimilarity>(Threshold = 0.5)|]]", "[Deduplicate] does nothing without [DatasetPipeline]; add it")]
     [InlineData("[[|RandomBaseline|], Evict<KeyNorm>(Layers = \"0\", Keep = 0.5)]", "[RandomBaseline] does nothing without [KvCachePipeline]; add it")]
     [InlineData("[[|Protect(0)|]]", "[Protect] does nothing without [TokenPipeline], [KvCachePipeline] or [DatasetPipeline]; add it")]
-    [InlineData("[Obsolete, [|Uniform(Window = 4)|], UniformBaseline]", "[Uniform] does nothing without [TokenPipeline], [KvCachePipeline] or [DatasetPipeline]; add it")]
+    [InlineData(
+        "[Obsolete, [|Uniform(Window = 4)|], UniformBaseline]",
+        "[Uniform] does nothing without [TokenPipeline], [KvCachePipeline] or [DatasetPipeline]; add it")]
     [InlineData("[[|Positions(PositionPolicy.Original)|]]", "[Positions] does nothing without [TokenPipeline], [KvCachePipeline] or [DatasetPipeline]; add it")]
     public async Task LoneAttribute_IsReportedAtTheFirst(string attributes, string detail) =>
         Assert.Equal([$"'X' declares no pipeline: {detail}"], await RuleTest.TriggersAsync(Id, $"{attributes} partial class X {{ }}"));

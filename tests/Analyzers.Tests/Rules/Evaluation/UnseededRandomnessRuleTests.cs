@@ -49,7 +49,8 @@ public class UnseededRandomnessRuleTests
 
     [Fact]
     public async Task CalleeOfAScorer_IsReportedAtTheCall() => Assert.Equal(
-        ["'Random.Shared' in Tools.Draw -> Tools.Next, which scorer X calls, makes results that cannot be repeated; use the seed of TokenPositions, or a literal one"],
+        ["'Random.Shared' in Tools.Draw -> Tools.Next, which scorer X calls, makes results that cannot be repeated; "
+            + "use the seed of TokenPositions, or a literal one"],
         await RuleTest.TriggersAsync(
             Id,
             Scorer("scores[0] = [|Tools.Draw()|];"),

@@ -29,7 +29,8 @@ public class AllocatingScorerCallTests
     public async Task CalleeElsewhere_IsAnAdditionalLocation()
     {
         Compilation compilation = Programs.Compile([
-            Programs.Usings + ScorerSource.Of("Tools.Go();"), Programs.Usings + "static class Tools { public static void Go() { _ = new int[3]; _ = new object(); } }"]);
+            Programs.Usings + ScorerSource.Of("Tools.Go();"),
+            Programs.Usings + "static class Tools { public static void Go() { _ = new int[3]; _ = new object(); } }"]);
         Diagnostic diagnostic = (await Programs.AnalyzeAsync(compilation)).Single(static found => found.Id == Id);
         Assert.Equal(
             ["Source1.cs new int[3]", "Source1.cs new object()"],

@@ -24,7 +24,10 @@ public class AllocatingScorerNearMissTests
         { "if (scores is [var first, .. var rest]) { rest.Fill(first); }", "" },
         { "if (\"abc\" is ['a', ..]) { }", "" },
         // Values
-        { "var pair = (1, hidden.Tokens); (int a, int b) = pair; Point point = new(a, b); point = point with { A = 2 };", "record struct Point(int A, int B);" },
+        {
+            "var pair = (1, hidden.Tokens); (int a, int b) = pair; Point point = new(a, b); point = point with { A = 2 };",
+            "record struct Point(int A, int B);"
+        },
         { "new Walker(scores).Walk();", "ref struct Walker(Span<float> s) { Span<float> _s = s; public void Walk() => _s.Clear(); }" },
         { "int? maybe = hidden.Tokens; int tokens = maybe ?? 1; object? none = null;", "" },
         // Generic mathematics, and calls that look as if they boxed
@@ -50,8 +53,14 @@ public class AllocatingScorerNearMissTests
         { "_ = string.IsNullOrEmpty(\"a\") | \"a\".StartsWith('a') | \"abc\".AsSpan(1).IsEmpty | string.Equals(\"a\", \"b\");", "" },
         { "_ = \"abc\".ToString(); _ = (hidden.Tokens > 1).ToString();", "" },
         // Loops
-        { "foreach (float x in scores) { } foreach (int x in s_array) { } foreach (char c in \"abc\") { } foreach (int x in s_list) { }", "static readonly int[] s_array = new int[3]; static readonly List<int> s_list = new();" },
-        { "foreach (int x in new Numbers()) { }", "struct Numbers { public Numbers GetEnumerator() => this; public int Current => 1; public bool MoveNext() => false; }" },
+        {
+            "foreach (float x in scores) { } foreach (int x in s_array) { } foreach (char c in \"abc\") { } foreach (int x in s_list) { }",
+            "static readonly int[] s_array = new int[3]; static readonly List<int> s_list = new();"
+        },
+        {
+            "foreach (int x in new Numbers()) { }",
+            "struct Numbers { public Numbers GetEnumerator() => this; public int Current => 1; public bool MoveNext() => false; }"
+        },
         { "_ = s_array.Sum() + s_array.Max() + (s_array.Any() ? 1 : 0); _ = Enumerable.Empty<int>();", "static readonly int[] s_array = new int[3];" },
         // Params
         { "Sum(); Span(1, 2);", "static void Sum(params int[] values) { } static void Span(params ReadOnlySpan<int> values) { }" },
@@ -60,15 +69,27 @@ public class AllocatingScorerNearMissTests
         { "if (scores.IsEmpty) { throw new ArgumentException($\"{hidden.Tokens} tokens\" + scores.Length); }", "" },
         { "_ = scores.IsEmpty ? throw new ArgumentException(string.Format(\"{0}\", hidden.Tokens)) : 1;", "" },
         { "if (scores.IsEmpty) { Fail($\"{hidden.Tokens} tokens\"); }", "static void Fail(string why) => throw new InvalidOperationException(why);" },
-        { "if (scores.IsEmpty) { Fail(hidden.Tokens); }", "static int Fail(object why) { string text = why + \"!\"; throw new InvalidOperationException(text); }" },
-        { "if (scores.IsEmpty) { Fail($\"{hidden.Tokens} tokens\"); }", "[System.Diagnostics.CodeAnalysis.DoesNotReturn] static void Fail(string why) { while (true) { _ = new object(); } }" },
+        {
+            "if (scores.IsEmpty) { Fail(hidden.Tokens); }",
+            "static int Fail(object why) { string text = why + \"!\"; throw new InvalidOperationException(text); }"
+        },
+        {
+            "if (scores.IsEmpty) { Fail($\"{hidden.Tokens} tokens\"); }",
+            "[System.Diagnostics.CodeAnalysis.DoesNotReturn] static void Fail(string why) { while (true) { _ = new object(); } }"
+        },
         { "ArgumentOutOfRangeException.ThrowIfLessThan(scores.Length, hidden.Tokens);", "" },
-        { "System.Diagnostics.Debug.Assert(scores.Length > 1, $\"{hidden.Tokens} tokens\"); Trace(new object());", "[System.Diagnostics.Conditional(\"SCORER_TRACE\")] static void Trace(object what) { }" },
+        {
+            "System.Diagnostics.Debug.Assert(scores.Length > 1, $\"{hidden.Tokens} tokens\"); Trace(new object());",
+            "[System.Diagnostics.Conditional(\"SCORER_TRACE\")] static void Trace(object what) { }"
+        },
         // What is not run
         { "", "public static float[] Buffer() => new float[3]; static X() { _ = new object(); } public override string ToString() => \"a\" + 1;" },
         { "int[] Unused() => new int[3];", "" },
         // What other assemblies do is their affair
-        { "System.Numerics.Tensors.TensorPrimitives.Add(scores, 1f, scores); scores.Sort(); Array.Sort(s_array);", "static readonly int[] s_array = new int[3];" },
+        {
+            "System.Numerics.Tensors.TensorPrimitives.Add(scores, 1f, scores); scores.Sort(); Array.Sort(s_array);",
+            "static readonly int[] s_array = new int[3];"
+        },
     };
 
     [Theory]

@@ -50,7 +50,10 @@ public class AllocatingScorerRuleTests
         { "System.Linq.Expressions.Expression<Func<int>> tree = [|() => 1|];", "", "an expression tree" },
         { "Action both = [|s_a + s_a|];", "static readonly Action s_a = static () => { };", "a combined delegate" },
         // LINQ
-        { "var big = [|s_array.Where(static x => x > 1).Select(static x => x + 1).ToArray()|];", "static readonly int[] s_array = new int[3];", "LINQ's ToArray" },
+        {
+            "var big = [|s_array.Where(static x => x > 1).Select(static x => x + 1).ToArray()|];",
+            "static readonly int[] s_array = new int[3];", "LINQ's ToArray"
+        },
         { "int sum = [|s_set.Sum()|];", "static readonly HashSet<int> s_set = new();", "LINQ's Sum" },
         { "var big = [|from x in s_array where x > 1 select x|];", "static readonly int[] s_array = new int[3];", "a LINQ query" },
         { "foreach (int x in [|Enumerable.Range(0, 3)|]) { }", "", "LINQ's Range" },
@@ -71,7 +74,10 @@ public class AllocatingScorerRuleTests
         { "var copy = [|s_array.Clone()|];", "static readonly int[] s_array = new int[3];", "Array.Clone" },
         // State machines and enumerators
         { "_ = [|Values()|];", "static IEnumerable<int> Values() { yield return 1; }", "the iterator of Values" },
-        { "_ = [|Run()|];", "static async System.Threading.Tasks.Task Run() => await System.Threading.Tasks.Task.CompletedTask;", "the state of the asynchronous Run" },
+        {
+            "_ = [|Run()|];",
+            "static async System.Threading.Tasks.Task Run() => await System.Threading.Tasks.Task.CompletedTask;", "the state of the asynchronous Run"
+        },
         { "foreach (int x in [|s_list|]) { }", "static readonly IReadOnlyList<int> s_list = new List<int>();", "the enumerator of IReadOnlyList<int>" },
         // Ranges
         { "int[] part = [|s_array[1..]|];", "static readonly int[] s_array = new int[3];", "a copy of a part of int[]" },

@@ -66,7 +66,8 @@ public class MeasuredScorerTests
     private sealed class Optimize : CSharpSyntaxRewriter
     {
         private static readonly AttributeListSyntax _attribute = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration(
-            "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)] void M() { }")!).AttributeLists[0];
+            "[System.Runtime.CompilerServices.MethodImpl("
+                + "System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)] void M() { }")!).AttributeLists[0];
 
         public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) =>
             base.VisitMethodDeclaration(node.Body is null && node.ExpressionBody is null ? node : node.AddAttributeLists(_attribute));

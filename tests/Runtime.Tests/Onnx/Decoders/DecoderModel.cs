@@ -34,7 +34,8 @@ internal sealed record DecoderModel(string Path, int Layers, int Channels, int K
     {
         foreach (string output in outputs)
         {
-            graph.Output.Add(new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+            graph.Output.Add(
+                new ValueInfoProto { Name = output, Type = new TypeProto { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
         }
 
         if (input is not null)

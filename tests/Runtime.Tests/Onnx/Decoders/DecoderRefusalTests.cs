@@ -33,7 +33,8 @@ public class DecoderRefusalTests
     [Fact]
     public void NextLayer_BehindTheLastLayer_IsRefused()
     {
-        WeaveException e = Assert.Throws<WeaveException>(() => TokenWeaver.Weave(Pipeline(2, StageSignal.LastQueryAttention, readsNextLayer: true), Model.Path));
+        WeaveException e = Assert.Throws<WeaveException>(
+            () => TokenWeaver.Weave(Pipeline(2, StageSignal.LastQueryAttention, readsNextLayer: true), Model.Path));
         Assert.Contains("reads the layer behind layer 2", e.Message, StringComparison.Ordinal);
     }
 
@@ -48,7 +49,8 @@ public class DecoderRefusalTests
     [Fact]
     public void MeanAttention_OfTheNextLayer_IsRefused()
     {
-        WeaveException e = Assert.Throws<WeaveException>(() => TokenWeaver.Weave(Pipeline(0, StageSignal.EveryQueryAttention, readsNextLayer: true), Model.Path));
+        WeaveException e = Assert.Throws<WeaveException>(
+            () => TokenWeaver.Weave(Pipeline(0, StageSignal.EveryQueryAttention, readsNextLayer: true), Model.Path));
         Assert.Contains("under a causal mask", e.Message, StringComparison.Ordinal);
     }
 

@@ -22,7 +22,8 @@ internal sealed class DecoderRun : IDisposable
     internal static DecoderRun Of(DecoderModel model) => new(model, File.ReadAllBytes(model.Path), ModelRun.Options());
 
     /// <summary>The model with more outputs, and with one of its tensors as an input.</summary>
-    internal static DecoderRun Opened(DecoderModel model, string[] outputs, string? input = null) => new(model, model.Opened(outputs, input), ModelRun.Options());
+    internal static DecoderRun Opened(DecoderModel model, string[] outputs, string? input = null) =>
+        new(model, model.Opened(outputs, input), ModelRun.Options());
 
     /// <summary>The uncompressed model, whose layers hide what the masks given to <see cref="Step"/> hide.</summary>
     internal static DecoderRun Masked(DecoderModel model) => new(model, model.WithLayerMasks(), ModelRun.Options());
@@ -46,7 +47,8 @@ internal sealed class DecoderRun : IDisposable
     /// <param name="visible">0 for padding, as long as the longest cache and the tokens; null when all is content.</param>
     /// <param name="hidden">By layer, sequence and key: whether the masked model hides it; null to hide nothing.</param>
     /// <param name="more">Another input, where the model was opened.</param>
-    internal Dictionary<string, ModelTensor> Step(int[][] ids, int[][]? positions = null, int[][]? visible = null, bool[][][]? hidden = null, (string Name, ModelTensor Tensor)? more = null)
+    internal Dictionary<string, ModelTensor> Step(
+        int[][] ids, int[][]? positions = null, int[][]? visible = null, bool[][][]? hidden = null, (string Name, ModelTensor Tensor)? more = null)
     {
         int batch = ids.Length, tokens = ids[0].Length;
         int past = Enumerable.Range(0, _model.Layers).Max(Cached);
@@ -84,5 +86,6 @@ internal sealed class DecoderRun : IDisposable
         _options.Dispose();
     }
 
-    private static ModelTensor Integers(int[][] rows) => new([rows.Length, rows[0].Length], [.. rows.SelectMany(row => row).Select(value => (float)value)], IsInteger: true);
+    private static ModelTensor Integers(int[][] rows) =>
+        new([rows.Length, rows[0].Length], [.. rows.SelectMany(row => row).Select(value => (float)value)], IsInteger: true);
 }

@@ -88,7 +88,8 @@ public class DecoderSignalTests
                 {
                     int id = ids[0][input.Positions[token]];
                     seen = [.. seen, .. input.Embeddings[token]];
-                    expected = [.. expected, .. table.AsSpan(id * model.Channels, model.Channels).ToArray().Select(value => value * (isRecall ? MathF.Sqrt(192) : 1))];
+                    expected = [.. expected, .. table.AsSpan(id * model.Channels, model.Channels).ToArray()
+                        .Select(value => value * (isRecall ? MathF.Sqrt(192) : 1))];
                 }
             },
             StageSignal.Embeddings,
@@ -160,7 +161,8 @@ public class DecoderSignalTests
     private static float[] LastRow(ModelTensor probabilities)
     {
         int queries = (int)probabilities.Shape[2], keys = (int)probabilities.Shape[3];
-        return [.. Enumerable.Range(0, (int)probabilities.Shape[1]).SelectMany(head => probabilities.Values.AsSpan(((head * queries) + queries - 1) * keys, keys).ToArray())];
+        return [.. Enumerable.Range(0, (int)probabilities.Shape[1])
+            .SelectMany(head => probabilities.Values.AsSpan(((head * queries) + queries - 1) * keys, keys).ToArray())];
     }
 
     private static IEnumerable<float> Norm(DecoderModel model, ReadOnlySpan<float> hidden)

@@ -28,7 +28,8 @@ internal static class DecoderStages
     /// <summary>A stage that keeps the highest scores within a span and all tokens outside it; the last token always stays.</summary>
     internal static TokenStage Prune(
         DecoderModel model, int layer, int kept, Scores score, StageSignal signal = StageSignal.Positions, CutPoint cut = CutPoint.AfterBlock,
-        TokenSpan? span = null, PositionPolicy positions = PositionPolicy.Original, bool readsNextLayer = false, params ImmutableArray<StageSignal> also) => new()
+        TokenSpan? span = null, PositionPolicy positions = PositionPolicy.Original, bool readsNextLayer = false,
+        params ImmutableArray<StageSignal> also) => new()
     {
         Name = $"Layer{layer}{cut}",
         Layer = layer,

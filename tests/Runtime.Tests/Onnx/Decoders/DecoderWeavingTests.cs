@@ -52,7 +52,8 @@ public class DecoderWeavingTests
         DecoderModel model = DecoderModel.Load(name);
         const int Count = 10;
         WovenModel woven = TokenWeaver.Weave(
-            DecoderStages.Pipeline(model, DecoderStages.Prune(model, layer, Count, DecoderStages.ByFirstChannel, StageSignal.Hidden, cut)), model.Path, WithProvenance);
+            DecoderStages.Pipeline(model, DecoderStages.Prune(model, layer, Count, DecoderStages.ByFirstChannel, StageSignal.Hidden, cut)),
+            model.Path, WithProvenance);
         using DecoderRun masked = DecoderRun.Masked(model), compressed = DecoderRun.Of(model, woven);
         int[][] prompt = Ids(model, 2, Prompt);
 
@@ -106,7 +107,8 @@ public class DecoderWeavingTests
         // ONNX Runtime infers shapes and reuses buffers of equally named ones; caches under one name would show here.
         DecoderModel model = DecoderModel.Load(name);
         WovenModel woven = TokenWeaver.Weave(
-            DecoderStages.Pipeline(model, DecoderStages.Prune(model, 0, 10, DecoderStages.ByPosition), DecoderStages.Prune(model, 1, 6, DecoderStages.ByPosition)),
+            DecoderStages.Pipeline(
+                model, DecoderStages.Prune(model, 0, 10, DecoderStages.ByPosition), DecoderStages.Prune(model, 1, 6, DecoderStages.ByPosition)),
             model.Path, WithProvenance);
         using DecoderRun plain = DecoderRun.Of(model, woven), optimised = DecoderRun.Of(model, woven, GraphOptimizationLevel.ORT_ENABLE_ALL);
 
@@ -129,7 +131,8 @@ public class DecoderWeavingTests
         using DecoderRun masked = DecoderRun.Masked(model), compressed = DecoderRun.Of(model, woven);
         int[][] prompt = Ids(model, 2, Prompt);
         int[][] visible = [.. Enumerable.Range(0, 2).Select(item => Enumerable.Range(0, Prompt + 1).Select(i => item == 0 || i >= Padding ? 1 : 0).ToArray())];
-        int[][] positions = [.. Enumerable.Range(0, 2).Select(item => Enumerable.Range(0, Prompt).Select(i => item == 0 ? i : int.Max(1, i - Padding)).ToArray())];
+        int[][] positions = [.. Enumerable.Range(0, 2)
+            .Select(item => Enumerable.Range(0, Prompt).Select(i => item == 0 ? i : int.Max(1, i - Padding)).ToArray())];
 
         Dictionary<string, ModelTensor> actual = compressed.Step(prompt, positions, [.. visible.Select(row => row[..Prompt])]);
         Kept kept = new(actual["provenance"]);
@@ -166,7 +169,9 @@ public class DecoderWeavingTests
     public void Repacked_PromptAndDecoding_EqualsLayersThatNeverSawTheRest(string name)
     {
         // Llama's own tables end where its cache does, so that the model itself cannot run with gaps; masks cover that elsewhere.
-        foreach (PositionPolicy policy in name == "lm-recall" ? [PositionPolicy.Repacked, PositionPolicy.Original] : (PositionPolicy[])[PositionPolicy.Repacked])
+        foreach (PositionPolicy policy in name == "lm-recall"
+            ? [PositionPolicy.Repacked, PositionPolicy.Original]
+            : (PositionPolicy[])[PositionPolicy.Repacked])
         {
             DecoderModel model = DecoderModel.Load(name);
             const int Count = 10;
@@ -181,7 +186,8 @@ public class DecoderWeavingTests
             int[] kept = new Kept(actual["provenance"])[0];
             ModelTensor hidden = front.Step(prompt)[cut];
             ModelTensor left = new(
-                [1, Count, model.Channels], [.. kept.SelectMany(token => hidden.Values.AsSpan(token * model.Channels, model.Channels).ToArray())], IsInteger: false);
+                [1, Count, model.Channels],
+                [.. kept.SelectMany(token => hidden.Values.AsSpan(token * model.Channels, model.Channels).ToArray())], IsInteger: false);
             bool isRepacked = policy == PositionPolicy.Repacked;
             int[][] positions = [isRepacked ? [.. Enumerable.Range(0, Count)] : kept];
             Dictionary<string, ModelTensor> expected = back.Step([prompt[0][..Count]], positions, more: (cut, left));

@@ -15,11 +15,17 @@ public class ChainedStagesTests
     [InlineData(21, true)]
     public void TwoStages_InOneModel_PassSizesOriginsAndProvenanceOn(int opset, bool dynamic)
     {
-        var merge = new StageCase { Kind = StageKind.Merge, Scorer = default(KeySimilarity), Budget = new(BudgetKind.Remove, 6), Opset = opset, Dynamic = dynamic };
+        var merge = new StageCase
+        {
+            Kind = StageKind.Merge, Scorer = default(KeySimilarity), Budget = new(BudgetKind.Remove, 6), Opset = opset, Dynamic = dynamic,
+        };
         var prune = new StageCase { Scorer = default(RandomScore), Budget = new(BudgetKind.Remove, 6), Opset = opset, Dynamic = dynamic };
         StageCase second = prune with { Tokens = 15, HasSizes = true };
         StageCase half = second with { Budget = new(BudgetKind.Keep, 0.5, Basis.Original), Quota = new TokenQuota(1, 5, 0, 0, 0) };
-        StageCase secondMerge = second with { Kind = StageKind.Merge, Scorer = default(HiddenSimilarity), Order = MergeOrder.ToMe, Budget = new(BudgetKind.Remove, 5) };
+        StageCase secondMerge = second with
+        {
+            Kind = StageKind.Merge, Scorer = default(HiddenSimilarity), Order = MergeOrder.ToMe, Budget = new(BudgetKind.Remove, 5),
+        };
         foreach (StageCase first in new[] { prune, merge, merge with { Order = MergeOrder.ToMe }, merge with { TokensFirst = true, Batch = 3 } })
         {
             foreach (StageCase next in new[] { second, half, secondMerge, secondMerge with { Order = MergeOrder.Ascending } })

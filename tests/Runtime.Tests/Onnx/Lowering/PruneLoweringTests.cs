@@ -24,7 +24,8 @@ public class PruneLoweringTests
         foreach (IScorer scorer in scorers)
         {
             LoweringCheck.SameAsBody(new StageCase { Scorer = scorer, Opset = opset, Dynamic = dynamic });
-            LoweringCheck.SameAsBody(new StageCase { Scorer = scorer, Opset = opset, Dynamic = dynamic, Original = 30, Batch = 3, HasSizes = true, Mask = "visible" });
+            LoweringCheck.SameAsBody(
+                new StageCase { Scorer = scorer, Opset = opset, Dynamic = dynamic, Original = 30, Batch = 3, HasSizes = true, Mask = "visible" });
         }
     }
 
@@ -92,7 +93,8 @@ public class PruneLoweringTests
             {
                 LoweringCheck.SameAsBody(new StageCase
                 {
-                    Selection = TokenSelection.Strided, Budget = new(BudgetKind.KeepCount, count), Mask = mask, Protected = [0, 7], Opset = opset, Dynamic = dynamic,
+                    Selection = TokenSelection.Strided, Budget = new(BudgetKind.KeepCount, count), Mask = mask, Protected = [0, 7], Opset = opset,
+                    Dynamic = dynamic,
                 });
             }
         }

@@ -79,7 +79,10 @@ public class SignalLoweringTests
     {
         foreach (bool dynamic in new[] { false, true })
         {
-            var test = new StageCase { BiasLayout = layout, Dynamic = dynamic, Budget = new(BudgetKind.Remove, 6), Scorer = default(KeySimilarity), Kind = StageKind.Merge };
+            var test = new StageCase
+            {
+                BiasLayout = layout, Dynamic = dynamic, Budget = new(BudgetKind.Remove, 6), Scorer = default(KeySimilarity), Kind = StageKind.Merge,
+            };
             LoweringCheck.SameAsBody(test);
             LoweringCheck.SameAsBody(test with { HasSizes = true, Batch = 3 });
             LoweringCheck.SameAsBody(test with { Scorer = default(TokenNorm), Kind = StageKind.Prune });
@@ -93,7 +96,10 @@ public class SignalLoweringTests
     [InlineData(StageKind.Merge, true)]
     public void TokenAxisZero_AnyStage_KeepsItsAxis(StageKind kind, bool dynamic)
     {
-        var test = new StageCase { Kind = kind, TokensFirst = true, Dynamic = dynamic, Batch = 3, Budget = new(BudgetKind.Remove, 6), Original = 40, HasSizes = true };
+        var test = new StageCase
+        {
+            Kind = kind, TokensFirst = true, Dynamic = dynamic, Batch = 3, Budget = new(BudgetKind.Remove, 6), Original = 40, HasSizes = true,
+        };
         LoweringCheck.SameAsBody(test with { Scorer = kind == StageKind.Prune ? default(TokenNorm) : default(HiddenSimilarity) });
     }
 

@@ -46,7 +46,8 @@ internal static class StageCaseGenerator
             default(RandomScore), default(RecentPosition), default(TokenNorm), default(KeyNorm),
             default(ClsAttention), default(LastQueryAttention), default(MeanAttention))
         from strided in Gen.Elements(TokenSelection.TopK, TokenSelection.TopK, TokenSelection.Strided)
-        from quota in Gen.Elements(null, new TokenQuota(1, 4, 0, 0, 0), new TokenQuota(0, 7, 0, 0, 0), new TokenQuota(1, 0, 6, 6, 2), new TokenQuota(1, 0, 3, 9, 4))
+        from quota in Gen.Elements(
+            null, new TokenQuota(1, 4, 0, 0, 0), new TokenQuota(0, 7, 0, 0, 0), new TokenQuota(1, 0, 6, 6, 2), new TokenQuota(1, 0, 3, 9, 4))
         from budget in Budgets
         select form with { Scorer = scorer, Selection = strided, Quota = quota, Budget = budget });
 

@@ -37,7 +37,12 @@ public class StandardLoweringTests
     public void UnknownForm_OfATensor_ErrorNamesNodeAndForm(string what, string form)
     {
         var test = new StageCase { Scorer = default(KeyNorm) };
-        test = what switch { "mask" => test with { Mask = form }, "keys" => test with { KeysLayout = form, HeadForm = 3 }, _ => test with { BiasLayout = form } };
+        test = what switch
+        {
+            "mask" => test with { Mask = form },
+            "keys" => test with { KeysLayout = form, HeadForm = 3 },
+            _ => test with { BiasLayout = form },
+        };
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => Lower(test));
         Assert.Contains("stage/3", error.Message);
         Assert.Contains(form, error.Message);
@@ -81,7 +86,8 @@ public class StandardLoweringTests
     [Fact]
     public void PartsWithoutAStandardForm_AreRefusedByName()
     {
-        Assert.Contains("a threshold with a ceiling", Refused(new StageCase { Budget = new(BudgetKind.Threshold, 1) { Ceiling = 3 } }), StringComparison.Ordinal);
+        Assert.Contains(
+            "a threshold with a ceiling", Refused(new StageCase { Budget = new(BudgetKind.Threshold, 1) { Ceiling = 3 } }), StringComparison.Ordinal);
         Assert.Contains(
             "a quota of frames", Refused(new StageCase { Quota = new TokenQuota(1, 0, 0, 0, 0) { Frames = 4, FrameTokens = 5 } }), StringComparison.Ordinal);
 

@@ -5,7 +5,10 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Tests.Onnx;
 
-/// <summary>DynamicViT on models/vit-fashion: predictors in the woven graph, against predictors run as sessions of their own and rows picked in plain code.</summary>
+/// <summary>
+/// DynamicViT on models/vit-fashion: predictors in the woven graph, against predictors run as sessions of their own
+/// and rows picked in plain code.
+/// </summary>
 public class DynamicViTWeavingTests
 {
     private const int Batch = 2;
@@ -61,7 +64,8 @@ public class DynamicViTWeavingTests
         List<float> rows = [];
         for (int item = 0; item < hidden.Shape[0]; item++)
         {
-            IEnumerable<int> kept = Enumerable.Range(1, tokens - 1).OrderByDescending(token => scores.Values[((item * tokens) + token) * 2]).Take(patches).Prepend(0);
+            IEnumerable<int> kept = Enumerable.Range(1, tokens - 1)
+                .OrderByDescending(token => scores.Values[((item * tokens) + token) * 2]).Take(patches).Prepend(0);
             rows.AddRange(kept.SelectMany(token => hidden.Values.Skip(((item * tokens) + token) * channels).Take(channels)));
         }
 
@@ -102,7 +106,8 @@ public class DynamicViTWeavingTests
             Protected = stage.Protected,
             WorkspaceBytes = (tokens, width) => DynamicViT.WorkspaceBytes(tokens, stage.Channels, width, default),
             Body = (in input, in output, workspace) => DynamicViT.Compress(
-                input, output, new MethodRules { Site = new StageSite("Test", stage.Name, stage.Layer), Budget = patches, Protected = cls.AsSpan() }, workspace),
+                input, output, new MethodRules { Site = new StageSite("Test", stage.Name, stage.Layer), Budget = patches, Protected = cls.AsSpan() },
+                workspace),
         };
     }
 }

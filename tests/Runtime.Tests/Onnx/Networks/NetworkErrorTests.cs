@@ -17,9 +17,12 @@ public sealed class NetworkErrorTests : IDisposable
     public void NoFile_SaysWhereItWasLookedFor()
     {
         string message = Error();
-        Assert.Contains($"Stage Layer1a is scored by the network '{FileName}', but there is no {Path.Combine(_folder, FileName)}. WeaveOptions.ModelFolder", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Stage Layer1a is scored by the network '{FileName}', but there is no {Path.Combine(_folder, FileName)}. WeaveOptions.ModelFolder", message,
+            StringComparison.Ordinal);
 
-        string both = Assert.Throws<WeaveException>(() => TokenWeaver.Weave(FashionModel.Pipeline((1, StageSpec.Network(99, FileName))), FashionModel.Path)).Message;
+        string both = Assert.Throws<WeaveException>(
+            () => TokenWeaver.Weave(FashionModel.Pipeline((1, StageSpec.Network(99, FileName))), FashionModel.Path)).Message;
         Assert.Contains(Path.Combine("vit-fashion", FileName) + " and no ", both, StringComparison.Ordinal);
     }
 
@@ -51,14 +54,18 @@ public sealed class NetworkErrorTests : IDisposable
     public void SharedInputOfAnotherShape_SaysBoth()
     {
         new TestNetwork().Input("pixel_values", 4, null, 3, 28, 28).Node("Flatten", ["pixel_values"], "scores").Output("scores").Save(_folder);
-        Assert.Contains("takes 'pixel_values' Float [?, 3, 28, 28]; the model's input of that name is 'pixel_values' Float [?, 1, 28, 28]", Error(), StringComparison.Ordinal);
+        Assert.Contains(
+            "takes 'pixel_values' Float [?, 3, 28, 28]; the model's input of that name is 'pixel_values' Float [?, 1, 28, 28]", Error(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void OtherChannels_SaysBoth()
     {
         TestNetwork.Linear(64).Save(_folder);
-        Assert.Contains("takes 'hidden_states' Float [?, ?, 64]; the tokens at the stage are Float [?, 197, 96] (batch, tokens, channels)", Error(), StringComparison.Ordinal);
+        Assert.Contains(
+            "takes 'hidden_states' Float [?, ?, 64]; the tokens at the stage are Float [?, 197, 96] (batch, tokens, channels)", Error(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,12 +94,16 @@ public sealed class NetworkErrorTests : IDisposable
         TestNetwork linear = TestNetwork.Linear(96);
         TestNetwork network = what switch
         {
-            "rank" => new TestNetwork().Input("hidden_states", 3, null, null, 96).Weight("axes", [1], [2L]).Node("Unsqueeze", ["hidden_states", "axes"], "scores").Output("scores"),
+            "rank" => new TestNetwork().Input("hidden_states", 3, null, null, 96).Weight("axes", [1], [2L])
+                .Node("Unsqueeze", ["hidden_states", "axes"], "scores").Output("scores"),
             "channels" => TestNetwork.Linear(96, 3),
-            "tokens" => new TestNetwork().Input("hidden_states", 3, null, null, 96).Weight("one", [1], [1L]).Weight("end", [1], [long.MaxValue]).Weight("w", [96, 1], new float[96])
+            "tokens" => new TestNetwork().Input("hidden_states", 3, null, null, 96).Weight("one", [1], [1L]).Weight("end", [1], [long.MaxValue])
+                .Weight("w", [96, 1], new float[96])
                 .Node("Slice", ["hidden_states", "one", "end", "one"], "patches").Node("MatMul", ["patches", "w"], "scores").Output("scores"),
-            "declared" => new TestNetwork().Input("hidden_states", 3, null, null, 96).Node("Unknown", ["hidden_states"], "scores").Output("scores", shape: [null, 196]),
-            "type" => new TestNetwork().Input("hidden_states", 3, null, null, 96).Weight("k", [1], [1L]).Node("ArgMax", ["hidden_states"], "scores").Output("scores", TensorProto.Types.DataType.Int64),
+            "declared" => new TestNetwork().Input("hidden_states", 3, null, null, 96).Node("Unknown", ["hidden_states"], "scores")
+                .Output("scores", shape: [null, 196]),
+            "type" => new TestNetwork().Input("hidden_states", 3, null, null, 96).Weight("k", [1], [1L]).Node("ArgMax", ["hidden_states"], "scores")
+                .Output("scores", TensorProto.Types.DataType.Int64),
             _ => linear.Node("Neg", ["scores"], "scores_a").Node("Abs", ["scores"], "scores_b").Output("scores_a").Output("scores_b"),
         };
         if (what == "outputs")
@@ -106,12 +117,16 @@ public sealed class NetworkErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(StageLowering.CustomOperators, "stage Layer1a at layer 1: expected the network 'network.onnx' to give one score per token: [1, 197], [1, 197, 1] or [1, 197, 2], got the shape [1, 196]")]
+    [InlineData(
+        StageLowering.CustomOperators,
+        "stage Layer1a at layer 1: expected the network 'network.onnx' to give one score per token: [1, 197], [1, 197, 1] or [1, 197, 2], "
+            + "got the shape [1, 196]")]
     [InlineData(StageLowering.StandardOperators, "Layer1a/scores of network.onnx")]
     public void WrongNumberOfScores_WhichOnlyTheRunShows_NamesStageAndNetwork(StageLowering lowering, string expected)
     {
         // NonZero says nothing about its length.
-        new TestNetwork().Input("hidden_states", 3, null, null, 96).Weight("from", [1], [0L]).Weight("end", [1], [196L]).Weight("axis", [1], [1L]).Weight("shape", [2], [1L, -1])
+        new TestNetwork().Input("hidden_states", 3, null, null, 96).Weight("from", [1], [0L]).Weight("end", [1], [196L]).Weight("axis", [1], [1L])
+            .Weight("shape", [2], [1L, -1])
             .Node("NonZero", ["hidden_states"], "indices").Node("Slice", ["indices", "from", "end", "axis"], "some").Node("Gather", ["some", "zero"], "row")
             .Weight("zero", [1], [0L]).Node("Cast", ["row"], "values", new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = 1 })
             .Node("Reshape", ["values", "shape"], "scores").Output("scores").Save(_folder);
@@ -128,7 +143,9 @@ public sealed class NetworkErrorTests : IDisposable
         network.Save(_folder);
         WovenModel woven = TokenWeaver.Weave(Pipeline(), FashionModel.Path, new WeaveOptions { ModelFolder = _folder });
 
-        Assert.Contains("stage Layer1a at layer 1: the score of token 0 is NaN", Assert.Throws<OnnxRuntimeException>(() => FashionModel.Logits(woven, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "stage Layer1a at layer 1: the score of token 0 is NaN", Assert.Throws<OnnxRuntimeException>(() => FashionModel.Logits(woven, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +207,8 @@ public sealed class NetworkErrorTests : IDisposable
         network.Node("If", ["scores"], "z", new AttributeProto { Name = "then_branch", G = branch });
         network.Graph.Output[0].Name = "z";
         network.Save(_folder);
-        Assert.Contains("'network.onnx' reads 'nobody', which nothing makes", Assert.Throws<OnnxModelException>(() => Weave()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'network.onnx' reads 'nobody', which nothing makes", Assert.Throws<OnnxModelException>(() => Weave()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

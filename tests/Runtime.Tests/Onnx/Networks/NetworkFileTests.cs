@@ -30,7 +30,8 @@ public sealed class NetworkFileTests : IDisposable
     {
         Network(11).Node("Softmax", ["scores"], "other").Node("ReduceSum", ["scores"], "sum").Save(_folder);
         Assert.Contains(
-            "The network 'network.onnx' uses version 11 of the standard operators, the model version 17, and ReduceSum, Softmax in the network may mean something else in version 17. Export the network with opset 17.",
+            "The network 'network.onnx' uses version 11 of the standard operators, the model version 17, "
+                + "and ReduceSum, Softmax in the network may mean something else in version 17. Export the network with opset 17.",
             Assert.Throws<WeaveException>(() => Weave("vit-index-17")).Message,
             StringComparison.Ordinal);
     }
@@ -133,7 +134,8 @@ public sealed class NetworkFileTests : IDisposable
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = $"{data.Length - offset}" });
     }
 
-    private WovenModel Weave(string name) => TokenWeaver.Weave(Pipeline(ExportedModel.Load(name)), ExportedModel.Load(name).Path, new WeaveOptions { ModelFolder = _folder });
+    private WovenModel Weave(string name) =>
+        TokenWeaver.Weave(Pipeline(ExportedModel.Load(name)), ExportedModel.Load(name).Path, new WeaveOptions { ModelFolder = _folder });
 
     private static TokenPipeline Pipeline(ExportedModel model) =>
         WeaveStages.Pipeline(model.Geometry, model.Protected, (1, StageSpec.Network(model.Tokens - 4, "network.onnx")));

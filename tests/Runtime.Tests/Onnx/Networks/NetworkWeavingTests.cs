@@ -18,7 +18,8 @@ public sealed class NetworkWeavingTests : IDisposable
     [InlineData(StageLowering.StandardOperators)]
     public void Guide_ReadsTheSamePixels_ScoresOriginalTokensThatAreLeft(StageLowering lowering)
     {
-        TokenPipeline pipeline = FashionModel.Pipeline((0, StageSpec.Prune(120)), (2, StageSpec.Network(70, "guide.onnx")), (4, StageSpec.Network(31, "guide.onnx")));
+        TokenPipeline pipeline = FashionModel.Pipeline(
+            (0, StageSpec.Prune(120)), (2, StageSpec.Network(70, "guide.onnx")), (4, StageSpec.Network(31, "guide.onnx")));
         WovenModel woven = TokenWeaver.Weave(pipeline, FashionModel.Path, FashionModel.Options with { Lowering = lowering, Provenance = true });
         float[] scores = ModelRun.Original(Path.Combine(FashionModel.Networks, "guide.onnx"), FashionModel.Inputs(Batch))["scores"].Values;
         float[] provenance = ModelRun.Woven(woven, FashionModel.Inputs(Batch))["provenance"].Values;
@@ -58,7 +59,8 @@ public sealed class NetworkWeavingTests : IDisposable
         TokenPipeline twice = FashionModel.Pipeline((1, StageSpec.Network(99, "dynamicvit-0.onnx")), (3, StageSpec.Network(40, "dynamicvit-0.onnx")));
         TokenPipeline once = FashionModel.Pipeline((1, StageSpec.Network(99, "dynamicvit-0.onnx")));
 
-        int Floats(TokenPipeline pipeline) => TokenWeaver.Weave(pipeline, FashionModel.Path, FashionModel.Options).Graph.Initializer.Count(tensor => tensor.DataType == 1);
+        int Floats(TokenPipeline pipeline) =>
+            TokenWeaver.Weave(pipeline, FashionModel.Path, FashionModel.Options).Graph.Initializer.Count(tensor => tensor.DataType == 1);
         Assert.Equal(Floats(once), Floats(twice));
     }
 
@@ -66,7 +68,8 @@ public sealed class NetworkWeavingTests : IDisposable
     public void OtherOutputsOfANetwork_AreNotComputed()
     {
         TestNetwork.Linear(96).Node("Sinh", ["hidden_states"], "features").Output("features").Save(_folder, "features.onnx");
-        WovenModel woven = TokenWeaver.Weave(FashionModel.Pipeline((1, StageSpec.Network(99, "features.onnx"))), FashionModel.Path, new WeaveOptions { ModelFolder = _folder });
+        WovenModel woven = TokenWeaver.Weave(
+            FashionModel.Pipeline((1, StageSpec.Network(99, "features.onnx"))), FashionModel.Path, new WeaveOptions { ModelFolder = _folder });
 
         Assert.DoesNotContain(woven.Graph.Node, node => node.OpType == "Sinh");
         Assert.Equal(10, FashionModel.Logits(woven, 1).Length);
@@ -101,7 +104,8 @@ public sealed class NetworkWeavingTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, "clash.onnx"), predictor.ToByteArray());
         (int, StageSpec)[] Stages(string model) => [(1, StageSpec.Network(99, model)), (3, StageSpec.Network(40, model))];
 
-        float[] expected = FashionModel.Logits(TokenWeaver.Weave(FashionModel.Pipeline(Stages("dynamicvit-0.onnx")), FashionModel.Path, FashionModel.Options), Batch);
+        float[] expected = FashionModel.Logits(
+            TokenWeaver.Weave(FashionModel.Pipeline(Stages("dynamicvit-0.onnx")), FashionModel.Path, FashionModel.Options), Batch);
         WovenModel clash = TokenWeaver.Weave(FashionModel.Pipeline(Stages("clash.onnx")), FashionModel.Path, new WeaveOptions { ModelFolder = _folder });
 
         Assert.Equal(expected, FashionModel.Logits(clash, Batch));
@@ -113,7 +117,8 @@ public sealed class NetworkWeavingTests : IDisposable
     {
         // If the tokens sum up to something positive, score by one weight, else by another; both branches read a tensor from outside.
         TestNetwork network = new TestNetwork().Input("hidden_states", 3, null, null, 96)
-            .Weight("zero", [], [0f]).Weight("a", [96, 1], [.. Enumerable.Range(0, 96).Select(i => (i * 31 % 17) - 8f)]).Weight("b", [96, 1], [.. Enumerable.Range(0, 96).Select(i => (i * 29 % 13) - 6f)])
+            .Weight("zero", [], [0f]).Weight("a", [96, 1], [.. Enumerable.Range(0, 96).Select(i => (i * 31 % 17) - 8f)])
+            .Weight("b", [96, 1], [.. Enumerable.Range(0, 96).Select(i => (i * 29 % 13) - 6f)])
             .Node("ReduceMax", ["hidden_states"], "largest", new AttributeProto { Name = "keepdims", Type = AttributeProto.Types.AttributeType.Int, I = 0 })
             .Node("Greater", ["largest", "zero"], "isPositive")
             .Node("If", ["isPositive"], "scores", Branch("then_branch", "a"), Branch("else_branch", "b")).Output("scores");
@@ -123,7 +128,8 @@ public sealed class NetworkWeavingTests : IDisposable
         plain.Save(_folder, "plain.onnx");
 
         float[][] logits = [.. ((string[])["branches.onnx", "plain.onnx"]).Select(model => FashionModel.Logits(
-            TokenWeaver.Weave(FashionModel.Pipeline((1, StageSpec.Network(99, model))), FashionModel.Path, new WeaveOptions { ModelFolder = _folder }), Batch))];
+            TokenWeaver.Weave(FashionModel.Pipeline((1, StageSpec.Network(99, model))), FashionModel.Path, new WeaveOptions { ModelFolder = _folder }),
+            Batch))];
         Assert.Equal(logits[1], logits[0]);
     }
 
@@ -148,9 +154,12 @@ public sealed class NetworkWeavingTests : IDisposable
     {
         // scores = the mask itself: with 13 tokens of which 6 are left, a mask that was not gathered would have the wrong length.
         ExportedModel model = ExportedModel.Load("bert-where-17");
-        TestNetwork network = new TestNetwork().Input("hidden_states", 3, null, null, 32).Input("attention_mask", TensorProto.Types.DataType.Int64, 2, null, null)
+        TestNetwork network = new TestNetwork().Input("hidden_states", 3, null, null, 32)
+            .Input("attention_mask", TensorProto.Types.DataType.Int64, 2, null, null)
             .Node("Cast", ["attention_mask"], "mask", new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = 1 })
-            .Node("ReduceL2", ["hidden_states"], "norms", Ints("axes", 2), new AttributeProto { Name = "keepdims", Type = AttributeProto.Types.AttributeType.Int, I = 0 })
+            .Node(
+                "ReduceL2", ["hidden_states"], "norms", Ints("axes", 2),
+                new AttributeProto { Name = "keepdims", Type = AttributeProto.Types.AttributeType.Int, I = 0 })
             .Node("Mul", ["norms", "mask"], "scores").Output("scores");
         network.Save(_folder, "masked.onnx");
         TokenPipeline pipeline = WeaveStages.Pipeline(model.Geometry, model.Protected, (0, StageSpec.Prune(9)), (1, StageSpec.Network(6, "masked.onnx")));
@@ -187,7 +196,8 @@ public sealed class NetworkWeavingTests : IDisposable
     [Fact]
     public void FullBudget_WithANetwork_IsBitIdentical()
     {
-        TokenPipeline pipeline = FullBudget.Of(FashionModel.Pipeline((1, StageSpec.Network(99, "dynamicvit-0.onnx")), (3, StageSpec.Network(40, "guide.onnx"))));
+        TokenPipeline pipeline = FullBudget.Of(
+            FashionModel.Pipeline((1, StageSpec.Network(99, "dynamicvit-0.onnx")), (3, StageSpec.Network(40, "guide.onnx"))));
         WovenModel woven = TokenWeaver.Weave(pipeline, FashionModel.Path, FashionModel.Options with { KeepIdentityStages = true });
 
         Assert.Equal(2, woven.Report.Networks.Length);

@@ -16,7 +16,10 @@ internal sealed class TestNetwork
 
     internal GraphProto Graph => Model.Graph;
 
-    /// <summary>scores = hidden_states times a weight [channels, outputs]; without the last axis when there is one output and it is <paramref name="squeezed"/>.</summary>
+    /// <summary>
+    /// scores = hidden_states times a weight [channels, outputs]; without the last axis when there is one output and
+    /// it is <paramref name="squeezed"/>.
+    /// </summary>
     internal static TestNetwork Linear(int channels, int outputs = 1, bool squeezed = false, int seed = 1)
     {
         Random random = new(seed);
@@ -86,7 +89,9 @@ internal sealed class TestNetwork
         {
             tensor.Shape = new TensorShapeProto();
             tensor.Shape.Dim.Add(shape.Select((size, axis) =>
-                size is long known ? new TensorShapeProto.Types.Dimension { DimValue = known } : new TensorShapeProto.Types.Dimension { DimParam = $"{name}_{axis}" }));
+                size is long known
+                    ? new TensorShapeProto.Types.Dimension { DimValue = known }
+                    : new TensorShapeProto.Types.Dimension { DimParam = $"{name}_{axis}" }));
         }
 
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };

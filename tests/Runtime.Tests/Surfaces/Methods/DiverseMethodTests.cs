@@ -108,7 +108,8 @@ public sealed class DiverseMethodTests
 
     [Fact]
     public void Dart_MorePicksThanTokens_IsRefused() => Refuses(
-        "Dart", setting => setting with { Budget = 60, Options = setting.Options with { ImagePivots = 10, TextPivots = 0 } }, "expected at least 70 image tokens");
+        "Dart", setting => setting with { Budget = 60, Options = setting.Options with { ImagePivots = 10, TextPivots = 0 } },
+        "expected at least 70 image tokens");
 
     [Fact]
     public void Dart_WithoutPivots_IsRefused() =>

@@ -12,6 +12,9 @@ internal static class TableTheory
     /// <summary>Methods that something holds for.</summary>
     public static TheoryData<string> Where(Func<MethodFacts, bool> holds) => [.. MethodTable.All.Where(holds).Select(static facts => facts.Name)];
 
+    /// <summary>Methods that read a signal.</summary>
+    public static TheoryData<string> Reading(MethodNeeds signal) => Where(facts => (facts.Needs & signal) != 0);
+
     /// <summary>A method at a small size.</summary>
     public static MethodSetting Setting(string method) => MethodSetting.Of(MethodTable.Of(method)!, Side, Channels, Heads);
 

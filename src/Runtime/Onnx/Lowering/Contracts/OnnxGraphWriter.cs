@@ -193,7 +193,8 @@ public sealed class OnnxGraphWriter
 
         if (count != values.Length)
         {
-            throw new ArgumentException($"A constant of shape [{string.Join(", ", dims.ToArray())}] has {count} values, but {values.Length} were given.", nameof(values));
+            throw new ArgumentException(
+                $"A constant of shape [{string.Join(", ", dims.ToArray())}] has {count} values, but {values.Length} were given.", nameof(values));
         }
 
         // Raw data is little-endian by definition, and so is every platform that ONNX Runtime supports.

@@ -108,6 +108,7 @@ internal sealed class StageTensors
         return provenance.Length > 0 ? _graph.LengthOf(provenance, 1)
             : !HasOrigins ? Tokens
             : throw new NotSupportedException(
-                $"Stage {_stage.Name} keeps a fraction of the original tokens, but its node {_node.Name} has no provenance (input {StageNode.ProvenanceInput}) that says how many there were.");
+                $"Stage {_stage.Name} keeps a fraction of the original tokens, "
+                    + $"but its node {_node.Name} has no provenance (input {StageNode.ProvenanceInput}) that says how many there were.");
     }
 }

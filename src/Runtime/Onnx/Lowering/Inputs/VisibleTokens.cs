@@ -22,7 +22,8 @@ internal sealed class VisibleTokens(OnnxGraphWriter graph, StageNodeReader node,
             "additive" => graph.Less(graph.Number(Hides), row),
             "visible" => graph.ToBool(row),
             "hidden" => graph.Not(graph.ToBool(row)),
-            _ => throw new NotSupportedException($"Stage node {node.Name} has a mask of the unknown kind \"{node.MaskKind}\"; expected additive, visible or hidden."),
+            _ => throw new NotSupportedException(
+                $"Stage node {node.Name} has a mask of the unknown kind \"{node.MaskKind}\"; expected additive, visible or hidden."),
         };
     }
 

@@ -26,5 +26,6 @@ internal static class ScorerLowerings
         stage.Scorer as IOnnxLowering
         ?? BuiltIn.GetValueOrDefault(stage.Scorer.GetType())
         ?? throw new NotSupportedException(
-            $"Stage {stage.Name} cannot be written as standard ONNX operators, because {stage.Scorer.GetType()} does not say how: let it implement {typeof(IOnnxLowering)}.");
+            $"Stage {stage.Name} cannot be written as standard ONNX operators, because {stage.Scorer.GetType()} does not say how: "
+                + $"let it implement {typeof(IOnnxLowering)}.");
 }

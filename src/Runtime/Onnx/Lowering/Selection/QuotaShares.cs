@@ -16,7 +16,8 @@ internal static class QuotaShares
         string whole = graph.Over(exact, divisor);
         string left = graph.Minus(count, graph.Reduce("ReduceSum", whole, 1, keepAxis: true));
 
-        // As many cells as are left over, or more, have a remainder: the ones that round up all do. Cells [batch, cells, 1] stand against all [batch, 1, cells].
+        // As many cells as are left over, or more, have a remainder: the ones that round up all do.
+        // Cells [batch, cells, 1] stand against all [batch, 1, cells].
         string remainder = graph.Minus(exact, graph.Times(whole, divisor));
         string own = graph.Unsqueeze(remainder, 2), other = graph.Unsqueeze(remainder, 1);
         string isTied = graph.ToInt(graph.Same(own, other));

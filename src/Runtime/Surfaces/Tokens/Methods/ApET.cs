@@ -58,7 +58,7 @@ public static class ApET
         Measure(input.Hidden, content, basisTokens, errors, workspace);
         StageGuard.Mark(rules.Site, default, [], errors);
         Ranking.Descending(errors, order, workspace);
-        Name(order, content);
+        TokenList.ToTokens(content, order);
         choice.Keep(order[..budget]);
 
         Span<int> body = order[..(budget - basis)], slots = order[(budget - basis)..budget], dropped = order[budget..];
@@ -102,7 +102,7 @@ public static class ApET
         long mark = workspace.Mark();
         Span<int> places = workspace.Take<int>(basis.Length);
         basis.CopyTo(places);
-        Name(basis, content);
+        TokenList.ToTokens(content, basis);
         RidgeReconstruction.Residuals(hidden, content, basis, Ridge, errors, workspace);
         foreach (int place in places)
         {
@@ -110,14 +110,6 @@ public static class ApET
         }
 
         workspace.Release(mark);
-    }
-
-    private static void Name(Span<int> places, ReadOnlySpan<int> content)
-    {
-        foreach (ref int token in places)
-        {
-            token = content[token];
-        }
     }
 
     /// <summary>Gives every token that stays a row, in the order of positions.</summary>

@@ -36,11 +36,7 @@ public static class Ats
 
         int samples = rules.Budget > 0 ? rules.Budget : patches.Length;
         sampled = sampled[..InverseTransformSampling.Select(weights, samples, sampled)];
-        foreach (ref int token in sampled)
-        {
-            token = patches[token];
-        }
-
+        TokenList.ToTokens(patches, sampled);
         int written = MethodTokens.Rows(input.Tokens, patches, sampled, rows);
         output.Prune(input, rows[..written]);
         return written;

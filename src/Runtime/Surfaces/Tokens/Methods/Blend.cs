@@ -37,21 +37,14 @@ public static class Blend
         Span<float> attention = workspace.Take<float>(input.Tokens), importance = workspace.Take<float>(content.Length);
         HeadMean.Compute(input.Attention, attention);
         StageGuard.Mark(rules.Site, input, [], attention);
-        for (int i = 0; i < content.Length; i++)
-        {
-            importance[i] = attention[content[i]];
-        }
+        TokenList.Gather(attention, content, importance);
 
         Span<float> cosines = workspace.Take<float>(content.Length), scores = workspace.Take<float>(content.Length);
         CosineRow.Compute(input.Hidden, content, last, cosines, workspace);
         ImportanceBlend.Apply(importance, cosines, rules.Options.Alpha, scores);
         Span<int> picked = workspace.Take<int>(rules.Budget);
         TopK.Select(scores, picked.Length, picked, workspace);
-        foreach (ref int token in picked)
-        {
-            token = content[token];
-        }
-
+        TokenList.ToTokens(content, picked);
         return choice.Write(input, output, picked);
     }
 

@@ -10,7 +10,9 @@ namespace PipelineDsl.Methods;
 public static class CdPruner
 {
     /// <summary>Compresses one sequence.</summary>
-    /// <param name="input">Hidden states, text as <see cref="TokenStageInput.Guide"/> and the tokens in its space as <see cref="TokenStageInput.Aligned"/>.</param>
+    /// <param name="input">
+    /// Hidden states, text as <see cref="TokenStageInput.Guide"/> and the tokens in its space as <see cref="TokenStageInput.Aligned"/>.
+    /// </param>
     /// <param name="output">Receives the kept rows.</param>
     /// <param name="rules">The budget counts the tokens selected.</param>
     /// <param name="workspace">Scratch; see <see cref="WorkspaceBytes"/>.</param>
@@ -32,11 +34,7 @@ public static class CdPruner
         TextRelevance.Compute(input.Aligned, choice.Content, input.Guide, relevance, workspace);
         Span<int> picked = workspace.Take<int>(rules.Budget);
         DeterminantalSelection.Select(input.Hidden, choice.Content, relevance, rules.Budget, picked, gains, workspace);
-        foreach (ref int token in picked)
-        {
-            token = choice.Content[token];
-        }
-
+        TokenList.ToTokens(choice.Content, picked);
         return choice.Write(input, output, picked);
     }
 

@@ -34,7 +34,8 @@ internal readonly ref struct DiffusionGrid
         {
             throw new TokenStageException(
                 rules.Site,
-                $"expected {_rows} x {_columns} tokens (a latent image of {_options.Rows} x {_options.Columns}, downsampled by {gate.Downsample}), got {touchable.Length}.");
+                $"expected {_rows} x {_columns} tokens (a latent image of {_options.Rows} x {_options.Columns}, downsampled by {gate.Downsample}), "
+                    + $"got {touchable.Length}.");
         }
 
         if (input.Visible.Contains(false))
@@ -80,7 +81,8 @@ internal readonly ref struct DiffusionGrid
 
     /// <summary>Bytes that the constructor and <see cref="OwnCells"/> take.</summary>
     /// <param name="tokens">Tokens that enter.</param>
-    internal static long WorkspaceBytes(int tokens) => (6 * Workspace.BytesFor<int>(tokens)) + Workspace.BytesFor<byte>(tokens) + MethodTokens.WorkspaceBytes(tokens);
+    internal static long WorkspaceBytes(int tokens) =>
+        (6 * Workspace.BytesFor<int>(tokens)) + Workspace.BytesFor<byte>(tokens) + MethodTokens.WorkspaceBytes(tokens);
 
     /// <summary>For every source the destination in its own cell; left-over edges have that of the nearest cell.</summary>
     /// <param name="workspace">Holds the list.</param>

@@ -98,10 +98,7 @@ public static class GlobalCom2
         long mark = workspace.Mark();
         Span<float> mean = workspace.Take<float>(input.Tokens);
         HeadMean.Compute(input.Attention, mean);
-        for (int i = 0; i < tokens.Length; i++)
-        {
-            scores[i] = mean[tokens[i]];
-        }
+        TokenList.Gather(mean, tokens, scores);
 
         StageGuard.RequireFinite(rules.Site, scores, 1);
         workspace.Release(mark);

@@ -82,17 +82,9 @@ internal static class MethodTokens
     {
         long mark = workspace.Mark();
         Span<float> own = workspace.Take<float>(chosen.Length);
-        for (int i = 0; i < chosen.Length; i++)
-        {
-            own[i] = scores[chosen[i]];
-        }
-
+        TokenList.Gather(scores, chosen, own);
         Ranking.Descending(own, order, workspace);
-        foreach (ref int token in order[..chosen.Length])
-        {
-            token = chosen[token];
-        }
-
+        TokenList.ToTokens(chosen, order[..chosen.Length]);
         workspace.Release(mark);
     }
 

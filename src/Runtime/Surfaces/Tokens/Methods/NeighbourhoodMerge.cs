@@ -76,10 +76,7 @@ internal static class NeighbourhoodMerge
             AttentionRow.Compute(new HeadTensor(query, 1, 1, width), all, 0, 1 / MathF.Sqrt(width), [], [], row);
         }
 
-        for (int i = 0; i < patches.Length; i++)
-        {
-            attention[i] = row[patches[i]];
-        }
+        TokenList.Gather(row, patches, attention);
 
         StageGuard.RequireFinite(rules.Site, attention, 1);
         workspace.Release(mark);

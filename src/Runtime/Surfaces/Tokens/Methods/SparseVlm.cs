@@ -33,20 +33,11 @@ public static class SparseVlm
             return choice.WriteAll(input, output, rows);
         }
 
-        Span<float> attention = workspace.Take<float>(input.Tokens), scores = workspace.Take<float>(content.Length);
+        Span<float> attention = workspace.Take<float>(input.Tokens);
         Rate(input, rules, content, attention, workspace);
         StageGuard.Mark(rules.Site, input, [], attention);
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = attention[content[i]];
-        }
-
         Span<int> order = workspace.Take<int>(content.Length), centres = workspace.Take<int>(rows - rules.Budget);
-        Ranking.Descending(scores, order, workspace);
-        foreach (ref int token in order)
-        {
-            token = content[token];
-        }
+        MethodTokens.Rank(attention, content, order, workspace);
 
         choice.Keep(order[..rules.Budget]);
         int pruned = content.Length - rules.Budget;
@@ -77,9 +68,9 @@ public static class SparseVlm
             + long.Max(TextRaters.WorkspaceBytes(tokens, channels), AttentionMean.WorkspaceBytes(tokens, width));
         long recycling = long.Max(DensityPeaks.WorkspaceBytes(tokens, channels), Matching.WorkspaceBytes(tokens));
         return TokenChoice.WorkspaceBytes(tokens)
-            + (2 * Workspace.BytesFor<float>(tokens))
+            + Workspace.BytesFor<float>(tokens)
             + (5 * Workspace.BytesFor<int>(tokens))
-            + long.Max(long.Max(rating, recycling), Ranking.WorkspaceBytes(tokens));
+            + long.Max(long.Max(rating, recycling), MethodTokens.RankBytes(tokens));
     }
 
     /// <summary>Writes the mean attention of the raters.</summary>

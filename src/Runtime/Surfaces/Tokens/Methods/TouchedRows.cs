@@ -59,13 +59,7 @@ internal readonly ref struct TouchedRows
         : throw new TokenStageException(rules.Site, $"expected tokens in {parts} {what} of equal length, got {Count}.");
 
     /// <summary>Turns places among these tokens into tokens.</summary>
-    internal void ToTokens(Span<int> places)
-    {
-        foreach (ref int place in places)
-        {
-            place = Tokens[place];
-        }
-    }
+    internal void ToTokens(Span<int> places) => TokenList.ToTokens(Tokens, places);
 
     /// <summary>Keeps some of these tokens, in the order given, and all others.</summary>
     /// <param name="input">The stage's input.</param>

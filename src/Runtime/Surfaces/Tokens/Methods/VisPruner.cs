@@ -33,20 +33,11 @@ public static class VisPruner
         }
 
         StageGuard.RequireFinite(rules.Site, input.Hidden, choice.Content, "hidden state");
-        Span<float> attention = workspace.Take<float>(input.Tokens), scores = workspace.Take<float>(choice.Content.Length);
+        Span<float> attention = workspace.Take<float>(input.Tokens);
         HeadMean.Compute(input.Attention, attention);
         StageGuard.Mark(rules.Site, input, [], attention);
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = attention[choice.Content[i]];
-        }
-
-        Span<int> order = workspace.Take<int>(scores.Length), picked = workspace.Take<int>(rules.Budget);
-        Ranking.Descending(scores, order, workspace);
-        foreach (ref int token in order)
-        {
-            token = choice.Content[token];
-        }
+        Span<int> order = workspace.Take<int>(choice.Content.Length), picked = workspace.Take<int>(rules.Budget);
+        MethodTokens.Rank(attention, choice.Content, order, workspace);
 
         int important = (int)(rules.Budget * options.Important);
         order[..important].CopyTo(picked);
@@ -65,7 +56,7 @@ public static class VisPruner
     /// <param name="options">Not read.</param>
     public static long WorkspaceBytes(int tokens, int channels, int width, MethodOptions options) =>
         TokenChoice.WorkspaceBytes(tokens)
-        + (2 * Workspace.BytesFor<float>(tokens))
+        + Workspace.BytesFor<float>(tokens)
         + (2 * Workspace.BytesFor<int>(tokens))
-        + long.Max(Ranking.WorkspaceBytes(tokens), AlternateThinning.WorkspaceBytes(tokens, channels));
+        + long.Max(MethodTokens.RankBytes(tokens), AlternateThinning.WorkspaceBytes(tokens, channels));
 }

@@ -75,10 +75,7 @@ public static class VisionZip
         Span<float> sums = workspace.Take<float>(input.Tokens);
         HeadSum.Compute(input.Attention, sums);
         StageGuard.RequireFinite(rules.Site, sums, 1);
-        for (int place = 0; place < patches.Length; place++)
-        {
-            scores[place] = sums[patches[place]];
-        }
+        TokenList.Gather(sums, patches, scores);
 
         workspace.Release(mark);
     }

@@ -79,6 +79,37 @@ public class WovenMethodTests
     }
 
     [Fact]
+    public void AtsBaselines_KeepAsManyOfEveryImage_ButOthers()
+    {
+        using InferenceSession woven = Vit.Woven(VitAts.Definition, new WeaveOptions { Provenance = true });
+        foreach (TokenPipeline baseline in new[] { VitAts.Random.Definition, VitAts.Uniform.Definition })
+        {
+            using InferenceSession twin = Vit.Woven(baseline, new WeaveOptions { Provenance = true, Seed = 3 });
+            for (int image = 0; image < 8; image++)
+            {
+                long[] kept = Provenance(woven, image), chosen = Provenance(twin, image);
+                Assert.Equal(kept.Count(row => row >= 0), chosen.Count(row => row >= 0));
+                Assert.Equal(0, chosen[0]);
+                Assert.NotEqual(kept, chosen);
+            }
+        }
+    }
+
+    [Fact]
+    public void ThresholdBaseline_Woven_FollowsItsSeedAndHasNoStandardForm()
+    {
+        using InferenceSession first = Vit.Woven(VitThreshold.Random.Definition, new WeaveOptions { Provenance = true, Seed = 3 });
+        using InferenceSession again = Vit.Woven(VitThreshold.Random.Definition, new WeaveOptions { Provenance = true, Seed = 3 });
+        using InferenceSession other = Vit.Woven(VitThreshold.Random.Definition, new WeaveOptions { Provenance = true, Seed = 4 });
+
+        Assert.Equal(Provenance(first, 0), Provenance(again, 0));
+        Assert.NotEqual(Provenance(first, 0), Provenance(other, 0));
+        WeaveException refused = Assert.Throws<WeaveException>(
+            () => Vit.Woven(VitThreshold.Random.Definition, new WeaveOptions { Lowering = StageLowering.StandardOperators }));
+        Assert.Contains("no such form of a baseline that counts what its pipeline leaves; use its operator instead", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EViT_FusedTokenStandsForEverythingDropped()
     {
         using InferenceSession woven = Vit.Woven(VitEViT.Definition, new WeaveOptions { Provenance = true });

@@ -35,6 +35,26 @@ public class HostileNameTests
     }
 
     [Fact]
+    public void BaselineThatCounts_FindsItsPipelineWhereverThatStands()
+    {
+        const string Threshold = """
+            [global::PipelineDsl.TokenPipeline(Tokens = 16, Channels = 8, Layers = 4)]
+            [global::PipelineDsl.Prune<global::PipelineDsl.TokenNorm>(Layers = "1", Threshold = 0.5)]
+            """;
+        GeneratorRun run = GeneratorRun.Of($$"""
+            namespace @namespace.System;
+            partial class C<T, @int> where @int : class, new()
+            {
+                {{Threshold}}
+                internal partial class Inner<U>;
+            }
+            partial record Outer { partial record struct @event { {{Threshold}} partial record Inner; } }
+            """);
+
+        Assert.Equal(2, run.Files.Count);
+    }
+
+    [Fact]
     public void GenericClasses_CompileForEveryArity()
     {
         GeneratorRun run = GeneratorRun.Of($$"""

@@ -70,7 +70,6 @@ public class InvalidDeclarationTests
     [InlineData("PDSL108", Geometry + "[Prune<Local>(Layers = \"1\", Keep = 0.5)] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Merge<KeySimilarity>(Layers = \"1\", Remove = 1), Uniform(Window = 4)] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), Uniform(Window = 4)] partial class X;")]
-    [InlineData("PDSL108", Geometry + "[Prune<TokenNorm>(Layers = \"1\", Threshold = 1), RandomBaseline] partial class X;")]
     [InlineData("PDSL108", Geometry + "[Recipe((Method)99, Remove = 1)] partial class X;")]
     [InlineData(
         "PDSL108",

@@ -114,10 +114,6 @@ public class InvalidRecipeTests
         "false: A stage of 'X' cannot be built: EViT leaves no sizes that attention could be in proportion to; remove ProportionalAttention")]
     [InlineData(
         "PDSL108",
-        "[Recipe(Method.PruMerge), RandomBaseline]",
-        "Recipe(Method.PruMerge): A stage of 'X' cannot be built: what PruMerge keeps depends on the data, so no baseline can keep the same number; remove the baseline")]
-    [InlineData(
-        "PDSL108",
         "[Recipe(Method.EViT, Layers = \"3\", Keep = 0.7), Uniform(Window = 14)]",
         "Uniform(Window = 14): A stage of 'X' cannot be built: a quota shares out the highest scores, but no stage of this class keeps those; "
             + "remove [Uniform], or prune")]

@@ -22,7 +22,8 @@ internal static class MethodsPage
              src/Runtime/Dsl/Recipes instead. -->
 
         Every published method that `[Recipe(Method.X)]` names. Put the line of its row on a class with `[TokenPipeline]`; layers count as in the paper,
-        from 0. `[RandomBaseline]` puts a random twin with the same budgets beside it, except where the data say how many tokens stay: {adaptive}.
+        from 0. `[RandomBaseline]` puts a random twin with the same budgets beside it; where the data say how many tokens
+        stay ({adaptive}), the twin lets the method count them first.
 
         * **needs**: *hidden* states; *keys* or *values* of the layer; *one row*, one query's attention; *some rows*, that of a few queries; *full
           attention*, that of every query; an auxiliary *network*; *text* in the space of the tokens, or the tokens of the text themselves.

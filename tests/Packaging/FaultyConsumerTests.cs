@@ -29,8 +29,8 @@ public class FaultyConsumerTests(PackedConsumer consumer)
         [TokenPipeline(Tokens = 17, Channels = 8, Layers = 4), Protect(0), Merge<KeySimilarity>(Layers = "2", Remove = 9), RandomBaseline]
         partial class MergesTooMuch;
 
-        [TokenPipeline(Tokens = 17, Channels = 8, Layers = 4), Protect(0), Prune<TokenNorm>(Layers = "2", Threshold = 1), RandomBaseline]
-        partial class NoFairBaseline;
+        [TokenPipeline(Tokens = 17, Channels = 8, Layers = 4), Protect(0), Prune<TokenNorm>(Layers = "2", Threshold = 1), Uniform(Window = 4), RandomBaseline]
+        partial class QuotaOfAThreshold;
 
         [TokenPipeline(Tokens = 17, Channels = 8, Layers = 4), Protect(17), Prune<TokenNorm>(Layers = "2", Keep = 0.5), RandomBaseline]
         partial class ProtectsNothing;

@@ -69,7 +69,7 @@ internal static class ComposeBodyEmitter
         }
 
         string others = StageText.Untouchable(model, stage);
-        writer.Line($"int budget = {StageText.Kept(model, stage)}{(others == "0" ? "" : $" - {others}")};");
+        writer.Line($"int budget = {StageText.Kept(model, stage)}{(others == "0" ? "" : $" - {(others.Contains(' ') ? $"({others})" : others)}")};");
         return others == "0" ? "budget" : "int.Max(0, budget)";
     }
 

@@ -22,7 +22,7 @@ internal static class DefinitionEmitter
         MemberAttributes.Write(writer, scope);
         writer.Line($"private static {RuntimeNames.ReadOnlySpan}<int> ProtectedPositions => {Positions(model)};");
         writer.Line();
-        if (model.Stages.Any(static stage => stage.Scorer is { IsExplicit: true, Signal: SignalForm.Attention }))
+        if (model.Stages.Any(static stage => stage.Reading.Scorer is { IsExplicit: true, Signal: SignalForm.Attention }))
         {
             MemberAttributes.Write(writer, scope);
             writer.Line("private static global::PipelineDsl.AttentionQuery QueryOf<TScorer>()");
@@ -113,25 +113,31 @@ internal static class DefinitionEmitter
     /// <summary>What the stage asks, and what it reads for that.</summary>
     private static void WriteSignals(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
+        string[] signals = stage.Reading is { Strategy: StageStrategy.Compose, Recipe: { } read }
+            ? [.. RecipeText.Signals(read.Facts, stage.Cut, model.Protected.Count > 0).Select(static signal => $"{RuntimeNames.Tokens}.StageSignal.{signal}")]
+            : [ScorerCall.Signal(stage.Reading.Scorer)];
+        writer.Line($"Signal = {signals[0]},");
+        if (signals.Length > 1)
+        {
+            writer.Line($"Also = {RuntimeNames.Immutable}.Create({string.Join(", ", signals.Skip(1))}),");
+        }
+
         if (stage is { Strategy: StageStrategy.Compose, Recipe: { } recipe })
         {
-            string[] signals = [.. RecipeText.Signals(recipe.Facts, stage.Cut, model.Protected.Count > 0).Select(static signal => $"{RuntimeNames.Tokens}.StageSignal.{signal}")];
-            writer.Line($"Signal = {signals[0]},");
-            if (signals.Length > 1)
-            {
-                writer.Line($"Also = {RuntimeNames.Immutable}.Create({string.Join(", ", signals.Skip(1))}),");
-            }
-
             writer.Line($"Scorer = {RecipeText.Value(recipe)},");
         }
         else
         {
-            writer.Line($"Signal = {ScorerCall.Signal(stage.Scorer)},");
             writer.Line($"Scorer = default({stage.Scorer.TypeName}),");
-            if (stage.Recipe is { IsComposed: true } counted)
+            if (stage.Recipe is { IsComposed: true } composed)
             {
-                writer.Line($"Method = {RecipeText.Value(counted)},");
+                writer.Line($"Method = {RecipeText.Value(composed)},");
             }
+        }
+
+        if (stage.Counted is not null)
+        {
+            writer.Line($"CountedBy = {StageText.Counted(model, stage)},");
         }
 
         if (stage.Reducer is { } reducer)

@@ -88,6 +88,7 @@ internal static class PlanEmitter
 
     private static void WriteTable(SourceWriter writer, TokenPipelineModel model)
     {
+        bool hasMore = HasOwnMlp(model) || model.DependsOnData;
         string last = model.HasOutput ? "the stage behind the model" : "the last layer";
         writer.Line($"/// <summary>As a value: tokens that each layer's attention sees, then those that leave {last}{Ceiling(model)}.</summary>");
         writer.Line($"public static {RuntimeNames.Table} Table {{ get; }} = new {RuntimeNames.Table}(");
@@ -95,14 +96,22 @@ internal static class PlanEmitter
         {
             writer.Line($"{model.Geometry.Tokens}, {CSharpText.Literal(model.IsStatic)}, {model.Geometry.Channels}, {model.Geometry.MlpRatio},");
             string table = Numbers(model.LayerTokens);
-            writer.Line(HasOwnMlp(model) ? $"{table})" : $"{table});");
+            writer.Line(hasMore ? $"{table})" : $"{table});");
         }
 
-        if (HasOwnMlp(model))
+        if (hasMore)
         {
             using (writer.Block(";"))
             {
-                writer.Line($"MlpTokens = {Numbers(model.MlpTokens)},");
+                if (HasOwnMlp(model))
+                {
+                    writer.Line($"MlpTokens = {Numbers(model.MlpTokens)},");
+                }
+
+                if (model.DependsOnData)
+                {
+                    writer.Line($"CountedBy = {CSharpText.Literal(model.Type.FullName)},");
+                }
             }
         }
 

@@ -9,8 +9,20 @@ internal static class PruneBodyEmitter
 {
     internal static void Write(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
+        if (stage.Counted is not null)
+        {
+            WriteTrial(writer, model, stage);
+        }
+
         WriteScores(writer, model, stage);
-        if (stage.Budget.DependsOnData)
+        if (stage.Counted is not null)
+        {
+            writer.Line($"// As many as {StageText.Name(stage)} of {model.Type.Name} left; never fewer than are marked to stay.");
+            writer.Line($"int count = {RuntimeNames.CountMatch}.Count(matched, scores);");
+            writer.Line();
+        }
+
+        if (stage is { Budget.DependsOnData: true, Counted: null })
         {
             WriteThreshold(writer, model, stage);
         }
@@ -31,6 +43,15 @@ internal static class PruneBodyEmitter
 
         writer.Line("output.Prune(input, kept);");
         writer.Line($"return {StageText.Count(stage)};");
+    }
+
+    private static void WriteTrial(SourceWriter writer, TokenPipelineModel model, StageModel stage)
+    {
+        string name = StageText.Name(stage);
+        writer.Line($"// How many tokens {model.Type.Name} keeps here depends on the tokens. So its {name} runs on the same ones first, into scratch memory that");
+        writer.Line("// nobody reads, to count them: this baseline keeps as many, and only its choice differs.");
+        writer.Line($"int matched = {model.Type.Reference}.{name}(input, {RuntimeNames.CountMatch}.Scratch(input, workspace), workspace);");
+        writer.Line();
     }
 
     private static void WriteScores(SourceWriter writer, TokenPipelineModel model, StageModel stage)

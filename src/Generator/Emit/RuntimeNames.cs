@@ -7,6 +7,7 @@ internal static class RuntimeNames
     internal const string Tokens = "global::PipelineDsl.Tokens";
 
     internal const string Guard = Tokens + ".StageGuard";
+    internal const string CountMatch = Tokens + ".CountMatch";
     internal const string Site = Tokens + ".StageSite";
     internal const string Budget = Tokens + ".TokenBudget";
     internal const string Stage = Tokens + ".TokenStage";

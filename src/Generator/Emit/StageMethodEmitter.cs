@@ -104,7 +104,7 @@ internal static class StageMethodEmitter
     {
         string expect = stage.EnteringIsFixed ? "Expect(site, input, tokens" : "ExpectAtMost(site, input, maxTokens";
         writer.Line($"{RuntimeNames.Guard}.{expect}: {stage.Entering}, channels: {model.Geometry.Channels});");
-        if (stage.IsIdentity)
+        if (stage.IsIdentity || stage.Counted is not null)
         {
             return;
         }
@@ -135,6 +135,11 @@ internal static class StageMethodEmitter
     private static void WriteCount(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         writer.Line("int tokens = input.Tokens;");
+        if (stage.Counted is not null)
+        {
+            return;
+        }
+
         if (stage is { Span: { } span, TouchableIsFixed: false })
         {
             writer.Line($"int touchable = {RuntimeNames.Guard}.CountSpan(input, ProtectedPositions, {StageText.Place(span)});");

@@ -10,6 +10,10 @@ internal static class StageText
     /// <summary>Name of the stage, of its method, and of its operator in a woven model.</summary>
     internal static string Name(StageModel stage) => stage.Cut == MethodSite.Output ? "Output" : $"Layer{CSharpText.Literal(stage.Layer)}";
 
+    /// <summary>The stage that a baseline counts by, as a value.</summary>
+    internal static string Counted(TokenPipelineModel model, StageModel stage) =>
+        $"{model.Type.Reference}.Definition.Stages[{CSharpText.Literal(Array.IndexOf([.. model.Stages], stage))}]";
+
     /// <summary>The number of tokens that enter: a constant where it is known.</summary>
     internal static string Tokens(StageModel stage) => stage.EnteringIsFixed ? CSharpText.Literal(stage.Entering) : "tokens";
 

@@ -50,8 +50,11 @@ internal static class StageWords
     private static string Deed(StageModel stage) =>
         stage.Strategy == StageStrategy.Compose ? stage.Recipe!.Facts.Action
         : stage.IsMerge ? $"bipartite merge {Basis(stage)}{Condition(stage, "pairs")}"
-        : stage.Strategy == StageStrategy.PruneStrided ? "evenly spaced tokens stay"
+        : stage.Strategy == StageStrategy.PruneStrided ? $"evenly spaced tokens stay{Matched(stage)}"
+        : stage.Counted is not null ? $"the highest by {Asked(stage)} stay{Matched(stage)}"
         : $"the highest by {Asked(stage)} stay{Spread(stage.Quota)}{Condition(stage, "scores")}";
+
+    private static string Matched(StageModel stage) => stage.Counted is null ? "" : ", as many as the pipeline itself would leave of these";
 
     /// <summary>What a budget says.</summary>
     internal static string Budget(BudgetModel budget) => budget.Form switch

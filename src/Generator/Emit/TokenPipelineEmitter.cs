@@ -12,7 +12,7 @@ internal static class TokenPipelineEmitter
         EntryPointEmitter.Write(writer, scope);
         StageMethodEmitter.Write(writer, scope);
         PlanEmitter.WriteClass(writer, scope);
-        if (!scope.IsTwin && !scope.Model.DependsOnData)
+        if (!scope.IsTwin)
         {
             WriteTwin(
                 writer,

@@ -17,13 +17,15 @@ internal static class WorkspaceEmitter
         string pairs = stage is { IsIdentity: false, Reducer: { } reducer }
             ? $"{RuntimeNames.BytesForFloats}((long)tokens * width) + {RuntimeNames.Tokens}.PairwiseScores.WorkspaceBytes<{reducer.TypeName}>(tokens, width) + "
             : "";
-        return pairs + stage switch
+        string counted = stage.Counted is null ? ""
+            : $"{RuntimeNames.CountMatch}.WorkspaceBytes({StageText.Counted(model, stage)}, tokens, width) + ";
+        return counted + pairs + stage switch
         {
             { IsIdentity: true } => "0",
             { Strategy: StageStrategy.Compose, Recipe: { } recipe } =>
                 $"{RecipeText.Class(recipe)}.WorkspaceBytes(tokens, {CSharpText.Literal(model.Geometry.Channels)}, width, {RecipeText.Options(recipe)})",
             { IsMerge: true } => $"{RuntimeNames.BytesForFloats}((long)tokens * width) + {RuntimeNames.BytesForBools}(tokens) + {Matching} + {Floats}",
-            { Budget.DependsOnData: true } => $"{Floats} + {Integers} + {TopK}",
+            { Budget.DependsOnData: true, Counted: null } => $"{Floats} + {Integers} + {TopK}",
             { Strategy: StageStrategy.PruneStrided } => Floats,
             { Quota: { } quota } => $"{Floats} + {Integers} + {Shares}(tokens, {CSharpText.Literal(StageText.CellCount(quota, model.Geometry.Tokens))})",
             _ => $"{Floats} + {TopK}",

@@ -27,11 +27,16 @@ internal static class PipelineTwins
             Quota = null,
             Reducer = null,
             Debias = null,
-            Model = "",
+            Model = IsCounted(stage) ? stage.Model : "",
+            Counted = IsCounted(stage) ? stage : null,
 
             // A composed method still says how many rows there are.
             Recipe = stage.Recipe is { IsComposed: true } ? stage.Recipe : null,
         };
+
+    /// <summary>Whether only a run can tell how many tokens leave: the data decide, or have decided how many of a span a composed method gets.</summary>
+    private static bool IsCounted(StageModel stage) =>
+        stage.Budget.DependsOnData || stage is { Span: not null, TouchableIsFixed: false, Recipe.IsComposed: true };
 
     private static TokenPipelineModel Replace(TokenPipelineModel model, Func<StageModel, StageModel> twin) => model with
     {

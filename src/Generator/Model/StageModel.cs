@@ -44,8 +44,15 @@ internal sealed record StageModel(
     /// <summary>Path of the auxiliary network; empty for none.</summary>
     internal string Model { get; init; } = "";
 
+    /// <summary>The stage that a baseline keeps as many tokens as, where only a run can tell how many those are; null for all others.</summary>
+    internal StageModel? Counted { get; init; }
+
+    /// <summary>The stage whose signals this one is given: a baseline that counts by another stage feeds that.</summary>
+    internal StageModel Reading => Counted ?? this;
+
     /// <summary>Whether attention is that of the layer to come.</summary>
-    internal bool ReadsNextLayer => Recipe is { Facts.ReadsNextLayer: true } && Recipe.IsComposed == (Strategy == StageStrategy.Compose);
+    internal bool ReadsNextLayer => Counted?.ReadsNextLayer
+        ?? (Recipe is { Facts.ReadsNextLayer: true } && Recipe.IsComposed == (Strategy == StageStrategy.Compose));
 
     /// <summary>Whether the number that leaves never changes.</summary>
     internal bool KeptIsFixed => EnteringIsFixed && !Budget.DependsOnData;

@@ -49,6 +49,6 @@ internal sealed record TokenPipelineModel(
     /// <summary>Whether every count is known at compile time.</summary>
     internal bool IsStatic => Geometry.IsFixed && !DependsOnData;
 
-    /// <summary>Whether a count depends on the data, so that no other pipeline can be given the same budgets.</summary>
+    /// <summary>Whether a count depends on the data, so that only a run can tell it.</summary>
     internal bool DependsOnData => Stages.Any(static stage => stage.Budget.DependsOnData);
 }

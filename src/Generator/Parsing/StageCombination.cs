@@ -2,7 +2,7 @@ using PipelineDsl.Generator.Model;
 
 namespace PipelineDsl.Generator.Parsing;
 
-/// <summary>Refuses stages, quota and baselines that contradict each other.</summary>
+/// <summary>Refuses stages and quotas that contradict each other.</summary>
 internal static class StageCombination
 {
     internal static void Check(PipelineAttributes attributes, List<DeclaredStage> stages, GeometryModel geometry, Problems problems)
@@ -17,7 +17,6 @@ internal static class StageCombination
         CheckSizes(stages, problems);
         CheckQuota(attributes, stages, problems);
         CheckTable(attributes.Debias, stages, problems);
-        CheckBaselines(attributes, stages, problems);
     }
 
     /// <summary>Refuses stages that share a layer.</summary>
@@ -104,21 +103,6 @@ internal static class StageCombination
         if (stages.Count > 0 && !stages.Exists(StageRails.IsDebiased))
         {
             SurfaceAttributes.Refuse(debias, "weighs the scores of pruning stages, but no stage of this class asks a scorer; remove it, or prune by a scorer", problems);
-        }
-    }
-
-    private static void CheckBaselines(PipelineAttributes attributes, List<DeclaredStage> stages, Problems problems)
-    {
-        AttributeArguments? baseline = attributes.RandomBaseline ?? attributes.UniformBaseline;
-        if (baseline is not null && stages.FirstOrDefault(static stage => stage.Budgets[0].DependsOnData) is { } adaptive)
-        {
-            bool isThreshold = adaptive.Recipe is null;
-            problems.Add(
-                RuleIds.Scorer,
-                adaptive.Attribute,
-                isThreshold ? "Threshold" : null,
-                $"what {(isThreshold ? "a threshold" : adaptive.Recipe!.Facts.Title)} keeps depends on the data, so no baseline can keep the same number; "
-                + (isThreshold ? "give another budget, or remove the baseline" : "remove the baseline"));
         }
     }
 }

@@ -13,6 +13,7 @@ internal static class TypeParser
     {
         var declarations = new List<string>();
         var names = new List<string>();
+        var references = new List<string>();
         var fullNames = new List<string>();
         for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
         {
@@ -33,14 +34,17 @@ internal static class TypeParser
 
             declarations.Add($"partial {Keyword(part)} {Identifier(part.Name)}{TypeParameters(part)}");
             names.Add(part.Name);
+            references.Add(Identifier(part.Name) + TypeParameters(part));
             fullNames.Add(part.Arity == 0 ? part.Name : $"{part.Name}-{part.Arity}");
         }
 
         declarations.Reverse();
         names.Reverse();
+        references.Reverse();
         fullNames.Reverse();
         string ns = Namespace(type.ContainingNamespace, fullNames);
-        return new TypeModel(ns, new EquatableArray<string>([.. declarations]), string.Join(".", names), string.Join(".", fullNames));
+        string reference = $"global::{(ns.Length > 0 ? ns + "." : "")}{string.Join(".", references)}";
+        return new TypeModel(ns, new EquatableArray<string>([.. declarations]), string.Join(".", names), reference, string.Join(".", fullNames));
     }
 
     /// <summary>The escaped namespace; its plain parts go in front of <paramref name="fullNames"/>.</summary>

@@ -8,7 +8,7 @@ internal sealed class StageRun
 {
     private const int Heads = 2;
 
-    internal StageRun(TokenStage stage, int tokens, int seed = 1, long[]? origins = null, int originalTokens = 0)
+    internal StageRun(TokenStage stage, int tokens, int seed = 1, long[]? origins = null, int originalTokens = 0, ulong choice = 7)
     {
         var random = new Random(seed);
         HeadWidth = stage.Channels / Heads;
@@ -24,8 +24,11 @@ internal sealed class StageRun
             Keys = new HeadTensor(Keys, Heads, tokens, HeadWidth),
             Attention = new AttentionRows(Attention, Heads, tokens, tokens),
             Origins = origins,
+            Values = new HeadTensor(Values(random, Heads * tokens * HeadWidth), Heads, tokens, HeadWidth),
+            Queries = new HeadTensor(Values(random, Heads * tokens * HeadWidth), Heads, tokens, HeadWidth),
+            Scale = 0.5f,
             OriginalTokens = originalTokens == 0 ? tokens : originalTokens,
-            Seed = 7,
+            Seed = choice,
         };
         int[] kept = new int[tokens];
         float[] sizes = new float[tokens];

@@ -175,7 +175,10 @@ partial class Adaptive
         /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             50, false, 64, 4.0,
-            global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 50, 50, 50, 25, 25 }));
+            global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 50, 50, 50, 25, 25 }))
+        {
+            CountedBy = "Adaptive",
+        };
 
         /// <summary>Scratch bytes that suffice for every stage.</summary>
         public static long WorkspaceBytes
@@ -190,6 +193,489 @@ partial class Adaptive
 
                 return bytes;
             }
+        }
+    }
+
+    /// <summary>The random baseline: the same numbers of tokens at the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class Random
+    {
+        /// <summary>This pipeline as a value: what weaving, operators and reports take.</summary>
+        public static global::PipelineDsl.Tokens.TokenPipeline Definition => DefinitionValue.Pipeline;
+
+        /// <summary>Rewrites an exported model so that it compresses its tokens as declared here.</summary>
+        /// <param name="modelPath">The ONNX file.</param>
+        /// <param name="options">How to weave; null for the defaults.</param>
+        /// <returns>The rewritten model.</returns>
+        public static global::PipelineDsl.Onnx.WovenModel Weave(string modelPath, global::PipelineDsl.Onnx.WeaveOptions? options = null) =>
+            global::PipelineDsl.Onnx.TokenWeaver.Weave(Definition, modelPath, options);
+
+        /// <summary>Rewrites an exported model so that it compresses its tokens as declared here.</summary>
+        /// <param name="model">The content of an ONNX file without external data.</param>
+        /// <param name="options">How to weave; null for the defaults.</param>
+        /// <returns>The rewritten model.</returns>
+        public static global::PipelineDsl.Onnx.WovenModel Weave(byte[] model, global::PipelineDsl.Onnx.WeaveOptions? options = null) =>
+            global::PipelineDsl.Onnx.TokenWeaver.Weave(Definition, model, options);
+
+        /// <summary>Makes the operators of these stages known to sessions, which can then load the woven model.</summary>
+        /// <param name="options">Options of the session to come.</param>
+        public static void Register(global::Microsoft.ML.OnnxRuntime.SessionOptions options) =>
+            global::PipelineDsl.OnnxRuntime.StageOperators.Register(options, Definition);
+
+        /// <summary>Rewrites an exported model and opens it, ready to run.</summary>
+        /// <param name="modelPath">The ONNX file.</param>
+        /// <param name="weaving">How to weave; null for the defaults.</param>
+        /// <param name="running">How to run; null for the defaults.</param>
+        /// <returns>The runner of the rewritten model.</returns>
+        public static global::PipelineDsl.OnnxRuntime.ModelRunner Open(string modelPath, global::PipelineDsl.Onnx.WeaveOptions? weaving = null, global::PipelineDsl.OnnxRuntime.ModelRunnerOptions? running = null)
+        {
+            global::PipelineDsl.Onnx.WovenModel woven = Weave(modelPath, weaving);
+            running ??= new global::PipelineDsl.OnnxRuntime.ModelRunnerOptions();
+            return global::PipelineDsl.OnnxRuntime.ModelRunner.Open(woven.ToArray(), running with
+            {
+                Pipelines = running.Pipelines.Add(Definition),
+                ExternalDataFolder = woven.ExternalDataFolder ?? running.ExternalDataFolder,
+            });
+        }
+
+        /// <summary>Scratch memory for calling the stages directly: one a thread, reset between calls.</summary>
+        public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
+
+        /// <summary>Layer 0: 50 -> at most 50 tokens, the highest by RandomScore stay, as many as the pipeline itself would leave of these.</summary>
+        /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
+        public static int Layer0(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
+        {
+            var site = new global::PipelineDsl.Tokens.StageSite("Adaptive.Random", "Layer0", 0);
+            global::PipelineDsl.Tokens.StageGuard.Expect(site, input, tokens: 50, channels: 64);
+
+            // How many tokens Adaptive keeps here depends on the tokens. So its Layer0 runs on the same ones first, into scratch memory that
+            // nobody reads, to count them: this baseline keeps as many, and only its choice differs.
+            int matched = global::Adaptive.Layer0(input, global::PipelineDsl.Tokens.CountMatch.Scratch(input, workspace), workspace);
+
+            // RandomScore scores every token; padding becomes -infinity.
+            global::System.Span<float> scores = workspace.Take<float>(50);
+            global::PipelineDsl.RandomScore.Score(input.Positions, scores);
+            global::PipelineDsl.Tokens.StageGuard.Mark(site, input, ProtectedPositions, scores);
+
+            // As many as Layer0 of Adaptive left; never fewer than are marked to stay.
+            int count = global::PipelineDsl.Tokens.CountMatch.Count(matched, scores);
+
+            // The highest scores stay, in the order of their positions.
+            global::System.Span<int> kept = output.Kept.Slice(0, count);
+            global::PipelineDsl.Kernels.TopK.Select(scores, count, kept, workspace);
+            output.Prune(input, kept);
+            return count;
+        }
+
+        /// <summary>Layer 1: at most 50 -> at most 50 tokens, the highest by RandomScore stay, as many as the pipeline itself would leave of these.</summary>
+        /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
+        public static int Layer1(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
+        {
+            var site = new global::PipelineDsl.Tokens.StageSite("Adaptive.Random", "Layer1", 1);
+            global::PipelineDsl.Tokens.StageGuard.ExpectAtMost(site, input, maxTokens: 50, channels: 64);
+            int tokens = input.Tokens;
+
+            // How many tokens Adaptive keeps here depends on the tokens. So its Layer1 runs on the same ones first, into scratch memory that
+            // nobody reads, to count them: this baseline keeps as many, and only its choice differs.
+            int matched = global::Adaptive.Layer1(input, global::PipelineDsl.Tokens.CountMatch.Scratch(input, workspace), workspace);
+
+            // RandomScore scores every token; padding becomes -infinity.
+            global::System.Span<float> scores = workspace.Take<float>(tokens);
+            global::PipelineDsl.RandomScore.Score(input.Positions, scores);
+            global::PipelineDsl.Tokens.StageGuard.Mark(site, input, ProtectedPositions, scores);
+
+            // As many as Layer1 of Adaptive left; never fewer than are marked to stay.
+            int count = global::PipelineDsl.Tokens.CountMatch.Count(matched, scores);
+
+            // The highest scores stay, in the order of their positions.
+            global::System.Span<int> kept = output.Kept.Slice(0, count);
+            global::PipelineDsl.Kernels.TopK.Select(scores, count, kept, workspace);
+            output.Prune(input, kept);
+            return count;
+        }
+
+        /// <summary>Layer 2: at most 50 -> at most 25 tokens, the highest by RandomScore stay.</summary>
+        /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
+        public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
+        {
+            var site = new global::PipelineDsl.Tokens.StageSite("Adaptive.Random", "Layer2", 2);
+            global::PipelineDsl.Tokens.StageGuard.ExpectAtMost(site, input, maxTokens: 50, channels: 64);
+            int tokens = input.Tokens;
+
+            // How many stay: 50 % of the tokens that entered the first layer.
+            int count = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Keep, 0.5, global::PipelineDsl.Basis.Original).Kept(tokens, input.OriginalTokens, protectedCount: 0);
+
+            // RandomScore scores every token; padding becomes -infinity.
+            global::System.Span<float> scores = workspace.Take<float>(tokens);
+            global::PipelineDsl.RandomScore.Score(input.Positions, scores);
+            global::PipelineDsl.Tokens.StageGuard.Mark(site, input, ProtectedPositions, scores);
+
+            // The highest scores stay, in the order of their positions.
+            global::System.Span<int> kept = output.Kept.Slice(0, count);
+            global::PipelineDsl.Kernels.TopK.Select(scores, count, kept, workspace);
+            output.Prune(input, kept);
+            return count;
+        }
+
+        /// <summary>The computed schedule.</summary>
+        public static class Plan
+        {
+            /// <summary>Tokens that enter the first layer.</summary>
+            public const int Tokens = 50;
+
+            /// <summary>Width of the residual stream.</summary>
+            public const int Channels = 64;
+
+            /// <summary>Layers of the model.</summary>
+            public const int Layers = 4;
+
+            /// <summary>The most tokens that may leave the last layer.</summary>
+            public const int OutputTokens = 25;
+
+            /// <summary>Share of the layers' floating-point operations that is left, at the ceilings.</summary>
+            public const double FlopsLeft = 0.7940668202764977;
+
+            /// <summary>The speed-up of the layers if time followed FLOPs, at the ceilings.</summary>
+            public const double IdealSpeedup = 1.2593398621690244;
+
+            /// <summary>The most tokens that may leave the stage at layer 0.</summary>
+            public const int Layer0Kept = 50;
+
+            /// <summary>The most tokens that may leave the stage at layer 1.</summary>
+            public const int Layer1Kept = 50;
+
+            /// <summary>The most tokens that may leave the stage at layer 2.</summary>
+            public const int Layer2Kept = 25;
+
+            /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
+            public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
+                50, false, 64, 4.0,
+                global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 50, 50, 50, 25, 25 }))
+            {
+                CountedBy = "Adaptive",
+            };
+
+            /// <summary>Scratch bytes that suffice for every stage.</summary>
+            public static long WorkspaceBytes
+            {
+                get
+                {
+                    long bytes = 0;
+                    foreach (global::PipelineDsl.Tokens.TokenStage stage in Definition.Stages)
+                    {
+                        bytes = long.Max(bytes, stage.WorkspaceBytes(stage.MaxTokens, 64));
+                    }
+
+                    return bytes;
+                }
+            }
+        }
+
+        // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
+        private static global::System.ReadOnlySpan<int> ProtectedPositions => default;
+
+        // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
+        private static class DefinitionValue
+        {
+            internal static readonly global::PipelineDsl.Tokens.TokenPipeline Pipeline = new global::PipelineDsl.Tokens.TokenPipeline
+            {
+                Name = "Adaptive.Random",
+                FullName = "Adaptive.Random",
+                Plan = Plan.Table,
+                Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
+                RandomSeeds = 0,
+                Stages = global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Tokens.TokenStage[]
+                {
+                    new global::PipelineDsl.Tokens.TokenStage
+                    {
+                        Name = "Layer0",
+                        Layer = 0,
+                        Kind = global::PipelineDsl.Tokens.StageKind.Prune,
+                        Signal = global::PipelineDsl.Tokens.StageSignal.Hidden,
+                        Scorer = default(global::PipelineDsl.RandomScore),
+                        CountedBy = global::Adaptive.Definition.Stages[0],
+                        Budget = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Threshold, 1.5),
+                        Tokens = 50,
+                        MaxTokens = 50,
+                        Channels = 64,
+                        Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
+                        Body = Layer0,
+                        WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Tokens.CountMatch.WorkspaceBytes(global::Adaptive.Definition.Stages[0], tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
+                    },
+                    new global::PipelineDsl.Tokens.TokenStage
+                    {
+                        Name = "Layer1",
+                        Layer = 1,
+                        Kind = global::PipelineDsl.Tokens.StageKind.Prune,
+                        Signal = global::PipelineDsl.Tokens.StageSignal.Keys,
+                        Scorer = default(global::PipelineDsl.RandomScore),
+                        CountedBy = global::Adaptive.Definition.Stages[1],
+                        Budget = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Threshold, 0.9),
+                        MaxTokens = 50,
+                        Channels = 64,
+                        Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
+                        Body = Layer1,
+                        WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Tokens.CountMatch.WorkspaceBytes(global::Adaptive.Definition.Stages[1], tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
+                    },
+                    new global::PipelineDsl.Tokens.TokenStage
+                    {
+                        Name = "Layer2",
+                        Layer = 2,
+                        Kind = global::PipelineDsl.Tokens.StageKind.Prune,
+                        Signal = global::PipelineDsl.Tokens.StageSignal.Positions,
+                        Scorer = default(global::PipelineDsl.RandomScore),
+                        Budget = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Keep, 0.5, global::PipelineDsl.Basis.Original),
+                        MaxTokens = 50,
+                        Channels = 64,
+                        Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
+                        Body = Layer2,
+                        WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
+                    },
+                }),
+            };
+        }
+    }
+
+    /// <summary>The uniform baseline: the same numbers of tokens at the same layers, evenly spaced.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class Uniform
+    {
+        /// <summary>This pipeline as a value: what weaving, operators and reports take.</summary>
+        public static global::PipelineDsl.Tokens.TokenPipeline Definition => DefinitionValue.Pipeline;
+
+        /// <summary>Rewrites an exported model so that it compresses its tokens as declared here.</summary>
+        /// <param name="modelPath">The ONNX file.</param>
+        /// <param name="options">How to weave; null for the defaults.</param>
+        /// <returns>The rewritten model.</returns>
+        public static global::PipelineDsl.Onnx.WovenModel Weave(string modelPath, global::PipelineDsl.Onnx.WeaveOptions? options = null) =>
+            global::PipelineDsl.Onnx.TokenWeaver.Weave(Definition, modelPath, options);
+
+        /// <summary>Rewrites an exported model so that it compresses its tokens as declared here.</summary>
+        /// <param name="model">The content of an ONNX file without external data.</param>
+        /// <param name="options">How to weave; null for the defaults.</param>
+        /// <returns>The rewritten model.</returns>
+        public static global::PipelineDsl.Onnx.WovenModel Weave(byte[] model, global::PipelineDsl.Onnx.WeaveOptions? options = null) =>
+            global::PipelineDsl.Onnx.TokenWeaver.Weave(Definition, model, options);
+
+        /// <summary>Makes the operators of these stages known to sessions, which can then load the woven model.</summary>
+        /// <param name="options">Options of the session to come.</param>
+        public static void Register(global::Microsoft.ML.OnnxRuntime.SessionOptions options) =>
+            global::PipelineDsl.OnnxRuntime.StageOperators.Register(options, Definition);
+
+        /// <summary>Rewrites an exported model and opens it, ready to run.</summary>
+        /// <param name="modelPath">The ONNX file.</param>
+        /// <param name="weaving">How to weave; null for the defaults.</param>
+        /// <param name="running">How to run; null for the defaults.</param>
+        /// <returns>The runner of the rewritten model.</returns>
+        public static global::PipelineDsl.OnnxRuntime.ModelRunner Open(string modelPath, global::PipelineDsl.Onnx.WeaveOptions? weaving = null, global::PipelineDsl.OnnxRuntime.ModelRunnerOptions? running = null)
+        {
+            global::PipelineDsl.Onnx.WovenModel woven = Weave(modelPath, weaving);
+            running ??= new global::PipelineDsl.OnnxRuntime.ModelRunnerOptions();
+            return global::PipelineDsl.OnnxRuntime.ModelRunner.Open(woven.ToArray(), running with
+            {
+                Pipelines = running.Pipelines.Add(Definition),
+                ExternalDataFolder = woven.ExternalDataFolder ?? running.ExternalDataFolder,
+            });
+        }
+
+        /// <summary>Scratch memory for calling the stages directly: one a thread, reset between calls.</summary>
+        public static global::PipelineDsl.Kernels.Workspace CreateWorkspace() => new global::PipelineDsl.Kernels.Workspace(Plan.WorkspaceBytes);
+
+        /// <summary>Layer 0: 50 -> at most 50 tokens, evenly spaced tokens stay, as many as the pipeline itself would leave of these.</summary>
+        /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
+        public static int Layer0(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
+        {
+            var site = new global::PipelineDsl.Tokens.StageSite("Adaptive.Uniform", "Layer0", 0);
+            global::PipelineDsl.Tokens.StageGuard.Expect(site, input, tokens: 50, channels: 64);
+
+            // How many tokens Adaptive keeps here depends on the tokens. So its Layer0 runs on the same ones first, into scratch memory that
+            // nobody reads, to count them: this baseline keeps as many, and only its choice differs.
+            int matched = global::Adaptive.Layer0(input, global::PipelineDsl.Tokens.CountMatch.Scratch(input, workspace), workspace);
+
+            // Nobody is asked: all score alike; padding becomes -infinity.
+            global::System.Span<float> scores = workspace.Take<float>(50);
+            scores.Clear();
+            global::PipelineDsl.Tokens.StageGuard.Mark(site, input, ProtectedPositions, scores);
+
+            // As many as Layer0 of Adaptive left; never fewer than are marked to stay.
+            int count = global::PipelineDsl.Tokens.CountMatch.Count(matched, scores);
+
+            // Evenly spaced tokens stay, protected ones first.
+            global::System.Span<int> kept = output.Kept.Slice(0, count);
+            global::PipelineDsl.Kernels.StridedSelection.Select(scores, count, kept);
+            output.Prune(input, kept);
+            return count;
+        }
+
+        /// <summary>Layer 1: at most 50 -> at most 50 tokens, evenly spaced tokens stay, as many as the pipeline itself would leave of these.</summary>
+        /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
+        public static int Layer1(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
+        {
+            var site = new global::PipelineDsl.Tokens.StageSite("Adaptive.Uniform", "Layer1", 1);
+            global::PipelineDsl.Tokens.StageGuard.ExpectAtMost(site, input, maxTokens: 50, channels: 64);
+            int tokens = input.Tokens;
+
+            // How many tokens Adaptive keeps here depends on the tokens. So its Layer1 runs on the same ones first, into scratch memory that
+            // nobody reads, to count them: this baseline keeps as many, and only its choice differs.
+            int matched = global::Adaptive.Layer1(input, global::PipelineDsl.Tokens.CountMatch.Scratch(input, workspace), workspace);
+
+            // Nobody is asked: all score alike; padding becomes -infinity.
+            global::System.Span<float> scores = workspace.Take<float>(tokens);
+            scores.Clear();
+            global::PipelineDsl.Tokens.StageGuard.Mark(site, input, ProtectedPositions, scores);
+
+            // As many as Layer1 of Adaptive left; never fewer than are marked to stay.
+            int count = global::PipelineDsl.Tokens.CountMatch.Count(matched, scores);
+
+            // Evenly spaced tokens stay, protected ones first.
+            global::System.Span<int> kept = output.Kept.Slice(0, count);
+            global::PipelineDsl.Kernels.StridedSelection.Select(scores, count, kept);
+            output.Prune(input, kept);
+            return count;
+        }
+
+        /// <summary>Layer 2: at most 50 -> at most 25 tokens, evenly spaced tokens stay.</summary>
+        /// <inheritdoc cref="global::PipelineDsl.Tokens.TokenStageBody" path="/param"/>
+        public static int Layer2(in global::PipelineDsl.Tokens.TokenStageInput input, in global::PipelineDsl.Tokens.TokenStageOutput output, global::PipelineDsl.Kernels.Workspace workspace)
+        {
+            var site = new global::PipelineDsl.Tokens.StageSite("Adaptive.Uniform", "Layer2", 2);
+            global::PipelineDsl.Tokens.StageGuard.ExpectAtMost(site, input, maxTokens: 50, channels: 64);
+            int tokens = input.Tokens;
+
+            // How many stay: 50 % of the tokens that entered the first layer.
+            int count = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Keep, 0.5, global::PipelineDsl.Basis.Original).Kept(tokens, input.OriginalTokens, protectedCount: 0);
+
+            // Nobody is asked: all score alike; padding becomes -infinity.
+            global::System.Span<float> scores = workspace.Take<float>(tokens);
+            scores.Clear();
+            global::PipelineDsl.Tokens.StageGuard.Mark(site, input, ProtectedPositions, scores);
+
+            // Evenly spaced tokens stay, protected ones first.
+            global::System.Span<int> kept = output.Kept.Slice(0, count);
+            global::PipelineDsl.Kernels.StridedSelection.Select(scores, count, kept);
+            output.Prune(input, kept);
+            return count;
+        }
+
+        /// <summary>The computed schedule.</summary>
+        public static class Plan
+        {
+            /// <summary>Tokens that enter the first layer.</summary>
+            public const int Tokens = 50;
+
+            /// <summary>Width of the residual stream.</summary>
+            public const int Channels = 64;
+
+            /// <summary>Layers of the model.</summary>
+            public const int Layers = 4;
+
+            /// <summary>The most tokens that may leave the last layer.</summary>
+            public const int OutputTokens = 25;
+
+            /// <summary>Share of the layers' floating-point operations that is left, at the ceilings.</summary>
+            public const double FlopsLeft = 0.7940668202764977;
+
+            /// <summary>The speed-up of the layers if time followed FLOPs, at the ceilings.</summary>
+            public const double IdealSpeedup = 1.2593398621690244;
+
+            /// <summary>The most tokens that may leave the stage at layer 0.</summary>
+            public const int Layer0Kept = 50;
+
+            /// <summary>The most tokens that may leave the stage at layer 1.</summary>
+            public const int Layer1Kept = 50;
+
+            /// <summary>The most tokens that may leave the stage at layer 2.</summary>
+            public const int Layer2Kept = 25;
+
+            /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
+            public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
+                50, false, 64, 4.0,
+                global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 50, 50, 50, 25, 25 }))
+            {
+                CountedBy = "Adaptive",
+            };
+
+            /// <summary>Scratch bytes that suffice for every stage.</summary>
+            public static long WorkspaceBytes
+            {
+                get
+                {
+                    long bytes = 0;
+                    foreach (global::PipelineDsl.Tokens.TokenStage stage in Definition.Stages)
+                    {
+                        bytes = long.Max(bytes, stage.WorkspaceBytes(stage.MaxTokens, 64));
+                    }
+
+                    return bytes;
+                }
+            }
+        }
+
+        // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
+        private static global::System.ReadOnlySpan<int> ProtectedPositions => default;
+
+        // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
+        private static class DefinitionValue
+        {
+            internal static readonly global::PipelineDsl.Tokens.TokenPipeline Pipeline = new global::PipelineDsl.Tokens.TokenPipeline
+            {
+                Name = "Adaptive.Uniform",
+                FullName = "Adaptive.Uniform",
+                Plan = Plan.Table,
+                Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
+                RandomSeeds = 0,
+                Stages = global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Tokens.TokenStage[]
+                {
+                    new global::PipelineDsl.Tokens.TokenStage
+                    {
+                        Name = "Layer0",
+                        Layer = 0,
+                        Kind = global::PipelineDsl.Tokens.StageKind.Prune,
+                        Signal = global::PipelineDsl.Tokens.StageSignal.Hidden,
+                        Scorer = default(global::PipelineDsl.RecentPosition),
+                        CountedBy = global::Adaptive.Definition.Stages[0],
+                        Budget = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Threshold, 1.5),
+                        Tokens = 50,
+                        MaxTokens = 50,
+                        Channels = 64,
+                        Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
+                        Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
+                        Body = Layer0,
+                        WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Tokens.CountMatch.WorkspaceBytes(global::Adaptive.Definition.Stages[0], tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
+                    },
+                    new global::PipelineDsl.Tokens.TokenStage
+                    {
+                        Name = "Layer1",
+                        Layer = 1,
+                        Kind = global::PipelineDsl.Tokens.StageKind.Prune,
+                        Signal = global::PipelineDsl.Tokens.StageSignal.Keys,
+                        Scorer = default(global::PipelineDsl.RecentPosition),
+                        CountedBy = global::Adaptive.Definition.Stages[1],
+                        Budget = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Threshold, 0.9),
+                        MaxTokens = 50,
+                        Channels = 64,
+                        Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
+                        Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
+                        Body = Layer1,
+                        WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Tokens.CountMatch.WorkspaceBytes(global::Adaptive.Definition.Stages[1], tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
+                    },
+                    new global::PipelineDsl.Tokens.TokenStage
+                    {
+                        Name = "Layer2",
+                        Layer = 2,
+                        Kind = global::PipelineDsl.Tokens.StageKind.Prune,
+                        Signal = global::PipelineDsl.Tokens.StageSignal.Positions,
+                        Scorer = default(global::PipelineDsl.RecentPosition),
+                        Budget = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Keep, 0.5, global::PipelineDsl.Basis.Original),
+                        MaxTokens = 50,
+                        Channels = 64,
+                        Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
+                        Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
+                        Body = Layer2,
+                        WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
+                    },
+                }),
+            };
         }
     }
 

@@ -44,6 +44,21 @@ public class ComparisonTests
     }
 
     [Fact]
+    public void Add_CountsThatDataDecide_AreEqualForThePipelineItselfOnly()
+    {
+        TokenPlan own = Half with { IsStatic = false, CountedBy = "Mine.Adaptive" }, other = own with { CountedBy = "Mine.Other" };
+        var comparison = new Comparison(
+            Labels, Dense, new(Arm.Random("random", own, 1), Latency, [[0, 1, 0, 0]]), new(Arm.Uniform("uniform", own), Latency, [[0, 1, 2, 3]]));
+
+        comparison.Add(Pipeline("adaptive", own, 0, 1, 2, 0));
+
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => comparison.Add(Pipeline("other", other, 0, 1, 2, 0)));
+        Assert.Contains(
+            "Arm other leaves as many tokens as the data have Mine.Other leave, arm random as many tokens as the data have Mine.Adaptive leave", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => comparison.Add(Pipeline("half", Half, 0, 1, 2, 0)));
+    }
+
+    [Fact]
     public void Report_AnswersLikeOneRandomRun_IsNoDifferent()
     {
         var random = new ArmOutcome(Arm.Random("random", Half, 1), Latency, [[0, 1, 0, 0]]);

@@ -16,9 +16,7 @@ internal sealed class RandomBaselineRule() : PipelineRule(_descriptor)
     /// <inheritdoc/>
     internal override void Check(PipelineUnderReview pipeline)
     {
-        // A threshold keeps as many as the data will have it, so no baseline can keep the same number: PDSL108 refuses one.
-        bool dependsOnData = pipeline.Tokens is { DependsOnData: true };
-        if (pipeline.Attributes.RandomBaseline is null && !dependsOnData)
+        if (pipeline.Attributes.RandomBaseline is null)
         {
             pipeline.Report(this, pipeline.ClassName, [new Repair(RepairKind.EnsureAttribute, "RandomBaseline")]);
         }

@@ -122,6 +122,9 @@ public sealed class Comparison
         return outcome;
     }
 
+    private static string Counted(TokenPlan plan) =>
+        plan.CountedBy.Length == 0 ? "as many tokens as its plan says" : $"as many tokens as the data have {plan.CountedBy} leave";
+
     private void RequireSameBudget(Arm arm)
     {
         TokenPlan expected = _random.Arm.Plan;
@@ -129,6 +132,14 @@ public sealed class Comparison
         {
             throw new ArgumentException(
                 $"Arm {arm} leaves {string.Join(", ", arm.Plan.LayerTokens)} tokens layer by layer, arm {_random.Arm} {string.Join(", ", expected.LayerTokens)}: arms with different budgets cannot be compared.", nameof(arm));
+        }
+
+        if (arm.Plan.CountedBy != expected.CountedBy)
+        {
+            throw new ArgumentException(
+                $"Arm {arm} leaves {Counted(arm.Plan)}, arm {_random.Arm} {Counted(expected)}: arms with different budgets cannot be compared; "
+                + "take the pipeline's own baselines.",
+                nameof(arm));
         }
     }
 }

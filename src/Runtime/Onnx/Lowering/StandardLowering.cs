@@ -61,7 +61,8 @@ internal static class StandardLowering
 
     /// <summary>The part of a stage that only its operator has; null when there is none.</summary>
     private static string? Missing(TokenStage stage) =>
-        stage.Scorer is ComposedMethod method ? $"the method {method}"
+        stage.CountedBy is not null ? "a baseline that counts what its pipeline leaves"
+        : stage.Scorer is ComposedMethod method ? $"the method {method}"
         : stage.Span is { } span ? $"the span '{span.Name}'"
         : stage.Reducer is { } reducer ? $"the reducer {reducer.GetType().Name}"
         : stage.Debias is { } table ? $"the table {table.GetType().Name}"

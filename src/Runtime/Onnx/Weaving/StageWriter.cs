@@ -8,7 +8,7 @@ internal sealed class StageWriter(
     GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options, NetworkWriter networks, ModelSignals model)
 {
     private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && (options.Export is not null || pipeline.Stages.Any(stage =>
-        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Span is not null || stage.Signal == StageSignal.Positions
+        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Span is not null || stage.Signal == StageSignal.Positions || stage.CountedBy is not null
         || stage.Selection == TokenSelection.Strided || networks.ScoresOriginal(stage)));
 
     // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows how long it was.

@@ -19,6 +19,12 @@ public sealed record TokenPlan(int Tokens, bool IsStatic, int Channels, double M
         init => _mlpTokens = value;
     }
 
+    /// <summary>
+    /// Full name of the pipeline whose data decide the counts, the same for its baselines, which keep as many; the plan then says the most.
+    /// Empty where counts do not depend on the data.
+    /// </summary>
+    public string CountedBy { get; init; } = "";
+
     /// <summary>Number of layers.</summary>
     public int Layers => LayerTokens.Length - 1;
 
@@ -38,7 +44,7 @@ public sealed record TokenPlan(int Tokens, bool IsStatic, int Channels, double M
     public double IdealSpeedup => DenseFlops / Flops;
 
     /// <summary>The plan of the same model without compression.</summary>
-    public TokenPlan Uncompressed() => this with { LayerTokens = [.. Enumerable.Repeat(Tokens, LayerTokens.Length)], MlpTokens = default };
+    public TokenPlan Uncompressed() => this with { LayerTokens = [.. Enumerable.Repeat(Tokens, LayerTokens.Length)], MlpTokens = default, CountedBy = "" };
 
     private double Sum(ImmutableArray<int> attended, ImmutableArray<int> kept)
     {

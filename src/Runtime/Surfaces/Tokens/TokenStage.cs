@@ -59,6 +59,12 @@ public sealed class TokenStage
         init => _method = value;
     }
 
+    /// <summary>
+    /// The stage that a baseline keeps as many tokens as, where only a run can tell how many: the baseline runs it on its own tokens, and so
+    /// reads its signals. Null for all others.
+    /// </summary>
+    public TokenStage? CountedBy { get; init; }
+
     /// <summary>Tokens of <see cref="Span"/> that enter and are not protected; 0 without a span, or when that depends on the data.</summary>
     public int SpanTokens { get; init; }
 

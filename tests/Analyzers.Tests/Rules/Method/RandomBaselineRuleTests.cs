@@ -30,7 +30,9 @@ public class RandomBaselineRuleTests
         "[RandomBaseline] partial class X { }",
         "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), Prune<TokenNorm>(Layers = \"2\", Keep = 0.5)] partial class X { }");
 
-    [Fact]
-    public Task Threshold_CanHaveNone() => RuleTest.SilentAsync(
-        Id, "[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), Prune<TokenNorm>(Layers = \"2\", Threshold = 0.5)] partial class X;");
+    [Theory]
+    [InlineData("Prune<TokenNorm>(Layers = \"2\", Threshold = 0.5)")]
+    [InlineData("Recipe(Method.Ats, Layers = \"2\", KeepCount = 8)")]
+    public Task CountThatDependsOnTheData_HasABaselineToo(string stage) => RuleTest.TriggersAsync(
+        Id, $"[TokenPipeline(Tokens = 16, Channels = 8, Layers = 4), {stage}] partial class [|X|];");
 }

@@ -7,9 +7,9 @@ public enum PositionPolicy
     Original,
 
     /// <summary>
-    /// New ones without gaps; cached keys are rotated again (StreamingLLM, arXiv 2309.17453). In a decoder, rotary tables behind the stage
-    /// are those of the first n positions (PyramidDrop, arXiv 2410.17247). Callers number tokens as they follow each other in the text, in
-    /// the prompt and while decoding; the woven model takes off what each layer dropped. Prompts must not be padded in front.
+    /// New ones without gaps; cached keys are rotated again (StreamingLLM, arXiv 2309.17453). In a decoder, rows are rotated by the first n
+    /// positions (PyramidDrop, arXiv 2410.17247): callers number tokens as they follow each other in the text, and the woven model takes off
+    /// what each layer dropped. A prompt that is padded in front is refused when it runs.
     /// </summary>
     Repacked,
 }

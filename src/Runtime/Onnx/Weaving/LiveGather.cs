@@ -40,7 +40,7 @@ internal sealed class LiveGather(TokenState state, int version)
         string hint = $"{_stage.Node.Name}/{original}";
         if (state.Axes.IsSingle)
         {
-            string kept = _graph.Reshape(_stage.Kept, hint + "/kept", -1);
+            string kept = _graph.Reshape(Kept(tokenAxes), hint + "/kept", -1);
             string single = tokenAxes.Aggregate(tensor, (name, axis) => BehindCache(
                 name, hint, facts, axis, part => _graph.Add("Gather", hint, [part, kept], WovenGraph.Attribute("axis", axis))));
             return new GatheredTensor(single, facts);
@@ -51,10 +51,16 @@ internal sealed class LiveGather(TokenState state, int version)
             (tensor, batchAxis, facts, tokenAxes) = WithBatch(tensor, hint, facts, tokenAxes, reader);
         }
 
+        string indices = Indices(Kept(tokenAxes), hint, facts.Shape[batchAxis]);
         string gathered = tokenAxes.Aggregate(
-            tensor, (name, axis) => BehindCache(name, hint, facts, axis, part => Elements(part, hint, facts, axis, batchAxis)));
+            tensor, (name, axis) => BehindCache(name, hint, facts, axis, part => Elements(part, indices, hint, facts, axis, batchAxis)));
         return new GatheredTensor(gathered, facts);
     }
+
+    // What tokens see of each other: a decoder's row sees the rows in front of it, whichever tokens lead them. The mask of the kept tokens in
+    // the order in which they entered says so, and leaves padding in front.
+    private string Kept(List<int> tokenAxes) =>
+        _stage is { IsForPrefill: true, Reorders: true } && tokenAxes.Count > 1 ? _stage.Ascending(state.Counts.Of(version)) : _stage.Kept;
 
     // What stands for cached tokens stays as it is; those of this run come last.
     private string BehindCache(string tensor, string hint, TensorFacts facts, int axis, Func<string, string> gather)
@@ -120,12 +126,11 @@ internal sealed class LiveGather(TokenState state, int version)
         return null;
     }
 
-    private string Elements(string tensor, string hint, TensorFacts facts, int axis, int batchAxis)
+    private string Elements(string tensor, string indices, string hint, TensorFacts facts, int axis, int batchAxis)
     {
         long[] spread = [.. Enumerable.Repeat(1L, facts.Rank)];
         spread[batchAxis] = batchAxis < axis ? 0 : -1;
         spread[axis] = -1;
-        string indices = Indices(hint, facts.Shape[batchAxis]);
         if (batchAxis > axis)
         {
             indices = _graph.Transpose(indices, hint + "/turned", 1, 0);
@@ -164,12 +169,12 @@ internal sealed class LiveGather(TokenState state, int version)
     }
 
     // Where heads are folded behind the batch, every head of a sequence keeps what the sequence keeps.
-    private string Indices(string hint, Dimension batch)
+    private string Indices(string kept, string hint, Dimension batch)
     {
         Axis[] folded = [.. batch.Leaves];
         if (folded.Length == 1)
         {
-            return _stage.Kept;
+            return kept;
         }
 
         SizeExpression? heads = batch.Size.DividedBy(state.Axes.Batch.Size);
@@ -179,7 +184,7 @@ internal sealed class LiveGather(TokenState state, int version)
         }
 
         string repeated = _graph.Add(
-            "Expand", hint + "/repeated", [_graph.Reshape(_stage.Kept, hint + "/unfolded", 0, 1, -1), _graph.Integers(1, heads.Factor, 1)]);
+            "Expand", hint + "/repeated", [_graph.Reshape(kept, hint + "/unfolded", 0, 1, -1), _graph.Integers(1, heads.Factor, 1)]);
         return _graph.Add("Flatten", hint + "/folded", [repeated], WovenGraph.Attribute("axis", 2L));
     }
 }

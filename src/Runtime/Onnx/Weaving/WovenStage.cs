@@ -1,4 +1,6 @@
+using PipelineDsl.Kernels;
 using PipelineDsl.Onnx.Protobuf;
+using PipelineDsl.Recipes;
 using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Onnx;
@@ -6,6 +8,8 @@ namespace PipelineDsl.Onnx;
 /// <summary>One stage in the graph that is being written. Outputs get their name when somebody first asks for them.</summary>
 internal sealed class WovenStage(TokenStage stage, LayerSite site, NodeProto node, WovenGraph graph)
 {
+    private string? _ascending;
+
     internal TokenStage Stage { get; } = stage;
 
     internal LayerSite Site { get; } = site;
@@ -28,6 +32,11 @@ internal sealed class WovenStage(TokenStage stage, LayerSite site, NodeProto nod
 
     internal string Kept => Output(StageNode.KeptOutput, "kept");
 
+    /// <summary>Whether rows may come in another order than the tokens that lead them.</summary>
+    internal bool Reorders => Stage.Scorer is ComposedMethod method
+        ? method.Order != MethodOrder.Position
+        : Stage.Kind == StageKind.Merge && Stage.Order != MergeOrder.Ascending;
+
     internal string Sizes => Output(StageNode.SizesOutput, "sizes");
 
     internal string Origins => Output(StageNode.OriginsOutput, "origins");
@@ -35,6 +44,20 @@ internal sealed class WovenStage(TokenStage stage, LayerSite site, NodeProto nod
     internal string Provenance => Output(StageNode.ProvenanceOutput, "provenance");
 
     internal string Assignment => Output(StageNode.AssignmentOutput, "assignment");
+
+    /// <summary>The kept tokens in the order in which they entered [batch, kept].</summary>
+    /// <param name="count">How many there are [1].</param>
+    internal string Ascending(string count)
+    {
+        if (_ascending is null)
+        {
+            string name = $"{Node.Name}/ascending";
+            _ascending = graph.Add("TopK", name, [Kept, count], WovenGraph.Attribute("axis", 1L), WovenGraph.Attribute("largest", 0L));
+            graph.Nodes[^1].Output.Add(graph.NewName(name + "/rows"));
+        }
+
+        return _ascending;
+    }
 
     /// <summary>The logarithm of the sizes in a layout; the node itself writes the layout that is asked for first.</summary>
     internal string LogSizes(string layout)

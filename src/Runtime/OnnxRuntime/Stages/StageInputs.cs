@@ -173,6 +173,7 @@ internal readonly ref struct StageInputs
         {
             Span<bool> visible = scratch.Take<bool>(geometry.Tokens);
             _mask.Read(item, visible);
+            RequireNoPaddingInFront(visible, item);
             input.Visible = visible;
         }
 
@@ -183,6 +184,18 @@ internal readonly ref struct StageInputs
 
         input.Scores = _scores.Item(item, input.Origins, scratch);
         return input;
+    }
+
+    // New positions are counted from the first token on, for all sequences alike.
+    private void RequireNoPaddingInFront(ReadOnlySpan<bool> visible, int item)
+    {
+        if (_node.Repacks && Kept != visible.Length && !visible[0])
+        {
+            int content = visible.IndexOf(true);
+            throw _node.Error(
+                $"expected no padding in front where positions are repacked, got {(content < 0 ? visible.Length : content)} padding tokens (item {item}); "
+                + "give prompts of one length, or keep original positions.");
+        }
     }
 
     private static bool HasTokens(StageNodeSettings node, TensorView past) => past.Shape is [1]

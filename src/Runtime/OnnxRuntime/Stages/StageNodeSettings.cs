@@ -110,6 +110,10 @@ internal sealed class StageNodeSettings
     /// <summary>Whether the stage reads the residual stream beside the hidden states: around attention those are behind a norm.</summary>
     internal bool ReadsResidual => Stage.Cut == CutPoint.AroundAttention;
 
+    /// <summary>Whether positions behind the stage are new ones without gaps.</summary>
+    internal bool Repacks =>
+        Stage is { Positions: PositionPolicy.Repacked, Cut: CutPoint.AfterAttention or CutPoint.AfterBlock } && Stage.Layer < Pipeline.Plan.Layers - 1;
+
     /// <summary>An error that names the stage.</summary>
     /// <param name="problem">What was expected and what came.</param>
     internal TokenStageException Error(string problem) => new(Site, problem);

@@ -20,6 +20,9 @@ public sealed class ComposedMethod(Method method, MethodOptions options) : IScor
     /// <summary>Its options.</summary>
     public MethodOptions Options => options;
 
+    /// <summary>The order of its rows.</summary>
+    internal MethodOrder Order => MethodTable.Of(_name)?.Order ?? MethodOrder.Position;
+
     /// <inheritdoc/>
     public override string ToString() => _name;
 

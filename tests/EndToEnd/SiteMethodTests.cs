@@ -23,9 +23,12 @@ public class SiteMethodTests
     [Fact]
     public void EveryMethodOfTheOutput_IsHere_WithItsTwins()
     {
-        string[] methods = [.. PipelineDsl.Recipes.MethodTable.All.Where(method => method.Site == PipelineDsl.Recipes.MethodSite.Output).Select(method => method.Name)];
+        string[] methods = [.. PipelineDsl.Recipes.MethodTable.All
+            .Where(method => method.Site == PipelineDsl.Recipes.MethodSite.Output).Select(method => method.Name)];
         Assert.All(methods, method => Assert.Contains($"Site{method}", All.Keys));
-        Assert.All(methods, method => Assert.Superset(new HashSet<string> { $"Site{method}", $"Site{method}Random", $"Site{method}Uniform" }, All.Keys.ToHashSet()));
+        Assert.All(
+            methods,
+            method => Assert.Superset(new HashSet<string> { $"Site{method}", $"Site{method}Random", $"Site{method}Uniform" }, All.Keys.ToHashSet()));
     }
 
     [Theory]

@@ -97,7 +97,8 @@ internal static class DefinitionEmitter
             {
                 string frames = quota.Frames == 0 ? ""
                     : $" {{ Frames = {CSharpText.Literal(quota.Frames)}, FrameTokens = {CSharpText.Literal(quota.FrameTokens)} }}";
-                writer.Line($"Quota = new {RuntimeNames.Tokens}.TokenQuota({quota.First}, {quota.Window}, {quota.Rows}, {quota.Columns}, {quota.Cell}){frames},");
+                writer.Line(
+                    $"Quota = new {RuntimeNames.Tokens}.TokenQuota({quota.First}, {quota.Window}, {quota.Rows}, {quota.Columns}, {quota.Cell}){frames},");
             }
 
             if (stage.IsMerge)

@@ -55,7 +55,8 @@ internal static class PlanEmitter
         writer.Line("public static class Plan");
         using (writer.Block())
         {
-            string entering = model.Geometry.IsFixed ? "Tokens that" : "The most tokens that may", leaving = model.IsStatic ? "Tokens that" : "The most tokens that may";
+            string entering = model.Geometry.IsFixed ? "Tokens that" : "The most tokens that may";
+            string leaving = model.IsStatic ? "Tokens that" : "The most tokens that may";
             Constant(writer, $"{entering} enter the first layer.", "int", "Tokens", CSharpText.Literal(model.Geometry.Tokens));
             Constant(writer, "Width of the residual stream.", "int", "Channels", CSharpText.Literal(model.Geometry.Channels));
             Constant(writer, "Layers of the model.", "int", "Layers", CSharpText.Literal(model.Geometry.Layers));
@@ -121,7 +122,8 @@ internal static class PlanEmitter
     /// <summary>Whether some MLP sees another number of tokens than the next layer's attention, so that the table has to say so.</summary>
     private static bool HasOwnMlp(TokenPipelineModel model) => !model.MlpTokens.SequenceEqual(model.LayerTokens.Skip(1));
 
-    private static string Numbers(IEnumerable<int> counts) => $"{RuntimeNames.Immutable}.Create(new int[] {{ {string.Join(", ", counts.Select(CSharpText.Literal))} }})";
+    private static string Numbers(IEnumerable<int> counts) =>
+        $"{RuntimeNames.Immutable}.Create(new int[] {{ {string.Join(", ", counts.Select(CSharpText.Literal))} }})";
 
     private static void WriteWorkspace(SourceWriter writer, TokenPipelineModel model)
     {

@@ -48,7 +48,8 @@ internal static class PruneBodyEmitter
     private static void WriteTrial(SourceWriter writer, TokenPipelineModel model, StageModel stage)
     {
         string name = StageText.Name(stage);
-        writer.Line($"// How many tokens {model.Type.Name} keeps here depends on the tokens. So its {name} runs on the same ones first, into scratch memory that");
+        writer.Line(
+            $"// How many tokens {model.Type.Name} keeps here depends on the tokens. So its {name} runs on the same ones first, into scratch memory that");
         writer.Line("// nobody reads, to count them: this baseline keeps as many, and only its choice differs.");
         writer.Line($"int matched = {model.Type.Reference}.{name}(input, {RuntimeNames.CountMatch}.Scratch(input, workspace), workspace);");
         writer.Line();
@@ -71,7 +72,8 @@ internal static class PruneBodyEmitter
         {
             string place = stage.Span is { } run ? StageText.Place(run) : "0, 0";
             string kept = stage.Budget.DependsOnData ? tokens : StageText.Count(stage);
-            writer.Line($"{RuntimeNames.Tokens}.PairwiseScores.Compute<{pairs.TypeName}>(input, ProtectedPositions, {place}, metric, width, {kept}, scores, workspace);");
+            writer.Line($"{RuntimeNames.Tokens}.PairwiseScores.Compute<{pairs.TypeName}>("
+                + $"input, ProtectedPositions, {place}, metric, width, {kept}, scores, workspace);");
         }
         else if (stage.Strategy == StageStrategy.PruneStrided)
         {

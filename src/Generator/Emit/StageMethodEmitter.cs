@@ -30,7 +30,8 @@ internal static class StageMethodEmitter
 
     private static void WritePublic(SourceWriter writer, PipelineScope scope, StageModel stage, string? shared)
     {
-        writer.Line($"/// <summary>{StageWords.Place(stage)}: {CSharpText.Xml(StageWords.Counts(stage))}, {CSharpText.Xml(StageWords.Action(stage))}.</summary>");
+        writer.Line(
+            $"/// <summary>{StageWords.Place(stage)}: {CSharpText.Xml(StageWords.Counts(stage))}, {CSharpText.Xml(StageWords.Action(stage))}.</summary>");
         writer.Line($"/// <inheritdoc cref=\"{RuntimeNames.Tokens}.TokenStageBody\" path=\"/param\"/>");
         MemberAttributes.Write(writer, scope);
         string site = $"new {RuntimeNames.Site}({CSharpText.Literal(scope.Name)}, \"{StageText.Name(stage)}\", {CSharpText.Literal(stage.Layer)})";
@@ -155,7 +156,8 @@ internal static class StageMethodEmitter
         writer.Line($"int count = {Count(model, stage)};");
         if (stage.IsMerge)
         {
-            string isProtected = $"protectedCount: {StageText.Untouchable(model, stage)}, protectedInFront: {CSharpText.Literal(stage.Budget.ProtectedInFront)}";
+            string isProtected = $"protectedCount: {StageText.Untouchable(model, stage)}, "
+                + $"protectedInFront: {CSharpText.Literal(stage.Budget.ProtectedInFront)}";
             writer.Line($"{RuntimeNames.Guard}.ExpectMergeable(site, tokens, count, {isProtected});");
         }
     }

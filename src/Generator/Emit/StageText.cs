@@ -28,7 +28,8 @@ internal static class StageText
         string scattered = budget.Clamped && !budget.ProtectedInFront ? ", ProtectedInFront: false" : "";
         string value = budget.Form is BudgetForm.Keep or BudgetForm.Threshold ? CSharpText.Literal(budget.Value) : CSharpText.Literal((int)budget.Value);
         string more = string.Join(", ", More(budget));
-        return $"new {RuntimeNames.Budget}({RuntimeNames.Tokens}.BudgetKind.{budget.Form}, {value}{basis}{clamped}{scattered}){(more.Length == 0 ? "" : $" {{ {more} }}")}";
+        return $"new {RuntimeNames.Budget}({RuntimeNames.Tokens}.BudgetKind.{budget.Form}, {value}{basis}{clamped}{scattered})"
+            + (more.Length == 0 ? "" : $" {{ {more} }}");
     }
 
     /// <summary>Tokens that a budget keeps, where their number is known at run time only.</summary>
@@ -39,7 +40,10 @@ internal static class StageText
         return $"{Budget(stage.Budget)}.Kept(tokens, {original}, protectedCount: {others})";
     }
 
-    /// <summary>The number of tokens that the stage may not touch, as an expression of <c>tokens</c>, or of <c>touchable</c> where that differs from run to run.</summary>
+    /// <summary>
+    /// The number of tokens that the stage may not touch, as an expression of <c>tokens</c>, or of <c>touchable</c>
+    /// where that differs from run to run.
+    /// </summary>
     internal static string Untouchable(TokenPipelineModel model, StageModel stage) =>
         stage.Span is null ? CSharpText.Literal(model.Protected.Count)
         : stage.EnteringIsFixed && stage.TouchableIsFixed ? CSharpText.Literal(stage.Untouchable)

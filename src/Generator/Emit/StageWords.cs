@@ -60,7 +60,8 @@ internal static class StageWords
     internal static string Budget(BudgetModel budget) => budget.Form switch
     {
         BudgetForm.Keep =>
-            $"{CSharpText.Prose(budget.Value * 100)} % of the tokens that {(budget.OfOriginal ? "entered the first layer" : "enter")}{Counted(budget)}{Rounded(budget)}",
+            $"{CSharpText.Prose(budget.Value * 100)} % of the tokens that "
+                + $"{(budget.OfOriginal ? "entered the first layer" : "enter")}{Counted(budget)}{Rounded(budget)}",
         BudgetForm.KeepCount => $"{CSharpText.Literal((int)budget.Value)} {(budget.CountsTouchable ? "of the tokens that may be touched" : "tokens")}",
         BudgetForm.Remove => $"all but {CSharpText.Literal((int)budget.Value)} tokens{(budget.Clamped ? ", or as few as can be merged" : "")}",
         _ => $"at least {CSharpText.Literal(budget.Value)}",
@@ -94,5 +95,6 @@ internal static class StageWords
         quota is null ? ""
         : quota.Window > 0 ? $" within windows of {CSharpText.Literal(quota.Window)}"
         : quota.FrameTokens > 0 ? $" within each of {CSharpText.Literal(quota.Frames)} frames"
-        : $" within cells of {CSharpText.Literal(quota.Cell)} x {CSharpText.Literal(quota.Cell)}{(quota.Frames > 0 ? $" of {CSharpText.Literal(quota.Frames)} frames" : "")}";
+        : $" within cells of {CSharpText.Literal(quota.Cell)} x {CSharpText.Literal(quota.Cell)}"
+            + (quota.Frames > 0 ? $" of {CSharpText.Literal(quota.Frames)} frames" : "");
 }

@@ -94,7 +94,8 @@ internal static class StageCombination
         else if (stages.Exists(static stage => stage.IsTopK && stage.Budgets[0].DependsOnData))
         {
             problems.Add(
-                RuleIds.Scorer, uniform.Attribute, null, "a quota shares out a number of tokens, but a threshold has none; remove [Uniform], or give another budget");
+                RuleIds.Scorer, uniform.Attribute, null,
+                "a quota shares out a number of tokens, but a threshold has none; remove [Uniform], or give another budget");
         }
     }
 
@@ -102,7 +103,8 @@ internal static class StageCombination
     {
         if (stages.Count > 0 && !stages.Exists(StageRails.IsDebiased))
         {
-            SurfaceAttributes.Refuse(debias, "weighs the scores of pruning stages, but no stage of this class asks a scorer; remove it, or prune by a scorer", problems);
+            SurfaceAttributes.Refuse(
+                debias, "weighs the scores of pruning stages, but no stage of this class asks a scorer; remove it, or prune by a scorer", problems);
         }
     }
 }

@@ -54,7 +54,8 @@ public class ComparisonTests
 
         ArgumentException refused = Assert.Throws<ArgumentException>(() => comparison.Add(Pipeline("other", other, 0, 1, 2, 0)));
         Assert.Contains(
-            "Arm other leaves as many tokens as the data have Mine.Other leave, arm random as many tokens as the data have Mine.Adaptive leave", refused.Message, StringComparison.Ordinal);
+            "Arm other leaves as many tokens as the data have Mine.Other leave, arm random as many tokens as the data have Mine.Adaptive leave",
+            refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => comparison.Add(Pipeline("half", Half, 0, 1, 2, 0)));
     }
 

@@ -131,7 +131,9 @@ public sealed class Comparison
         if (!arm.Plan.LayerTokens.SequenceEqual(expected.LayerTokens))
         {
             throw new ArgumentException(
-                $"Arm {arm} leaves {string.Join(", ", arm.Plan.LayerTokens)} tokens layer by layer, arm {_random.Arm} {string.Join(", ", expected.LayerTokens)}: arms with different budgets cannot be compared.", nameof(arm));
+                $"Arm {arm} leaves {string.Join(", ", arm.Plan.LayerTokens)} tokens layer by layer, "
+                    + $"arm {_random.Arm} {string.Join(", ", expected.LayerTokens)}: arms with different budgets cannot be compared.",
+                nameof(arm));
         }
 
         if (arm.Plan.CountedBy != expected.CountedBy)

@@ -82,7 +82,8 @@ internal sealed class LiveGather(TokenState state, int version)
     {
         if (BatchAxis(reader, facts) is not int axis)
         {
-            throw new WeaveException($"{state.Axes.Describe(reader)} shares its input {hint} between sequences in a way that cannot be gathered for each of them.");
+            throw new WeaveException(
+                $"{state.Axes.Describe(reader)} shares its input {hint} between sequences in a way that cannot be gathered for each of them.");
         }
 
         if (axis == -1)
@@ -96,7 +97,8 @@ internal sealed class LiveGather(TokenState state, int version)
 
         // The shape of the kept tokens, spread over the tensor's rank: [.., batch, .., 1, ..].
         long[] ones = [.. Enumerable.Repeat(1L, facts.Rank)];
-        string batch = _graph.Add("Gather", hint + "/batch_size", [_graph.Add("Shape", hint + "/kept_shape", [_stage.Kept]), _graph.Integers(0)], WovenGraph.Attribute("axis", 0L));
+        string keptShape = _graph.Add("Shape", hint + "/kept_shape", [_stage.Kept]);
+        string batch = _graph.Add("Gather", hint + "/batch_size", [keptShape, _graph.Integers(0)], WovenGraph.Attribute("axis", 0L));
         string shape = _graph.Add(
             "Where", hint + "/batch_shape", [_graph.Flags([.. Enumerable.Range(0, facts.Rank).Select(i => i == axis)]), batch, _graph.Integers(ones)]);
         string expanded = _graph.Add("Expand", hint + "/batched", [tensor, shape]);

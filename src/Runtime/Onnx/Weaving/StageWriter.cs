@@ -8,7 +8,8 @@ internal sealed class StageWriter(
     GraphIndex index, TokenState state, TokenPipeline pipeline, WeaveOptions options, NetworkWriter networks, ModelSignals model)
 {
     private readonly bool _tracksOrigins = pipeline.Stages.Length > 1 && (options.Export is not null || pipeline.Stages.Any(stage =>
-        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Span is not null || stage.Signal == StageSignal.Positions || stage.CountedBy is not null
+        !stage.Protected.IsEmpty || !pipeline.Protected.IsEmpty || stage.Quota is not null || stage.Span is not null
+        || stage.Signal == StageSignal.Positions || stage.CountedBy is not null
         || stage.Selection == TokenSelection.Strided || networks.ScoresOriginal(stage)));
 
     // Provenance is as wide as the sequence that entered: where lengths vary, that is how a later stage knows how long it was.
@@ -18,7 +19,9 @@ internal sealed class StageWriter(
 
     /// <summary>Whether a stage certainly keeps everything.</summary>
     internal static bool IsIdentity(TokenStage stage) =>
-        stage.IsIdentity || (stage.Budget.Kind == BudgetKind.Keep && stage.Budget.Value >= 1) || (stage.Budget.Kind == BudgetKind.Remove && stage.Budget.Value == 0);
+        stage.IsIdentity
+        || (stage.Budget.Kind == BudgetKind.Keep && stage.Budget.Value >= 1)
+        || (stage.Budget.Kind == BudgetKind.Remove && stage.Budget.Value == 0);
 
     /// <summary>Inserts a stage behind the residual stream of a layer.</summary>
     /// <param name="stage">The stage.</param>
@@ -118,7 +121,8 @@ internal sealed class StageWriter(
         if (computesAttention && model.Cache is not null && stage.Attention == StageSignal.EveryQueryAttention)
         {
             throw new WeaveException(
-                $"Stage {stage.Name} reads the mean attention of every query under a causal mask, which takes probabilities of the graph; use the attention of the last query.");
+                $"Stage {stage.Name} reads the mean attention of every query under a causal mask, which takes probabilities of the graph; "
+                    + "use the attention of the last query.");
         }
 
         if (computesAttention || stage.Reads(StageSignal.Keys) || stage.Reads(StageSignal.Queries))
@@ -164,7 +168,8 @@ internal sealed class StageWriter(
         if (model.Cache is KeyCache cache)
         {
             string shape = state.Graph.Add("Shape", node.Name + "/past_shape", [cache.Past]);
-            inputs[StageNode.PastInput] = state.Graph.Add("Gather", node.Name + "/past", [shape, state.Graph.Integers(cache.Axis)], WovenGraph.Attribute("axis", 0L));
+            inputs[StageNode.PastInput] = state.Graph.Add(
+                "Gather", node.Name + "/past", [shape, state.Graph.Integers(cache.Axis)], WovenGraph.Attribute("axis", 0L));
         }
     }
 
@@ -181,6 +186,7 @@ internal sealed class StageWriter(
     }
 
     private WeaveException Missing(TokenStage stage, LayerSite site, string what, string operand) => new(
-        $"Stage {stage.Name} reads the {what} of layer {stage.Layer}, but none with a known layout lead to {state.Axes.Describe(operand)} at {site.Block.Node.Describe()}. "
+        $"Stage {stage.Name} reads the {what} of layer {stage.Layer}, "
+            + $"but none with a known layout lead to {state.Axes.Describe(operand)} at {site.Block.Node.Describe()}. "
         + "Name them with WeaveOptions.Layers.");
 }

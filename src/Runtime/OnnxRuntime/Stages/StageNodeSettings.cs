@@ -154,13 +154,15 @@ internal sealed class StageNodeSettings
         if (ReadsAttention && !HasAttention && !(HasKeys && info.HasInput(StageNode.QueriesInput)))
         {
             throw Error(
-                $"it reads attention, but the node has neither probabilities (input {StageNode.AttentionInput}) nor queries and keys (inputs {StageNode.QueriesInput} and {StageNode.KeysInput}).");
+                $"it reads attention, but the node has neither probabilities (input {StageNode.AttentionInput}) "
+                    + $"nor queries and keys (inputs {StageNode.QueriesInput} and {StageNode.KeysInput}).");
         }
 
         if (IsCausal && !HasAttention && Stage.Attention == StageSignal.EveryQueryAttention)
         {
             throw Error(
-                $"it reads the mean attention of every query, of which each sees only the tokens up to its own: expected the probabilities (input {StageNode.AttentionInput}).");
+                "it reads the mean attention of every query, of which each sees only the tokens up to its own: "
+                    + $"expected the probabilities (input {StageNode.AttentionInput}).");
         }
 
         if (HasMask && MaskKind is not (StageMask.Additive or StageMask.Visible or StageMask.Hidden))
@@ -196,12 +198,14 @@ internal sealed class StageNodeSettings
 
         if (WantsProvenance && HasOrigins && !HasProvenance)
         {
-            throw Error($"provenance (output {StageNode.ProvenanceOutput}) cannot reach back to the original tokens without the provenance of the stage before (input {StageNode.ProvenanceInput}).");
+            throw Error($"provenance (output {StageNode.ProvenanceOutput}) cannot reach back to the original tokens "
+                + $"without the provenance of the stage before (input {StageNode.ProvenanceInput}).");
         }
 
         if (Stage.Budget is { Kind: BudgetKind.Keep, Of: Basis.Original } && !Pipeline.Plan.IsStatic && HasOrigins && !HasProvenance)
         {
-            throw Error($"it keeps a fraction of the original tokens, but nothing says how many there were: expected provenance (input {StageNode.ProvenanceInput}).");
+            throw Error(
+                $"it keeps a fraction of the original tokens, but nothing says how many there were: expected provenance (input {StageNode.ProvenanceInput}).");
         }
     }
 }

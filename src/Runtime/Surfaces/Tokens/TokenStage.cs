@@ -128,7 +128,7 @@ public sealed class TokenStage
 
     /// <summary>Whether it reads a signal, be it <see cref="Signal"/> or one of <see cref="Also"/>.</summary>
     /// <param name="signal">The signal.</param>
-    public bool Reads(StageSignal signal) => Signal == signal || Also.Contains(signal);
+    public bool Reads(StageSignal signal) => Signal == signal || (!Also.IsEmpty && Also.Contains(signal));
 
     /// <summary>Tokens kept of <paramref name="entering"/>, or -1 when that depends on the data.</summary>
     /// <param name="entering">Tokens that enter the stage.</param>

@@ -44,7 +44,7 @@ internal readonly ref struct StageAttention
         (((_node.HasAttention ? 0 : 1) + (IsMean ? 1 : 0)) * Workspace.BytesFor<float>((long)_heads * _geometry.Tokens))
         + Workspace.BytesFor<float>(_geometry.Tokens);
 
-    private bool IsMean => _node.Stage.Attention == StageSignal.EveryQueryAttention;
+    private bool IsMean => _node.Attention == StageSignal.EveryQueryAttention;
 
     /// <summary>The attention within one item [heads, tokens].</summary>
     /// <param name="item">0-based item.</param>
@@ -61,7 +61,7 @@ internal readonly ref struct StageAttention
         ReadOnlySpan<float> probabilities = _probabilities.Data<float>()[(item * _heads * queries * tokens)..];
         if (!IsMean)
         {
-            int row = _node.Stage.Attention == StageSignal.LastQueryAttention ? queries - 1 : 0;
+            int row = _node.Attention == StageSignal.LastQueryAttention ? queries - 1 : 0;
             return new AttentionRows(probabilities[(row * tokens)..], _heads, tokens, queries * tokens);
         }
 
@@ -79,7 +79,7 @@ internal readonly ref struct StageAttention
         HeadTensor queries = _queryHeads.Item(_queries.Data<float>(), item), keys = _keyHeads.Item(_keys.Data<float>(), item);
         if (!IsMean)
         {
-            int query = _node.Stage.Attention == StageSignal.LastQueryAttention ? tokens - 1 : 0;
+            int query = _node.Attention == StageSignal.LastQueryAttention ? tokens - 1 : 0;
             AttentionRow.Compute(queries, keys, query, _node.Scale, _node.IsCausal, visible, logSizes, rows);
             return new AttentionRows(rows, _heads, tokens, tokens);
         }

@@ -73,22 +73,22 @@ internal readonly ref struct StageInputs
             _keys = new HeadSignal(node, "keys", node.KeysLayout, context.Input(StageNode.KeysInput), Geometry);
         }
 
-        if (node.Stage.Reads(StageSignal.Queries))
+        if (node.ReadsQueries)
         {
             _queries = new HeadSignal(node, "queries", node.QueriesLayout, context.Input(StageNode.QueriesInput), Geometry);
         }
 
-        if (node.Stage.Reads(StageSignal.Values))
+        if (node.ReadsValues)
         {
             _values = new HeadSignal(node, "values", node.ValuesLayout, context.Input(StageNode.ValuesInput), Geometry);
         }
 
-        if (node.Stage.Reads(StageSignal.Normed))
+        if (node.ReadsNormed)
         {
             _normed = new HiddenSignal(node, "hidden states behind the final norm", context.Input(StageNode.NormedInput), Geometry, _hidden.Shape);
         }
 
-        if (node.Stage.Reads(StageSignal.Embeddings))
+        if (node.ReadsEmbeddings)
         {
             _embeddings = new HiddenSignal(node, "embeddings", context.Input(StageNode.EmbeddingsInput), Geometry, _hidden.Shape);
         }
@@ -98,7 +98,7 @@ internal readonly ref struct StageInputs
             _residual = new HiddenSignal(node, "a residual stream", context.Input(StageNode.ResidualInput), Geometry, _hidden.Shape);
         }
 
-        if (node.Stage.Reads(StageSignal.Scores))
+        if (node.ReadsScores)
         {
             _scores = new StageScores(node, context.Input(StageNode.ScoresInput), Geometry, OriginalTokens);
         }

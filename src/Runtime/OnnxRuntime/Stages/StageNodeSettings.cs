@@ -11,6 +11,15 @@ internal sealed class StageNodeSettings
         Stage = stage;
         Site = new StageSite(pipeline.Name, stage.Name, stage.Layer);
 
+        // Asked once here, because every run asks.
+        Attention = stage.Attention;
+        ReadsQueries = stage.Reads(StageSignal.Queries);
+        ReadsKeys = ReadsQueries || stage.Reads(StageSignal.Keys);
+        ReadsValues = stage.Reads(StageSignal.Values);
+        ReadsNormed = stage.Reads(StageSignal.Normed);
+        ReadsEmbeddings = stage.Reads(StageSignal.Embeddings);
+        ReadsScores = stage.Reads(StageSignal.Scores);
+
         TokensFirst = OneOf(StageNode.TokenAxis, info.Int(StageNode.TokenAxis, 1), 0, 1) == 0;
         Heads = (int)long.Clamp(info.Int(StageNode.Heads, 0), 0, int.MaxValue);
         Scale = info.Float(StageNode.Scale, 1);
@@ -101,11 +110,29 @@ internal sealed class StageNodeSettings
     /// <summary>File name of the auxiliary network, for messages.</summary>
     internal string NetworkName => $"'{Path.GetFileName(Stage.Model)}'";
 
+    /// <summary>The attention that the stage reads; null for none.</summary>
+    internal StageSignal? Attention { get; }
+
     /// <summary>Whether the stage reads attention.</summary>
-    internal bool ReadsAttention => Stage.Attention is not null;
+    internal bool ReadsAttention => Attention is not null;
 
     /// <summary>Whether the stage's code reads keys; attention may need them too.</summary>
-    internal bool ReadsKeys => Stage.Reads(StageSignal.Keys) || Stage.Reads(StageSignal.Queries);
+    internal bool ReadsKeys { get; }
+
+    /// <summary>Whether the stage's code reads queries, and keys with them.</summary>
+    internal bool ReadsQueries { get; }
+
+    /// <summary>Whether the stage reads values.</summary>
+    internal bool ReadsValues { get; }
+
+    /// <summary>Whether the stage reads hidden states behind the model's final norm.</summary>
+    internal bool ReadsNormed { get; }
+
+    /// <summary>Whether the stage reads hidden states as they entered the first layer.</summary>
+    internal bool ReadsEmbeddings { get; }
+
+    /// <summary>Whether the stage reads the scores of an auxiliary network.</summary>
+    internal bool ReadsScores { get; }
 
     /// <summary>Whether the stage reads the residual stream beside the hidden states: around attention those are behind a norm.</summary>
     internal bool ReadsResidual => Stage.Cut == CutPoint.AroundAttention;
@@ -145,12 +172,12 @@ internal sealed class StageNodeSettings
     private void CheckSignals(KernelInfo info)
     {
         Require(ReadsKeys, "keys", StageNode.KeysInput, info);
-        Require(Stage.Reads(StageSignal.Queries), "queries", StageNode.QueriesInput, info);
-        Require(Stage.Reads(StageSignal.Values), "values", StageNode.ValuesInput, info);
-        Require(Stage.Reads(StageSignal.Normed), "hidden states behind the final norm", StageNode.NormedInput, info);
-        Require(Stage.Reads(StageSignal.Embeddings), "embeddings", StageNode.EmbeddingsInput, info);
+        Require(ReadsQueries, "queries", StageNode.QueriesInput, info);
+        Require(ReadsValues, "values", StageNode.ValuesInput, info);
+        Require(ReadsNormed, "hidden states behind the final norm", StageNode.NormedInput, info);
+        Require(ReadsEmbeddings, "embeddings", StageNode.EmbeddingsInput, info);
         Require(ReadsResidual, "the residual stream", StageNode.ResidualInput, info);
-        Require(Stage.Reads(StageSignal.Scores), "scores of an auxiliary network", StageNode.ScoresInput, info);
+        Require(ReadsScores, "scores of an auxiliary network", StageNode.ScoresInput, info);
         if (ReadsAttention && !HasAttention && !(HasKeys && info.HasInput(StageNode.QueriesInput)))
         {
             throw Error(
@@ -158,7 +185,7 @@ internal sealed class StageNodeSettings
                     + $"nor queries and keys (inputs {StageNode.QueriesInput} and {StageNode.KeysInput}).");
         }
 
-        if (IsCausal && !HasAttention && Stage.Attention == StageSignal.EveryQueryAttention)
+        if (IsCausal && !HasAttention && Attention == StageSignal.EveryQueryAttention)
         {
             throw Error(
                 "it reads the mean attention of every query, of which each sees only the tokens up to its own: "

@@ -17,6 +17,17 @@ public sealed class KvCachePipelineAttribute : Attribute
     /// <summary>Channels of one head; at least 1.</summary>
     public int HeadDim { get; set; }
 
-    /// <summary>Ceiling: the most entries that a cache holds without the pipeline; at least 1. Fractions kept are fractions of it.</summary>
+    /// <summary>
+    /// Ceiling: the most entries that a layer holds when its cache is compressed; at least 1. With <see cref="CacheTrigger.AtCeiling"/> no layer ever holds more.
+    /// </summary>
     public int MaxTokens { get; set; }
+
+    /// <summary>Query heads of a layer, a multiple of <see cref="KvHeads"/>; 0 when no stage reads queries or attention.</summary>
+    public int QueryHeads { get; set; }
+
+    /// <summary>When the cache is compressed.</summary>
+    public CacheTrigger When { get; set; } = CacheTrigger.AfterPrefill;
+
+    /// <summary>For <see cref="CacheTrigger.EveryRuns"/>: runs of the model from one compression to the next; at least 1.</summary>
+    public int Every { get; set; }
 }

@@ -17,7 +17,8 @@ internal sealed class VectorCase
     /// <param name="json">The case.</param>
     /// <param name="tolerance">The file's tolerance.</param>
     public VectorCase(string name, JsonElement json, Tolerance tolerance)
-        : this(name, "", new("params", Part(json, "params")), new("inputs", Part(json, "inputs")), new(Part(json, "expected"), new HashSet<string>()), tolerance)
+        : this(
+            name, "", new("params", Part(json, "params")), new("inputs", Part(json, "inputs")), new(Part(json, "expected"), new HashSet<string>()), tolerance)
     {
     }
 

@@ -20,6 +20,8 @@ internal static class VectorAdapters
         new KeyDiffVectors(),
         new KnormVectors(),
         new LagKvVectors(),
+        new LlmLingua2Vectors(),
+        new PerplexityFilterVectors(),
         new PiToMeVectors(),
         new ProportionalAttentionVectors(),
         new PruMergeVectors(),

@@ -70,15 +70,6 @@ public readonly ref struct HeadTensor
     /// <summary>The first value of head 0, token 0.</summary>
     public ref readonly float Reference => ref MemoryMarshal.GetReference(_data);
 
-    /// <summary>The vectors of one head [tokens, head width].</summary>
-    /// <param name="head">0-based head.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such head.</exception>
-    public TokenMatrix Head(int head)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)head, (uint)Heads, nameof(head));
-        return Tokens == 0 ? new TokenMatrix([], 0, HeadWidth) : new TokenMatrix(_data[(head * HeadStride)..], Tokens, HeadWidth, TokenStride);
-    }
-
     /// <summary>The vector of one token in one head.</summary>
     /// <param name="head">0-based head.</param>
     /// <param name="token">0-based token.</param>

@@ -1,3 +1,5 @@
+using PipelineDsl.Kernels;
+
 namespace PipelineDsl.KvCaches;
 
 /// <summary>Which entries of one layer stay: for every head ascending indices. Memory for the largest layer is taken once.</summary>
@@ -27,19 +29,10 @@ public sealed class CacheChoice
     public Span<int> Counts => _counts;
 
     /// <summary>The most entries that a head keeps: the length of the layer afterwards.</summary>
-    public int Longest
-    {
-        get
-        {
-            int longest = 0;
-            foreach (int count in _counts)
-            {
-                longest = int.Max(longest, count);
-            }
+    public int Longest => Entries.Longest;
 
-            return longest;
-        }
-    }
+    /// <summary>The choice as kernels see it.</summary>
+    public KeptEntries Entries => new(_kept, MaxEntries, _counts);
 
     /// <summary>Room for the indices of one head; the first <see cref="Counts"/> of them count.</summary>
     /// <param name="head">0-based head.</param>

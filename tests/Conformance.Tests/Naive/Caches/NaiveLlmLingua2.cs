@@ -69,6 +69,14 @@ internal sealed class NaiveLlmLingua2() : NaiveCacheFile("llmlingua2")
         int percentile = (int)((100 * reduced) + 1);
         (double threshold, bool isHit) = CacheFormulas.Percentile(kept.Zip(counts, static (p, count) => Enumerable.Repeat(p, count)).SelectMany(static p => p), percentile);
         bool[] labels = [.. kept.Select(p => decisions.Above(p, threshold, isHit) || (threshold == 1 && p == 1))];
+        string last = "";
+        for (int i = 0; i < words.Length; i++)
+        {
+            // A forced word is not written right behind itself, even where something between them was dropped by the threshold.
+            labels[i] &= !parameters.Flag("drop_consecutive") || !force.Contains(words[i]) || words[i] != last;
+            last = labels[i] ? words[i] : last;
+        }
+
         string[] stay = [.. words.Where((_, i) => labels[i])];
         return new
         {

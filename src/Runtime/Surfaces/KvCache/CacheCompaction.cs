@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using PipelineDsl.Kernels;
 
 namespace PipelineDsl.KvCaches;
@@ -38,7 +39,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         int least = int.MaxValue;
         foreach (CacheStage stage in pipeline.Stages)
         {
-            least = int.Min(least, stage.KeptOf(int.MaxValue, seen, compactor.Least));
+            least = int.Min(least, stage.KeptOf(int.MaxValue, seen, pipeline.LeastOf(stage)));
         }
 
         return least;
@@ -49,13 +50,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
     {
         foreach (CacheStage stage in pipeline.Stages)
         {
-            if (layers[stage.Layer].Entries < compactor.Least)
-            {
-                throw new CacheException(
-                    pipeline.Name,
-                    stage.Layer,
-                    $"{pipeline.Sinks} sinks and {pipeline.Recent} recent entries must stay, but the layer holds {layers[stage.Layer].Entries}.");
-            }
+            CacheGuard.RequireProtected(pipeline, stage, layers[stage.Layer].Entries);
         }
     }
 
@@ -63,7 +58,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
     internal void KeepUnderCeiling(int newTokens, int seen)
     {
         int ceiling = pipeline.Geometry.MaxTokens;
-        if (pipeline.When != CacheTrigger.AtCeiling || LongestLayer.Of(layers) + (long)newTokens <= ceiling)
+        if (pipeline.When != CacheTrigger.AtCeiling || LayerState.Longest(layers) + (long)newTokens <= ceiling)
         {
             return;
         }
@@ -93,7 +88,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
     private void Run<T>(int seen)
         where T : unmanaged
     {
-        int position = pipeline.Positions == PositionPolicy.Repacked ? LongestLayer.Of(layers) : seen;
+        int position = pipeline.Positions == PositionPolicy.Repacked ? LayerState.Longest(layers) : seen;
         foreach (CacheStage stage in pipeline.Stages)
         {
             Choose<T>(stage.Layer, seen, position);
@@ -115,7 +110,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
     private int Kept(int layer, int seen)
     {
         int held = layers[layer].Entries;
-        return compactor.Stage(layer)?.KeptOf(held, seen, compactor.Least) ?? held;
+        return compactor.Stage(layer) is { } stage ? stage.KeptOf(held, seen, pipeline.LeastOf(stage)) : held;
     }
 
     /// <summary>Rows of heads are dense for scorers, and a capacity apart in the book.</summary>
@@ -135,7 +130,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             if (state.KeepsAttention)
             {
                 book.Counts(head).CopyTo(counts[first..]);
-                System.Numerics.Tensors.TensorPrimitives.Divide(book.Sums(head), shape.GroupSize, sums.Slice(first, shape.Entries));
+                TensorPrimitives.Divide(book.Sums(head), shape.GroupSize, sums.Slice(first, shape.Entries));
             }
         }
 
@@ -163,7 +158,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         CacheChoice choice = compactor.Chosen(layer, entries);
         int shift = pipeline.Positions == PositionPolicy.Repacked ? longest - choice.Longest - (position - entries) : 0;
         compactor.MoveTensors(layer, state.Buffers.PastKeys.View<T>(values), state.Buffers.PastValues.View<T>(values), entries, shift);
-        if (!choice.KeepsAll(entries))
+        if (choice.Evicts)
         {
             state.Book.Keep(choice);
         }
@@ -186,20 +181,20 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         return new HeadTensor(queries, ring.Heads, ring.Count, ring.Width);
     }
 
-    private QueryMoments Moments(MomentState? state)
+    private QueryMoments Moments(QueryMomentSums? state)
     {
         if (state is null || state.Count == 0)
         {
             return default;
         }
 
-        int rows = state.Heads * state.Width;
-        Span<float> means = _scratch.Take<float>(rows), covariances = _scratch.Take<float>(rows * state.Width);
-        state.CopyTo(means, covariances);
+        int rows = state.Heads * state.HeadWidth;
+        Span<float> means = _scratch.Take<float>(rows), covariances = _scratch.Take<float>(rows * state.HeadWidth);
+        state.Write(means, covariances);
         return new QueryMoments
         {
-            Means = new TokenMatrix(means, state.Heads, state.Width),
-            Covariances = new TokenMatrix(covariances, rows, state.Width),
+            Means = new TokenMatrix(means, state.Heads, state.HeadWidth),
+            Covariances = new TokenMatrix(covariances, rows, state.HeadWidth),
         };
     }
 
@@ -207,6 +202,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         (3 * Workspace.BytesFor<float>(shape.Scores))
         + (state.Queries is { } ring ? Workspace.BytesFor<float>((long)ring.Heads * ring.Count * ring.Width) : 0)
         + (state.Moments is { } moments
-            ? Workspace.BytesFor<float>((long)moments.Heads * moments.Width) + Workspace.BytesFor<float>((long)moments.Heads * moments.Width * moments.Width)
+            ? Workspace.BytesFor<float>((long)moments.Heads * moments.HeadWidth)
+                + Workspace.BytesFor<float>((long)moments.Heads * moments.HeadWidth * moments.HeadWidth)
             : 0);
 }

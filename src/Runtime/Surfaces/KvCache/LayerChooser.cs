@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using PipelineDsl.Kernels;
 
@@ -36,27 +35,27 @@ internal sealed class LayerChooser
     internal void Choose<T>(CacheStage stage, in CacheRows<T> rows, CacheChoice choice, Workspace workspace)
         where T : unmanaged
     {
-        choice.Entries = -1;
+        choice.ChosenFrom = -1;
         CacheShape shape = _pipeline.Geometry.Shape(rows.Entries);
-        int padding = Held(rows), least = _pipeline.Sinks + _pipeline.Recent;
+        int padding = Held(rows), least = _pipeline.LeastOf(stage);
         if (padding == 0)
         {
             int kept = stage.KeptOf(rows.Entries, rows.Seen, least);
             if (kept >= rows.Entries)
             {
                 choice.KeepAll(rows.Entries);
-                return;
             }
-
-            CacheLayer layer = Layer(stage, rows, shape, kept, workspace);
-            Run(stage, layer, choice, workspace);
+            else
+            {
+                Run(stage, Layer(stage, rows, shape, kept, workspace), choice, workspace);
+            }
         }
         else
         {
             ChooseByHead(stage, rows, shape, least, choice, workspace);
         }
 
-        choice.Entries = rows.Entries;
+        choice.ChosenFrom = rows.Entries;
     }
 
     /// <summary>Heads keep in the shares in which they won entries when they competed.</summary>
@@ -69,7 +68,7 @@ internal sealed class LayerChooser
             held += count;
         }
 
-        int mean = held / heads, kept = stage.KeptOf(mean, rows.Seen, int.Min(mean, least));
+        int mean = (held + heads - 1) / heads, kept = stage.KeptOf(mean, rows.Seen, least);
         HeadShares.Divide(int.Min(held, kept * heads), rows.Shares.IsEmpty ? _held : rows.Shares, least, _held, _budgets);
         if (_headChoice is null || _headChoice.MaxEntries < choice.MaxEntries)
         {
@@ -91,6 +90,8 @@ internal sealed class LayerChooser
 
             choice.Take(head, _headChoice, padding);
         }
+
+        choice.Evicts = kept * heads < held;
     }
 
     private void Run(CacheStage stage, in CacheLayer layer, CacheChoice choice, Workspace workspace)
@@ -105,6 +106,7 @@ internal sealed class LayerChooser
             throw new CacheException(_pipeline.Name, layer.Layer, $"{stage.Name} failed: {error.Message}", error);
         }
 
+        choice.Evicts = true;
         workspace.Release(mark);
         CacheGuard.RequireChoice(_pipeline, stage, choice, layer.Shape.Entries);
     }
@@ -155,16 +157,20 @@ internal sealed class LayerChooser
         }
 
         Span<float> widened = workspace.Take<float>(rows.Length);
-        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<T, Half>(rows), widened);
+        HalfRows.Widen(MemoryMarshal.Cast<T, Half>(rows), widened);
         return new HeadTensor(widened, shape.KvHeads, shape.Entries, shape.HeadDim);
     }
 
     private static Span<int> Numbered(CacheShape shape, Workspace workspace)
     {
         Span<int> tokens = workspace.Take<int>(shape.Scores);
-        for (int i = 0; i < tokens.Length; i++)
+        for (int head = 0; head < shape.KvHeads; head++)
         {
-            tokens[i] = i % shape.Entries;
+            Span<int> row = tokens.Slice(head * shape.Entries, shape.Entries);
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = i;
+            }
         }
 
         return tokens;

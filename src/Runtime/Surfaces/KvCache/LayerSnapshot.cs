@@ -1,0 +1,4 @@
+namespace PipelineDsl.KvCaches;
+
+/// <summary>One layer of a <see cref="CacheSnapshot"/>.</summary>
+internal sealed record LayerSnapshot(NativeBuffer Keys, NativeBuffer Values, EntryBook Book, QueryRing? Queries, MomentState? Moments, bool KeepsAttention);

@@ -1,0 +1,87 @@
+namespace PipelineDsl.KvCaches;
+
+/// <summary>Everything that a cache holds of one layer.</summary>
+/// <param name="geometry">The cache.</param>
+/// <param name="stage">The layer's stage; null where everything stays.</param>
+/// <param name="valueBytes">Bytes of a value.</param>
+/// <param name="ceiling">Entries that are never exceeded.</param>
+internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int valueBytes, int ceiling) : IDisposable
+{
+    private readonly long _entryBytes = (long)geometry.KvHeads * geometry.HeadDim * valueBytes;
+
+    internal LayerBuffers Buffers { get; } = new((long)geometry.KvHeads * geometry.HeadDim * valueBytes, ceiling);
+
+    internal EntryBook Book { get; } = new(geometry.KvHeads, Reads(stage, CacheSignals.AttentionSums));
+
+    /// <summary>Queries of the last tokens; null where nobody reads them.</summary>
+    internal QueryRing? Queries { get; } =
+        Reads(stage, CacheSignals.RecentQueries) ? new(geometry.QueryHeads, stage!.Options.Window, geometry.HeadDim) : null;
+
+    /// <summary>Sums of queries; null where nobody reads them.</summary>
+    internal MomentState? Moments { get; } = Reads(stage, CacheSignals.QueryMoments) ? new(geometry.QueryHeads, geometry.HeadDim) : null;
+
+    /// <summary>Whether attention is accumulated.</summary>
+    internal bool KeepsAttention { get; } = Reads(stage, CacheSignals.AttentionSums);
+
+    /// <summary>Entries of a head, padding included.</summary>
+    internal int Entries => Book.Entries;
+
+    /// <summary>Bytes of the keys and values of all entries.</summary>
+    internal long EntryBytes => 2 * Entries * _entryBytes;
+
+    /// <summary>Bytes of all that it holds.</summary>
+    internal long Bytes => Buffers.Bytes + Book.Bytes + (Queries?.Bytes ?? 0) + (Moments?.Bytes ?? 0);
+
+    /// <inheritdoc/>
+    public void Dispose() => Buffers.Dispose();
+
+    /// <summary>Makes room for new entries.</summary>
+    internal void Prepare(int newTokens)
+    {
+        Buffers.Prepare(Entries + newTokens);
+        Book.EnsureRoom(Entries + newTokens);
+    }
+
+    internal LayerSnapshot Copy()
+    {
+        int bytes = checked((int)(Entries * _entryBytes));
+        NativeBuffer keys = new(bytes), values = new(bytes);
+        Buffers.PastKeys.View<byte>(bytes).CopyTo(keys.View<byte>(bytes));
+        Buffers.PastValues.View<byte>(bytes).CopyTo(values.View<byte>(bytes));
+        return new LayerSnapshot(keys, values, Book.Copy(), Queries?.Copy(), Moments?.Copy(), KeepsAttention);
+    }
+
+    /// <summary>Copies a snapshot's entries to the side that is not read. What can fail is here; <see cref="Restore"/> cannot.</summary>
+    internal void PrepareRestore(LayerSnapshot snapshot)
+    {
+        Buffers.Prepare(snapshot.Book.Entries);
+        Book.EnsureRoom(snapshot.Book.Entries);
+        int bytes = checked((int)(snapshot.Book.Entries * _entryBytes));
+        snapshot.Keys.View<byte>(bytes).CopyTo(Buffers.PresentKeys.View<byte>(bytes));
+        snapshot.Values.View<byte>(bytes).CopyTo(Buffers.PresentValues.View<byte>(bytes));
+    }
+
+    internal void Restore(LayerSnapshot snapshot)
+    {
+        Buffers.Swap();
+        Book.CopyFrom(snapshot.Book);
+        if (snapshot.Queries is { } queries)
+        {
+            Queries!.CopyFrom(queries);
+        }
+
+        if (snapshot.Moments is { } moments)
+        {
+            Moments!.CopyFrom(moments);
+        }
+    }
+
+    internal void Clear()
+    {
+        Book.Clear();
+        Queries?.Clear();
+        Moments?.Clear();
+    }
+
+    private static bool Reads(CacheStage? stage, CacheSignals signal) => stage is not null && (stage.Signals & signal) != 0;
+}

@@ -1,3 +1,5 @@
+using PipelineDsl.Kernels;
+
 namespace PipelineDsl.KvCaches;
 
 /// <summary>Which entries of one layer stay: for every head ascending indices. Memory for the largest layer is taken once.</summary>
@@ -27,25 +29,19 @@ public sealed class CacheChoice
     public int MaxEntries { get; }
 
     /// <summary>Entries that were chosen from; -1 when nothing was.</summary>
-    internal int Entries { get; set; } = -1;
+    internal int ChosenFrom { get; set; } = -1;
+
+    /// <summary>Whether any entry is evicted.</summary>
+    internal bool Evicts { get; set; }
 
     /// <summary>Entries kept by each head.</summary>
     public Span<int> Counts => _counts;
 
     /// <summary>The most entries that a head keeps: the length of the layer afterwards.</summary>
-    public int Longest
-    {
-        get
-        {
-            int longest = 0;
-            foreach (int count in _counts)
-            {
-                longest = int.Max(longest, count);
-            }
+    public int Longest => Entries.Longest;
 
-            return longest;
-        }
-    }
+    /// <summary>The choice as kernels see it.</summary>
+    public KeptEntries Entries => new(_kept, MaxEntries, _counts);
 
     /// <summary>Room for the indices of one head; the first <see cref="Counts"/> of them count.</summary>
     /// <param name="head">0-based head.</param>
@@ -54,20 +50,6 @@ public sealed class CacheChoice
     /// <summary>The entries that one head keeps, ascending.</summary>
     /// <param name="head">0-based head.</param>
     public ReadOnlySpan<int> Kept(int head) => _kept.AsSpan(head * MaxEntries, _counts[head]);
-
-    /// <summary>Whether nothing is evicted.</summary>
-    internal bool KeepsAll(int entries)
-    {
-        foreach (int count in _counts)
-        {
-            if (count != entries)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     /// <summary>Keeps everything.</summary>
     internal void KeepAll(int entries)
@@ -82,7 +64,7 @@ public sealed class CacheChoice
         }
 
         Counts.Fill(entries);
-        Entries = entries;
+        Evicts = false;
     }
 
     /// <summary>Takes over what was chosen for one head by itself, behind its padding.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using PipelineDsl.Kernels;
 
 namespace PipelineDsl.KvCaches;
@@ -38,7 +39,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         int least = int.MaxValue;
         foreach (CacheStage stage in pipeline.Stages)
         {
-            least = int.Min(least, stage.KeptOf(int.MaxValue, seen, compactor.Least));
+            least = int.Min(least, stage.KeptOf(int.MaxValue, seen, pipeline.LeastOf(stage)));
         }
 
         return least;
@@ -49,13 +50,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
     {
         foreach (CacheStage stage in pipeline.Stages)
         {
-            if (layers[stage.Layer].Entries < compactor.Least)
-            {
-                throw new CacheException(
-                    pipeline.Name,
-                    stage.Layer,
-                    $"{pipeline.Sinks} sinks and {pipeline.Recent} recent entries must stay, but the layer holds {layers[stage.Layer].Entries}.");
-            }
+            CacheGuard.RequireProtected(pipeline, stage, layers[stage.Layer].Entries);
         }
     }
 
@@ -63,7 +58,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
     internal void KeepUnderCeiling(int newTokens, int seen)
     {
         int ceiling = pipeline.Geometry.MaxTokens;
-        if (pipeline.When != CacheTrigger.AtCeiling || LongestLayer.Of(layers) + (long)newTokens <= ceiling)
+        if (pipeline.When != CacheTrigger.AtCeiling || LayerState.Longest(layers) + (long)newTokens <= ceiling)
         {
             return;
         }
@@ -74,26 +69,28 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             throw new CacheException(pipeline.Name, -1, $"a layer holds at most {ceiling} entries, so a run can bring {most} tokens now, but {newTokens} came.");
         }
 
-        Run(seen);
+        Run(seen, ceiling - newTokens);
     }
 
     /// <summary>Compresses every layer to its budget.</summary>
-    internal void Run(int seen)
+    /// <param name="seen">Tokens seen so far.</param>
+    /// <param name="most">Entries that no layer may hold afterwards.</param>
+    internal void Run(int seen, int most = int.MaxValue)
     {
         if (isHalf)
         {
-            Run<Half>(seen);
+            Run<Half>(seen, most);
         }
         else
         {
-            Run<float>(seen);
+            Run<float>(seen, most);
         }
     }
 
-    private void Run<T>(int seen)
+    private void Run<T>(int seen, int most)
         where T : unmanaged
     {
-        int position = pipeline.Positions == PositionPolicy.Repacked ? LongestLayer.Of(layers) : seen;
+        int position = pipeline.Positions == PositionPolicy.Repacked ? LayerState.Longest(layers) : seen;
         foreach (CacheStage stage in pipeline.Stages)
         {
             Choose<T>(stage.Layer, seen, position);
@@ -104,6 +101,10 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         {
             int entries = layers[layer].Entries;
             longest = int.Max(longest, compactor.Stage(layer) is null ? entries : compactor.Chosen(layer, entries).Longest);
+            if (longest > most)
+            {
+                throw new CacheException(pipeline.Name, layer, $"{longest} entries would stay, but only {most} leave room for the new tokens.");
+            }
         }
 
         foreach (CacheStage stage in pipeline.Stages)
@@ -112,10 +113,30 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         }
     }
 
+    /// <summary>The most entries that compressing leaves in a layer.</summary>
     private int Kept(int layer, int seen)
     {
         int held = layers[layer].Entries;
-        return compactor.Stage(layer)?.KeptOf(held, seen, compactor.Least) ?? held;
+        if (compactor.Stage(layer) is not { } stage)
+        {
+            return held;
+        }
+
+        int kept = stage.KeptOf(held, seen, pipeline.LeastOf(stage));
+        return int.Min(held, stage switch
+        {
+            { Heads: HeadBudgets.Adaptive } => MostOfHead(stage, seen),
+            { Selection: EntrySelection.WholeChunks } => kept + stage.ChunkLength - 1,
+            { Selection: EntrySelection.PerChunk } => kept + (held / stage.ChunkLength) + 1,
+            _ => kept,
+        });
+    }
+
+    /// <summary>Under a ceiling, a head that wins everything may go half of the way from its budget to the ceiling, so that there is room for new tokens.</summary>
+    private int MostOfHead(CacheStage stage, int seen)
+    {
+        int ceiling = pipeline.Geometry.MaxTokens;
+        return (stage.KeptOf(ceiling, seen, pipeline.LeastOf(stage)) + ceiling) / 2;
     }
 
     /// <summary>Rows of heads are dense for scorers, and a capacity apart in the book.</summary>
@@ -135,7 +156,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             if (state.KeepsAttention)
             {
                 book.Counts(head).CopyTo(counts[first..]);
-                System.Numerics.Tensors.TensorPrimitives.Divide(book.Sums(head), shape.GroupSize, sums.Slice(first, shape.Entries));
+                TensorPrimitives.Divide(book.Sums(head), shape.GroupSize, sums.Slice(first, shape.Entries));
             }
         }
 
@@ -153,8 +174,11 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             Queries = Queries(state.Queries),
             Moments = Moments(state.Moments),
             Shares = book.Shares,
+            MostOfHead = IsCapped(layer) ? MostOfHead(compactor.Stage(layer)!, seen) : 0,
         });
     }
+
+    private bool IsCapped(int layer) => pipeline.When == CacheTrigger.AtCeiling && compactor.Stage(layer)!.Heads == HeadBudgets.Adaptive;
 
     private void Move<T>(LayerState state, int layer, int position, int longest)
         where T : unmanaged
@@ -163,7 +187,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         CacheChoice choice = compactor.Chosen(layer, entries);
         int shift = pipeline.Positions == PositionPolicy.Repacked ? longest - choice.Longest - (position - entries) : 0;
         compactor.MoveTensors(layer, state.Buffers.PastKeys.View<T>(values), state.Buffers.PastValues.View<T>(values), entries, shift);
-        if (!choice.KeepsAll(entries))
+        if (choice.Evicts)
         {
             state.Book.Keep(choice);
         }
@@ -186,20 +210,20 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         return new HeadTensor(queries, ring.Heads, ring.Count, ring.Width);
     }
 
-    private QueryMoments Moments(MomentState? state)
+    private QueryMoments Moments(QueryMomentSums? state)
     {
         if (state is null || state.Count == 0)
         {
             return default;
         }
 
-        int rows = state.Heads * state.Width;
-        Span<float> means = _scratch.Take<float>(rows), covariances = _scratch.Take<float>(rows * state.Width);
-        state.CopyTo(means, covariances);
+        int rows = state.Heads * state.HeadWidth;
+        Span<float> means = _scratch.Take<float>(rows), covariances = _scratch.Take<float>(rows * state.HeadWidth);
+        state.Write(means, covariances);
         return new QueryMoments
         {
-            Means = new TokenMatrix(means, state.Heads, state.Width),
-            Covariances = new TokenMatrix(covariances, rows, state.Width),
+            Means = new TokenMatrix(means, state.Heads, state.HeadWidth),
+            Covariances = new TokenMatrix(covariances, rows, state.HeadWidth),
         };
     }
 
@@ -207,6 +231,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         (3 * Workspace.BytesFor<float>(shape.Scores))
         + (state.Queries is { } ring ? Workspace.BytesFor<float>((long)ring.Heads * ring.Count * ring.Width) : 0)
         + (state.Moments is { } moments
-            ? Workspace.BytesFor<float>((long)moments.Heads * moments.Width) + Workspace.BytesFor<float>((long)moments.Heads * moments.Width * moments.Width)
+            ? Workspace.BytesFor<float>((long)moments.Heads * moments.HeadWidth)
+                + Workspace.BytesFor<float>((long)moments.Heads * moments.HeadWidth * moments.HeadWidth)
             : 0);
 }

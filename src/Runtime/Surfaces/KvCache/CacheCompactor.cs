@@ -46,9 +46,6 @@ public sealed class CacheCompactor : IDisposable
     /// <summary>The pipeline.</summary>
     public CachePipeline Pipeline { get; }
 
-    /// <summary>Entries that always stay where there are as many.</summary>
-    internal int Least => Pipeline.Sinks + Pipeline.Recent;
-
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
 
@@ -95,7 +92,7 @@ public sealed class CacheCompactor : IDisposable
         Keep(choice, rows.Tokens, rows.Entries, CacheChoice.Padding);
         Keep(choice, rows.AttentionSums, rows.Entries, 0);
         Keep(choice, rows.AttentionCounts, rows.Entries, 0);
-        choice.Entries = -1;
+        choice.ChosenFrom = -1;
         return left;
     }
 
@@ -117,7 +114,7 @@ public sealed class CacheCompactor : IDisposable
 
     /// <summary>What stays of a layer.</summary>
     /// <exception cref="InvalidOperationException">It was not asked for these entries.</exception>
-    internal CacheChoice Chosen(int layer, int entries) => _choices[layer] is { } choice && choice.Entries == entries
+    internal CacheChoice Chosen(int layer, int entries) => _choices[layer] is { } choice && choice.ChosenFrom == entries
         ? choice
         : throw new InvalidOperationException($"{Pipeline.Name}, layer {layer}: nothing was chosen from {entries} entries; call Choose before Move.");
 
@@ -127,7 +124,7 @@ public sealed class CacheCompactor : IDisposable
     {
         CacheChoice choice = Chosen(layer, entries);
         bool isTurned = shift != 0 && _turnedBy is not null;
-        if (choice.KeepsAll(entries) && !isTurned)
+        if (!choice.Evicts && !isTurned)
         {
             return;
         }

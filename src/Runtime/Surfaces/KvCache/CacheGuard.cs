@@ -47,6 +47,19 @@ public static class CacheGuard
         RequireLengthOrNone(pipeline, layer, "tokens", rows.Tokens.Length, rows.Entries);
         RequireLengthOrNone(pipeline, layer, "attention sums", rows.AttentionSums.Length, rows.Entries);
         RequireLengthOrNone(pipeline, layer, "attention counts", rows.AttentionCounts.Length, rows.Entries);
+        RequireTokens(pipeline, layer, rows.Tokens, rows.Entries, rows.Seen);
+    }
+
+    /// <summary>Requires a layer to hold what must stay.</summary>
+    internal static void RequireProtected(CachePipeline pipeline, CacheStage stage, int entries)
+    {
+        if (entries < pipeline.LeastOf(stage))
+        {
+            throw new CacheException(
+                pipeline.Name,
+                stage.Layer,
+                $"{pipeline.LeastOf(stage)} entries must stay ({pipeline.Sinks} sinks, {pipeline.Recent} recent), but the layer holds {entries}.");
+        }
     }
 
     /// <summary>Requires what stages read and the pipeline does not compute.</summary>
@@ -118,7 +131,7 @@ public static class CacheGuard
     /// <summary>Requires the next run's tensors to be countable.</summary>
     internal static void RequireRoom(string name, CacheGeometry geometry, ReadOnlySpan<LayerState> layers, int newTokens)
     {
-        long entries = (long)LongestLayer.Of(layers) + newTokens, widest = long.Max(geometry.KvHeads, geometry.QueryHeads);
+        long entries = (long)LayerState.Longest(layers) + newTokens, widest = long.Max(geometry.KvHeads, geometry.QueryHeads);
         if (entries * widest * geometry.HeadDim > Array.MaxLength)
         {
             throw new CacheException(name, -1, $"{entries} entries of {widest} heads of {geometry.HeadDim} channels are more than one tensor can hold.");
@@ -143,6 +156,30 @@ public static class CacheGuard
                 || copied.Queries?.Window != layers[layer].Queries?.Window)
             {
                 throw new CacheException(name, layer, "the snapshot is of a cache whose pipeline reads other signals.");
+            }
+        }
+    }
+
+    /// <summary>Padding in front, then tokens of the text in their order.</summary>
+    private static void RequireTokens(CachePipeline pipeline, int layer, ReadOnlySpan<int> tokens, int entries, int seen)
+    {
+        if (seen < entries)
+        {
+            throw new CacheException(pipeline.Name, layer, $"{entries} entries, but only {seen} tokens were seen.");
+        }
+
+        for (int start = 0; start < tokens.Length; start += entries)
+        {
+            int last = -1;
+            foreach (int token in tokens.Slice(start, entries))
+            {
+                if (token >= seen || token < last || (token == last && token >= 0))
+                {
+                    throw new CacheException(
+                        pipeline.Name, layer, $"head {start / entries} has token {token} after {last}; tokens must ascend below {seen}, behind padding of -1.");
+                }
+
+                last = token;
             }
         }
     }

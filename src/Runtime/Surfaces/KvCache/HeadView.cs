@@ -17,8 +17,8 @@ internal static class HeadView
             Layer = all.Layer,
             FirstHead = head,
             Shape = shape with { KvHeads = 1, QueryHeads = group, Entries = entries },
-            Keys = Rows(all.Keys, head, padding),
-            Values = Rows(all.Values, head, padding),
+            Keys = all.Keys.Slice(head, 1, padding, entries),
+            Values = all.Values.Slice(head, 1, padding, entries),
             Tokens = all.Tokens.Slice(first, entries),
             Seen = all.Seen,
             NextPosition = all.NextPosition,
@@ -27,7 +27,7 @@ internal static class HeadView
             Recent = all.Recent,
             Options = all.Options,
             Seed = all.Seed,
-            Queries = all.Queries.Heads == 0 ? default : Heads(all.Queries, head * group, group),
+            Queries = all.Queries.Heads == 0 ? default : all.Queries.Slice(head * group, group, 0, all.Queries.Tokens),
             AttentionSums = all.AttentionSums.IsEmpty ? default : all.AttentionSums.Slice(first, entries),
             AttentionCounts = all.AttentionCounts.IsEmpty ? default : all.AttentionCounts.Slice(first, entries),
             Moments = all.Moments.Means.Tokens == 0 ? default : new QueryMoments
@@ -40,16 +40,4 @@ internal static class HeadView
             Rotary = all.Rotary,
         };
     }
-
-    private static HeadTensor Rows(HeadTensor all, int head, int padding)
-    {
-        int from = (head * all.HeadStride) + (padding * all.TokenStride), count = all.Tokens - padding;
-        return new HeadTensor(Data(all)[from..], 1, count, all.HeadWidth, count * all.TokenStride, all.TokenStride);
-    }
-
-    private static HeadTensor Heads(HeadTensor all, int first, int count) =>
-        new(Data(all)[(first * all.HeadStride)..], count, all.Tokens, all.HeadWidth, all.HeadStride, all.TokenStride);
-
-    private static ReadOnlySpan<float> Data(HeadTensor all) => System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-        in all.Reference, all.Heads == 0 || all.Tokens == 0 ? 0 : ((all.Heads - 1) * all.HeadStride) + ((all.Tokens - 1) * all.TokenStride) + all.HeadWidth);
 }

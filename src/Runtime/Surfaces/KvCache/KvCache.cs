@@ -67,7 +67,7 @@ public sealed class KvCache : IDisposable
     public int Seen { get; private set; }
 
     /// <summary>The position of the next token: <see cref="Seen"/>, or with repacked positions the entries of the longest layer.</summary>
-    public int NextPosition => _pipeline?.Positions == PositionPolicy.Repacked ? LongestLayer.Of(_layers) : Seen;
+    public int NextPosition => _pipeline?.Positions == PositionPolicy.Repacked ? LayerState.Longest(_layers) : Seen;
 
     /// <summary>The most tokens that <see cref="Prepare"/> takes for one run now; unbounded unless the cache is compressed at its ceiling.</summary>
     public int MostNewTokens => _compaction?.MostNewTokens(Seen) ?? int.MaxValue;
@@ -146,6 +146,7 @@ public sealed class KvCache : IDisposable
         {
             CacheGuard.RequireRoom(_name, _geometry, _layers, newTokens);
             _compaction?.KeepUnderCeiling(newTokens, Seen);
+            _intake.Prepare(newTokens);
             foreach (LayerState layer in _layers)
             {
                 layer.Prepare(newTokens);
@@ -330,6 +331,7 @@ public sealed class KvCache : IDisposable
         }
 
         _compaction?.Dispose();
+        _intake.Dispose();
         foreach (LayerState layer in _layers)
         {
             layer.Dispose();

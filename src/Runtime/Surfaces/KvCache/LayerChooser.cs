@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using PipelineDsl.Kernels;
 
@@ -16,7 +15,7 @@ internal sealed class LayerChooser
     private readonly ulong _seed;
     private readonly CacheStatistics? _statistics;
     private readonly ImmutableArray<float[]?> _projections;
-    private readonly int[] _held, _budgets;
+    private readonly int[] _held, _mayKeep, _won, _budgets;
     private CacheChoice? _headChoice;
 
     internal LayerChooser(
@@ -28,7 +27,9 @@ internal sealed class LayerChooser
         _statistics = statistics;
         _projections = projections.IsDefault ? [] : projections;
         _held = new int[pipeline.Geometry.KvHeads];
-        _budgets = new int[pipeline.Geometry.KvHeads];
+        _mayKeep = new int[_held.Length];
+        _won = new int[_held.Length];
+        _budgets = new int[_held.Length];
         CacheGuard.RequireSignals(pipeline, statistics, _projections);
     }
 
@@ -36,41 +37,50 @@ internal sealed class LayerChooser
     internal void Choose<T>(CacheStage stage, in CacheRows<T> rows, CacheChoice choice, Workspace workspace)
         where T : unmanaged
     {
-        choice.Entries = -1;
-        CacheShape shape = _pipeline.Geometry.Shape(rows.Entries);
-        int padding = Held(rows), least = _pipeline.Sinks + _pipeline.Recent;
+        choice.ChosenFrom = -1;
+        int padding = Held(rows), least = _pipeline.LeastOf(stage);
         if (padding == 0)
         {
             int kept = stage.KeptOf(rows.Entries, rows.Seen, least);
             if (kept >= rows.Entries)
             {
                 choice.KeepAll(rows.Entries);
-                return;
+            }
+            else
+            {
+                Run(stage, Layer(stage, rows, _pipeline.Geometry.Shape(rows.Entries), kept, workspace), choice, workspace);
             }
 
-            CacheLayer layer = Layer(stage, rows, shape, kept, workspace);
-            Run(stage, layer, choice, workspace);
+            if (rows.MostOfHead > 0 && choice.Longest > rows.MostOfHead)
+            {
+                choice.Counts.CopyTo(_won);
+                ChooseByHead(stage, rows, _won, least, choice, workspace);
+            }
         }
         else
         {
-            ChooseByHead(stage, rows, shape, least, choice, workspace);
+            ChooseByHead(stage, rows, rows.Shares.IsEmpty ? _held : rows.Shares, least, choice, workspace);
         }
 
-        choice.Entries = rows.Entries;
+        choice.ChosenFrom = rows.Entries;
     }
 
     /// <summary>Heads keep in the shares in which they won entries when they competed.</summary>
-    private void ChooseByHead<T>(CacheStage stage, in CacheRows<T> rows, CacheShape shape, int least, CacheChoice choice, Workspace workspace)
+    private void ChooseByHead<T>(
+        CacheStage stage, in CacheRows<T> rows, ReadOnlySpan<int> shares, int least, CacheChoice choice, Workspace workspace)
         where T : unmanaged
     {
-        int heads = shape.KvHeads, held = 0;
-        foreach (int count in _held)
+        CacheShape shape = _pipeline.Geometry.Shape(rows.Entries);
+        int heads = shape.KvHeads, held = 0, most = 0;
+        for (int head = 0; head < heads; head++)
         {
-            held += count;
+            _mayKeep[head] = rows.MostOfHead > 0 ? int.Min(_held[head], rows.MostOfHead) : _held[head];
+            held += _held[head];
+            most += _mayKeep[head];
         }
 
-        int mean = held / heads, kept = stage.KeptOf(mean, rows.Seen, int.Min(mean, least));
-        HeadShares.Divide(int.Min(held, kept * heads), rows.Shares.IsEmpty ? _held : rows.Shares, least, _held, _budgets);
+        int mean = (held + heads - 1) / heads, kept = stage.KeptOf(mean, rows.Seen, least), total = int.Min(most, kept * heads);
+        HeadShares.Divide(total, shares, least, _mayKeep, _budgets);
         if (_headChoice is null || _headChoice.MaxEntries < choice.MaxEntries)
         {
             _headChoice = new CacheChoice(1, choice.MaxEntries);
@@ -91,6 +101,8 @@ internal sealed class LayerChooser
 
             choice.Take(head, _headChoice, padding);
         }
+
+        choice.Evicts = total < held;
     }
 
     private void Run(CacheStage stage, in CacheLayer layer, CacheChoice choice, Workspace workspace)
@@ -105,6 +117,7 @@ internal sealed class LayerChooser
             throw new CacheException(_pipeline.Name, layer.Layer, $"{stage.Name} failed: {error.Message}", error);
         }
 
+        choice.Evicts = true;
         workspace.Release(mark);
         CacheGuard.RequireChoice(_pipeline, stage, choice, layer.Shape.Entries);
     }
@@ -155,16 +168,20 @@ internal sealed class LayerChooser
         }
 
         Span<float> widened = workspace.Take<float>(rows.Length);
-        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<T, Half>(rows), widened);
+        HalfRows.Widen(MemoryMarshal.Cast<T, Half>(rows), widened);
         return new HeadTensor(widened, shape.KvHeads, shape.Entries, shape.HeadDim);
     }
 
     private static Span<int> Numbered(CacheShape shape, Workspace workspace)
     {
         Span<int> tokens = workspace.Take<int>(shape.Scores);
-        for (int i = 0; i < tokens.Length; i++)
+        for (int head = 0; head < shape.KvHeads; head++)
         {
-            tokens[i] = i % shape.Entries;
+            Span<int> row = tokens.Slice(head * shape.Entries, shape.Entries);
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = i;
+            }
         }
 
         return tokens;

@@ -1,3 +1,5 @@
+using PipelineDsl.Kernels;
+
 namespace PipelineDsl.KvCaches;
 
 /// <summary>Everything that a cache holds of one layer.</summary>
@@ -18,7 +20,7 @@ internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int 
         Reads(stage, CacheSignals.RecentQueries) ? new(geometry.QueryHeads, stage!.Options.Window, geometry.HeadDim) : null;
 
     /// <summary>Sums of queries; null where nobody reads them.</summary>
-    internal MomentState? Moments { get; } = Reads(stage, CacheSignals.QueryMoments) ? new(geometry.QueryHeads, geometry.HeadDim) : null;
+    internal QueryMomentSums? Moments { get; } = Reads(stage, CacheSignals.QueryMoments) ? new(geometry.QueryHeads, geometry.HeadDim) : null;
 
     /// <summary>Whether attention is accumulated.</summary>
     internal bool KeepsAttention { get; } = Reads(stage, CacheSignals.AttentionSums);
@@ -35,6 +37,18 @@ internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int 
     /// <inheritdoc/>
     public void Dispose() => Buffers.Dispose();
 
+    /// <summary>Entries of the layer with the most: with repacked positions they say where the next token stands.</summary>
+    internal static int Longest(ReadOnlySpan<LayerState> layers)
+    {
+        int longest = 0;
+        foreach (LayerState layer in layers)
+        {
+            longest = int.Max(longest, layer.Entries);
+        }
+
+        return longest;
+    }
+
     /// <summary>Makes room for new entries.</summary>
     internal void Prepare(int newTokens)
     {
@@ -44,11 +58,13 @@ internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int 
 
     internal LayerSnapshot Copy()
     {
-        int bytes = checked((int)(Entries * _entryBytes));
+        long bytes = Entries * _entryBytes;
         NativeBuffer keys = new(bytes), values = new(bytes);
-        Buffers.PastKeys.View<byte>(bytes).CopyTo(keys.View<byte>(bytes));
-        Buffers.PastValues.View<byte>(bytes).CopyTo(values.View<byte>(bytes));
-        return new LayerSnapshot(keys, values, Book.Copy(), Queries?.Copy(), Moments?.Copy(), KeepsAttention);
+        Buffers.PastKeys.CopyTo(keys, bytes);
+        Buffers.PastValues.CopyTo(values, bytes);
+        QueryMomentSums? moments = Moments is null ? null : new(Moments.Heads, Moments.HeadWidth);
+        moments?.CopyFrom(Moments!);
+        return new LayerSnapshot(keys, values, Book.Copy(), Queries?.Copy(), moments, KeepsAttention);
     }
 
     /// <summary>Copies a snapshot's entries to the side that is not read. What can fail is here; <see cref="Restore"/> cannot.</summary>
@@ -56,9 +72,8 @@ internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int 
     {
         Buffers.Prepare(snapshot.Book.Entries);
         Book.EnsureRoom(snapshot.Book.Entries);
-        int bytes = checked((int)(snapshot.Book.Entries * _entryBytes));
-        snapshot.Keys.View<byte>(bytes).CopyTo(Buffers.PresentKeys.View<byte>(bytes));
-        snapshot.Values.View<byte>(bytes).CopyTo(Buffers.PresentValues.View<byte>(bytes));
+        snapshot.Keys.CopyTo(Buffers.PresentKeys, snapshot.Keys.Bytes);
+        snapshot.Values.CopyTo(Buffers.PresentValues, snapshot.Values.Bytes);
     }
 
     internal void Restore(LayerSnapshot snapshot)

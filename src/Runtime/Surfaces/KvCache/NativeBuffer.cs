@@ -41,6 +41,9 @@ internal sealed unsafe class NativeBuffer : IDisposable
         return new Span<T>(_memory, count);
     }
 
+    /// <summary>Copies its first bytes.</summary>
+    internal void CopyTo(NativeBuffer other, long bytes) => Buffer.MemoryCopy(_memory, other._memory, other.Bytes, bytes);
+
     /// <summary>Changes its size; what was in it is lost, and given back first, so that the two never stand side by side.</summary>
     /// <exception cref="OutOfMemoryException">There is not that much memory; the buffer is then empty.</exception>
     internal void Resize(long bytes)

@@ -8,8 +8,22 @@ namespace PipelineDsl.KvCaches;
 /// <param name="layers">Its layers.</param>
 /// <param name="sinks">First tokens, whose queries do not count in the moments.</param>
 /// <param name="isHalf">Whether keys and values are half precision.</param>
-internal sealed class SignalIntake(string name, CacheGeometry geometry, LayerState[] layers, int sinks, bool isHalf)
+internal sealed class SignalIntake(string name, CacheGeometry geometry, LayerState[] layers, int sinks, bool isHalf) : IDisposable
 {
+    private readonly Workspace _scratch = new(0);
+
+    /// <inheritdoc/>
+    public void Dispose() => _scratch.Dispose();
+
+    /// <summary>Makes room, so that <see cref="Take"/> cannot fail.</summary>
+    internal void Prepare(int newTokens)
+    {
+        if (Array.Exists(layers, static layer => layer.Moments is not null))
+        {
+            _scratch.EnsureCapacity(QueryMomentSums.WorkspaceBytes(newTokens, geometry.HeadDim));
+        }
+    }
+
     /// <summary>Requires finite new keys, values and signals.</summary>
     internal void Check(int newTokens, int prepared, in CacheSignalValues signals)
     {
@@ -59,8 +73,13 @@ internal sealed class SignalIntake(string name, CacheGeometry geometry, LayerSta
                 ring.Append(Signal(signals.RecentQueries, layer, given * geometry.HeadDim), given);
             }
 
-            state.Moments?.Add(
-                Signal(signals.UnrotatedQueries, layer, newTokens * geometry.HeadDim), newTokens, int.Clamp(sinks - seen, 0, newTokens));
+            if (state.Moments is { } moments)
+            {
+                int leftOut = int.Clamp(sinks - seen, 0, newTokens);
+                ReadOnlySpan<float> values = Signal(signals.UnrotatedQueries, layer, newTokens * geometry.HeadDim);
+                var queries = new HeadTensor(values, geometry.QueryHeads, newTokens, geometry.HeadDim);
+                moments.Add(queries.Slice(0, queries.Heads, leftOut, newTokens - leftOut), _scratch);
+            }
         }
     }
 

@@ -100,7 +100,6 @@ public sealed class RunnerTests
     [InlineData("{\"method\": \"\\ud800\", \"cases\": [{}]}", "broken JSON: ")]
     [InlineData("{\"cases\": [{}]}", "unknown method 'strange'")]
     [InlineData("{\"name\": \"quota\", \"spec\": \"ds-1\", \"cases\": [{}]}", "data sets")]
-    [InlineData("{\"name\": \"knorm\", \"layout\": \"[batch]\", \"method\": \"Knorm\", \"tolerance_abs\": 1e-05, \"cases\": [{}]}", "KV caches and prompts")]
     public void OtherContent_IsNamedAndNotCovered(string content, string reason)
     {
         string[] lines = Lines(0, ("evit.json", Evit), ("strange.json", content));

@@ -4,9 +4,14 @@ namespace PipelineDsl.Conformance.Vectors;
 
 /// <summary>Named values of a case: its parameters or its inputs. A value that is missing or of another type fails the case, with its name.</summary>
 /// <param name="name">What the values are, for messages.</param>
-/// <param name="values">The JSON object; anything else holds no values.</param>
-internal sealed class CaseValues(string name, JsonElement values)
+/// <param name="scopes">The JSON objects that hold them, the innermost first; anything else holds no values.</param>
+internal sealed class CaseValues(string name, params JsonElement[] scopes)
 {
+    private readonly HashSet<string> _read = [];
+
+    /// <summary>Names that were asked for.</summary>
+    public IReadOnlySet<string> AskedFor => _read;
+
     /// <summary>Whether there is such a value, and it is not null.</summary>
     /// <param name="key">Its name.</param>
     public bool Has(string key) => TryGet(key, out _);
@@ -40,13 +45,16 @@ internal sealed class CaseValues(string name, JsonElement values)
 
     /// <summary>A text.</summary>
     /// <param name="key">Its name.</param>
-    public string Text(string key) => Read(key, static (value, path) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new CaseException($"{path}: expected a text, got {JsonReading.Shown(value)}"));
+    public string Text(string key) => Read(key, JsonReading.Text);
 
     /// <summary>A text, or <paramref name="otherwise"/> where there is none.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="otherwise">Used where the value is missing or null.</param>
     public string Text(string key, string otherwise) => Has(key) ? Text(key) : otherwise;
+
+    /// <summary>Texts.</summary>
+    /// <param name="key">Their name.</param>
+    public string[] Texts(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Text));
 
     /// <summary>Whole numbers.</summary>
     /// <param name="key">Their name.</param>
@@ -56,6 +64,11 @@ internal sealed class CaseValues(string name, JsonElement values)
     /// <param name="key">Their name.</param>
     public int[][] IntLists(string key) =>
         Read(key, static (value, path) => JsonReading.List(value, path, static (list, at) => JsonReading.List(list, at, JsonReading.Integer)));
+
+    /// <summary>Lists of lists of whole numbers, such as the kept entries of every head of every batch element.</summary>
+    /// <param name="key">Their name.</param>
+    public int[][][] IntTables(string key) => Read(key, static (value, path) => JsonReading.List(
+        value, path, static (table, at) => JsonReading.List(table, at, static (list, of) => JsonReading.List(list, of, JsonReading.Integer))));
 
     /// <summary>Numbers in double precision.</summary>
     /// <param name="key">Their name.</param>
@@ -77,6 +90,10 @@ internal sealed class CaseValues(string name, JsonElement values)
     /// <param name="key">Its name.</param>
     public Tensor3 Tensor3(string key) => Read(key, JsonReading.Tensor3);
 
+    /// <summary>A tensor of four axes, such as the keys of a cache [batch][heads][entries][head width]: one tensor a batch element.</summary>
+    /// <param name="key">Its name.</param>
+    public Tensor3[] Batch(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Tensor3));
+
     private T Read<T>(string key, Func<JsonElement, string, T> read)
     {
         string path = $"{name}.{key}";
@@ -85,7 +102,16 @@ internal sealed class CaseValues(string name, JsonElement values)
 
     private bool TryGet(string key, out JsonElement value)
     {
+        _read.Add(key);
+        foreach (JsonElement scope in scopes)
+        {
+            if (scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty(key, out value))
+            {
+                return value.ValueKind != JsonValueKind.Null;
+            }
+        }
+
         value = default;
-        return values.ValueKind == JsonValueKind.Object && values.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
+        return false;
     }
 }

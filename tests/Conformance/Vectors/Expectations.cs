@@ -5,7 +5,8 @@ namespace PipelineDsl.Conformance.Vectors;
 
 /// <summary>What a case states of its results, found by paths such as <c>rounds[0].removed</c>, and which of it has been compared.</summary>
 /// <param name="expected">The JSON object.</param>
-internal sealed class Expectations(JsonElement expected)
+/// <param name="aside">Members of it that are no results: notes, or cases of their own.</param>
+internal sealed class Expectations(JsonElement expected, IReadOnlySet<string> aside)
 {
     private readonly HashSet<string> _compared = [];
 
@@ -54,11 +55,12 @@ internal sealed class Expectations(JsonElement expected)
         leaf.StartsWith(path, StringComparison.Ordinal) && (leaf.Length == path.Length || leaf[path.Length] is '.' or '[');
 
     /// <summary>Paths of values that are no objects and no lists of objects.</summary>
-    private static IEnumerable<string> Leaves(JsonElement element, string path)
+    private IEnumerable<string> Leaves(JsonElement element, string path)
     {
         return element.ValueKind switch
         {
             JsonValueKind.Object => element.EnumerateObject()
+                .Where(member => !aside.Contains(member.Name))
                 .SelectMany(member => Leaves(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
             JsonValueKind.Array when element.GetArrayLength() > 0 && element[0].ValueKind == JsonValueKind.Object => element.EnumerateArray()
                 .SelectMany((item, index) => Leaves(item, JsonReading.At(path, index))),

@@ -45,6 +45,12 @@ internal static class JsonReading
         _ => throw new CaseException($"{path}: expected true or false, got {Shown(element)}"),
     };
 
+    /// <summary>A text.</summary>
+    /// <param name="element">The value.</param>
+    /// <param name="path">Its path, for messages.</param>
+    public static string Text(JsonElement element, string path) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString()! : throw new CaseException($"{path}: expected a text, got {Shown(element)}");
+
     /// <summary>The elements of a list.</summary>
     /// <typeparam name="T">Type of an element.</typeparam>
     /// <param name="element">The value.</param>

@@ -10,11 +10,11 @@ internal readonly record struct Tolerance(double Absolute, double Relative)
     /// <summary>What holds where a file says nothing.</summary>
     public static Tolerance Default => new(1e-5, 1e-5);
 
-    /// <summary>Reads <c>{"abs": _, "rel": _}</c> or one number for both.</summary>
+    /// <summary>Reads <c>{"abs": _, "rel": _}</c> or one number for both, under <c>tolerance</c> or <c>tolerance_abs</c>.</summary>
     /// <param name="file">The file.</param>
     public static Tolerance Of(JsonElement file)
     {
-        if (!file.TryGetProperty("tolerance", out JsonElement stated))
+        if (!file.TryGetProperty("tolerance", out JsonElement stated) && !file.TryGetProperty("tolerance_abs", out stated))
         {
             return Default;
         }

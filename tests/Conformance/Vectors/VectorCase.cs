@@ -7,24 +7,56 @@ namespace PipelineDsl.Conformance.Vectors;
 /// One case of a file: what goes in, and what has to come out. <c>Expect</c> compares with what the case states under a name, and does nothing where
 /// it states nothing; whole numbers have to be equal, others close. The first difference fails the case.
 /// </summary>
-/// <param name="name">The case's name.</param>
-/// <param name="json">The case.</param>
-/// <param name="tolerance">The file's tolerance.</param>
-internal sealed class VectorCase(string name, JsonElement json, Tolerance tolerance)
+internal sealed class VectorCase
 {
-    private readonly Expectations _expected = new(Part(json, "expected"));
+    private readonly Expectations _expected;
+    private readonly Tolerance _tolerance;
+
+    /// <summary>A case <c>{params, inputs, expected}</c>.</summary>
+    /// <param name="name">The case's name.</param>
+    /// <param name="json">The case.</param>
+    /// <param name="tolerance">The file's tolerance.</param>
+    public VectorCase(string name, JsonElement json, Tolerance tolerance)
+        : this(
+            name, "", new("params", Part(json, "params")), new("inputs", Part(json, "inputs")), new(Part(json, "expected"), new HashSet<string>()), tolerance)
+    {
+    }
+
+    /// <summary>A case of another layout.</summary>
+    /// <param name="name">The case's name.</param>
+    /// <param name="group">The list or object of the file that the case is from.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="expected">What it states of its results.</param>
+    /// <param name="tolerance">The file's tolerance.</param>
+    public VectorCase(string name, string group, CaseValues parameters, CaseValues inputs, Expectations expected, Tolerance tolerance)
+    {
+        (Name, Group, Params, Inputs) = (name, group, parameters, inputs);
+        (_expected, _tolerance) = (expected, tolerance);
+    }
 
     /// <summary>The case's name.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
+
+    /// <summary>
+    /// The list or object of the file that the case is from, such as <c>kvpress</c>, where a file holds cases of several kinds; empty for the file's
+    /// own case.
+    /// </summary>
+    public string Group { get; }
 
     /// <summary>Its parameters.</summary>
-    public CaseValues Params { get; } = new("params", Part(json, "params"));
+    public CaseValues Params { get; }
 
     /// <summary>Its inputs.</summary>
-    public CaseValues Inputs { get; } = new("inputs", Part(json, "inputs"));
+    public CaseValues Inputs { get; }
+
+    /// <summary>Whether parameters, inputs and results stand side by side in one object: what is read then needs no comparison.</summary>
+    public bool IsFlat { get; init; }
 
     /// <summary>Paths of expected values that nothing was compared with.</summary>
-    public IReadOnlyList<string> NotCompared => _expected.NotCompared;
+    public IReadOnlyList<string> NotCompared => IsFlat
+        ? [.. _expected.NotCompared.Where(path => !Params.AskedFor.Contains(path) && !Inputs.AskedFor.Contains(path))]
+        : _expected.NotCompared;
 
     /// <summary>Whether anything was compared.</summary>
     public bool AnyCompared => _expected.AnyCompared;
@@ -48,6 +80,16 @@ internal sealed class VectorCase(string name, JsonElement json, Tolerance tolera
     /// <param name="actual">What was computed.</param>
     public void Expect(string path, bool actual) => Compare(path, actual, Same);
 
+    /// <summary>Compares a text.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, string actual) => Compare(path, actual, Same);
+
+    /// <summary>Compares texts, in order.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, string[] actual) => Compare(path, actual, Each<string>(Same));
+
     /// <summary>Compares whole numbers, in order.</summary>
     /// <param name="path">Names and indices.</param>
     /// <param name="actual">What was computed.</param>
@@ -57,6 +99,11 @@ internal sealed class VectorCase(string name, JsonElement json, Tolerance tolera
     /// <param name="path">Names and indices.</param>
     /// <param name="actual">What was computed.</param>
     public void Expect(string path, int[][] actual) => Compare(path, actual, Each(Each<int>(Same)));
+
+    /// <summary>Compares lists of lists of whole numbers, in order: such as the kept entries of every head of every batch element.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, int[][][] actual) => Compare(path, actual, Each(Each(Each<int>(Same))));
 
     /// <summary>Compares numbers, in order.</summary>
     /// <param name="path">Names and indices.</param>
@@ -85,6 +132,12 @@ internal sealed class VectorCase(string name, JsonElement json, Tolerance tolera
     /// <param name="actual">What was computed.</param>
     public void Expect(string path, Tensor3 actual) =>
         Compare(path, Enumerable.Range(0, actual.Depth).Select(index => actual[index]).ToArray(), Each<Matrix>(Rows));
+
+    /// <summary>Compares tensors of four axes.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed, one tensor a batch element.</param>
+    public void Expect(string path, Tensor3[] actual) => Compare(path, actual, Each<Tensor3>(
+        (expected, at, tensor) => Each<Matrix>(Rows)(expected, at, [.. Enumerable.Range(0, tensor.Depth).Select(index => tensor[index])])));
 
     private static JsonElement Part(JsonElement json, string part) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(part, out JsonElement value) ? value : default;
@@ -123,6 +176,14 @@ internal sealed class VectorCase(string name, JsonElement json, Tolerance tolera
         }
     }
 
+    private static void Same(JsonElement expected, string path, string actual)
+    {
+        if (JsonReading.Text(expected, $"expected.{path}") != actual)
+        {
+            throw Different(path, expected, $"\"{actual}\"");
+        }
+    }
+
     private static void Same(JsonElement expected, string path, bool actual)
     {
         if (JsonReading.Flag(expected, $"expected.{path}") != actual)
@@ -135,7 +196,7 @@ internal sealed class VectorCase(string name, JsonElement json, Tolerance tolera
 
     private void Close(JsonElement expected, string path, double actual)
     {
-        if (!tolerance.Allows(JsonReading.Number(expected, $"expected.{path}"), actual))
+        if (!_tolerance.Allows(JsonReading.Number(expected, $"expected.{path}"), actual))
         {
             throw Different(path, expected, actual.ToString("G9", CultureInfo.InvariantCulture));
         }

@@ -5,7 +5,7 @@ namespace PipelineDsl.Conformance.Vectors;
 /// <summary>Reads files of cases and tells their layouts apart by what they hold. No content is fatal: what cannot be read gets a reason.</summary>
 internal static class VectorFileReader
 {
-    /// <summary>Reads a file; null when it holds no cases of token methods.</summary>
+    /// <summary>Reads a file; null when it holds no cases of methods that run here.</summary>
     /// <param name="name">Its name, for cases and where it does not name itself.</param>
     /// <param name="text">Its content.</param>
     /// <param name="reason">Why it is not covered.</param>
@@ -28,6 +28,14 @@ internal static class VectorFileReader
 
     private static VectorFile? Read(string name, JsonElement root, out string reason, out int cases)
     {
+        if (CacheVectorLayout.Fits(root, name))
+        {
+            VectorFile file = CacheVectorLayout.Read(root, name);
+            cases = Math.Max(1, file.Cases.Count);
+            reason = "no cases";
+            return file.Cases.Count == 0 ? null : file;
+        }
+
         JsonElement[] list = Member(root, "cases") is { ValueKind: JsonValueKind.Array } found ? [.. found.EnumerateArray()] : [];
         cases = Math.Max(1, list.Length);
         reason = OtherLayout(root, name) ?? (list.Length == 0 ? "no list of cases" : "");
@@ -52,11 +60,6 @@ internal static class VectorFileReader
         if (Text(root, "spec").StartsWith("ds-", StringComparison.Ordinal) || name.StartsWith("ds_", StringComparison.Ordinal))
         {
             return "data sets";
-        }
-
-        if (root.TryGetProperty("layout", out _) || root.TryGetProperty("tolerance_abs", out _) || name.StartsWith("kv_", StringComparison.Ordinal))
-        {
-            return "KV caches and prompts";
         }
 
         return root.TryGetProperty("cases", out _) ? null : "unknown layout: no cases";

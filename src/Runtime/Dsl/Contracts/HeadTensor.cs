@@ -84,4 +84,29 @@ public readonly ref struct HeadTensor
             return _data.Slice((head * HeadStride) + (token * TokenStride), HeadWidth);
         }
     }
+
+    /// <summary>Views one head.</summary>
+    /// <param name="head">0-based head.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such head.</exception>
+    public TokenMatrix Head(int head)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)head, (uint)Heads, nameof(head));
+        return Tokens == 0 ? new TokenMatrix([], 0, HeadWidth) : new TokenMatrix(_data[(head * HeadStride)..], Tokens, HeadWidth, TokenStride);
+    }
+
+    /// <summary>Views some of the heads and some of their tokens.</summary>
+    /// <param name="firstHead">The first head.</param>
+    /// <param name="heads">How many heads.</param>
+    /// <param name="firstToken">The first token.</param>
+    /// <param name="tokens">How many tokens.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such heads or tokens.</exception>
+    public HeadTensor Slice(int firstHead, int heads, int firstToken, int tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstHead);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstToken);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstHead, Heads - heads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstToken, Tokens - tokens);
+        ReadOnlySpan<float> data = heads == 0 || tokens == 0 ? [] : _data[((firstHead * HeadStride) + (firstToken * TokenStride))..];
+        return new HeadTensor(data, heads, tokens, HeadWidth, HeadStride, TokenStride);
+    }
 }

@@ -84,7 +84,7 @@ public static unsafe class AttentionMean
             if (AttentionRow.KeyHead(queries, keys, head) is int keyHead && keyHead != packed)
             {
                 workspace.Release(headMark);
-                set = TokenSet.Of(Head(keys, keyHead), [], workspace, vectors);
+                set = TokenSet.Of(keys.Head(keyHead), [], workspace, vectors);
                 packed = keyHead;
             }
 
@@ -104,12 +104,6 @@ public static unsafe class AttentionMean
         workspace.Release(mark);
         Divide(mean, queries.Heads, chosen.Length);
     }
-
-    private static TokenMatrix Head(HeadTensor keys, int head) => new(
-        System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(in keys[head, 0][0], checked(((keys.Tokens - 1) * keys.TokenStride) + keys.HeadWidth)),
-        keys.Tokens,
-        keys.HeadWidth,
-        keys.TokenStride);
 
     private static void Divide(Span<float> mean, int heads, int queries)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PipelineDsl.Conformance.Tests.Naive;
+using PipelineDsl.Conformance.Tests.Naive.Caches;
 
 namespace PipelineDsl.Conformance.Tests;
 
@@ -8,10 +9,13 @@ public sealed class NaiveMethodTests
 {
     public static TheoryData<string> Files => NaiveMethods.Files;
 
+    public static TheoryData<string> CacheFiles => NaiveCacheFiles.Files;
+
     [Fact]
     public void EveryFileOfVectors_HasANaiveMethod() => Assert.Equal(
         [.. Directory.GetFiles(TestVectors.Folder).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)],
-        NaiveMethods.All.Select(static method => method.File).Order(StringComparer.Ordinal));
+        NaiveMethods.All.Select(static method => method.File).Concat(NaiveCacheFiles.All.Select(static method => method.File))
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -30,6 +34,28 @@ public sealed class NaiveMethodTests
                 .Select(difference => $"{vector["name"]}: {difference}")));
         }
     }
+
+    [Theory]
+    [MemberData(nameof(CacheFiles))]
+    public void NaiveMethodOnCaches_ComputesWhatItsVectorsState(string file)
+    {
+        JsonNode vectors = JsonNode.Parse(File.ReadAllText(Path.Combine(TestVectors.Folder, $"{file}.json")))!;
+
+        JsonNode results = NaiveCacheFiles.Of(file).Results(vectors, new Decisions(margin: 0));
+
+        Assert.Equal("", Stated(file, vectors, results));
+    }
+
+    /// <summary>The first result that the file does not state, or states otherwise.</summary>
+    private static string Stated(string path, JsonNode? vectors, JsonNode? result) => (vectors, result) switch
+    {
+        (null, null) => "",
+        (null, _) => $"{path}: is not in the file",
+        (JsonObject file, JsonObject results) => First(results.Select(member => Stated($"{path}.{member.Key}", file[member.Key], member.Value))),
+        (JsonArray file, JsonArray results) when file.Count == results.Count && file.FirstOrDefault() is JsonObject =>
+            First(file.Select((item, index) => Stated($"{path}[{index}]", item, results[index]))),
+        _ => Difference(path, vectors, result),
+    };
 
     private static string Difference(string path, JsonNode? expected, JsonNode? actual) => (expected, actual) switch
     {

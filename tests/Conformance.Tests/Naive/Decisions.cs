@@ -48,12 +48,43 @@ internal sealed class Decisions(double margin)
         return [.. order.Take(count).Order()];
     }
 
+    /// <summary>The indices of the greatest values, ascending, where values may be exactly equal: then the lowest indices are kept.</summary>
+    public int[] TopOfTied(IReadOnlyList<double> values, int count)
+    {
+        int[] order = [.. Enumerable.Range(0, values.Count).OrderByDescending(index => values[index])];
+        if (count > 0 && count < order.Length)
+        {
+            double last = values[order[count - 1]], next = values[order[count]];
+            foreach (double value in values.Where(value => value != last && (last == next || value == next)))
+            {
+                Require(Math.Abs(value - last));
+            }
+        }
+
+        return [.. order.Take(count).Order()];
+    }
+
+    /// <summary>Two values that a quotient needs to be this far apart.</summary>
+    public void Apart(double distance, double least)
+    {
+        if (margin > 0 && distance < least)
+        {
+            throw new CloseDecisionException();
+        }
+    }
+
     /// <summary>Whether a value lies over a threshold.</summary>
     public bool Over(double value, double threshold)
     {
         Require(Math.Abs(value - threshold));
         return value > threshold;
     }
+
+    /// <summary>Whether a value lies over a threshold, which may be one of the values itself.</summary>
+    public bool Above(double value, double threshold, bool isExact) => !(isExact && value == threshold) && Over(value, threshold);
+
+    /// <summary>Whether a value lies under a threshold, which may be one of the values itself.</summary>
+    public bool Under(double value, double threshold, bool isExact) => !(isExact && value == threshold) && !Over(value, threshold);
 
     /// <summary>A value that is about to be rounded: it may not lie at the edge.</summary>
     public void Away(double value, double edge) => Require(Math.Abs(value - edge));

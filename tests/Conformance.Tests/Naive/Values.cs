@@ -8,6 +8,9 @@ internal sealed class Values(JsonNode? json)
 {
     public bool Has(string key) => json?[key] is not null;
 
+    /// <summary>The values of an object among these.</summary>
+    public Values Of(string key) => new(json![key]);
+
     public int Int(string key) => (int)Number(key);
 
     public double Number(string key) => (double)json![key]!;
@@ -29,6 +32,16 @@ internal sealed class Values(JsonNode? json)
 
     /// <summary>A matrix a head.</summary>
     public double[][][] Heads(string key) => [.. json![key]!.AsArray().Select(static matrix => Matrix(matrix!))];
+
+    /// <summary>Matrices a batch element.</summary>
+    public double[][][][] Batch(string key) =>
+        [.. json![key]!.AsArray().Select(static heads => heads!.AsArray().Select(static matrix => Matrix(matrix!)).ToArray())];
+
+    /// <summary>Lists of whole numbers a batch element.</summary>
+    public int[][][] IntTables(string key) =>
+        [.. json![key]!.AsArray().Select(static table => table!.AsArray().Select(static list => list!.AsArray().Select(static value => (int)value!).ToArray()).ToArray())];
+
+    public string[] Texts(string key) => [.. json![key]!.AsArray().Select(static value => (string)value!)];
 
     private static double[][] Matrix(JsonNode matrix) => [.. matrix.AsArray().Select(static row => Row(row!))];
 

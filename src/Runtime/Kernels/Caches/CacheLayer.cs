@@ -8,7 +8,9 @@ public readonly ref struct CacheLayer
     /// <summary>The layer, 0-based.</summary>
     public int Layer { get; init; }
 
-    /// <summary>Which key and value head of the model the first one here is; 0 unless heads are scored one by one.</summary>
+    /// <summary>
+    /// Which head of the layer the first one here is, 0-based: a layer whose heads hold different numbers of entries is scored head by head.
+    /// </summary>
     public int FirstHead { get; init; }
 
     /// <summary>Sizes.</summary>

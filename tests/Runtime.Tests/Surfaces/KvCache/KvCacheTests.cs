@@ -219,9 +219,8 @@ public class KvCacheTests
     public void MissingSignal_DropsTheRun()
     {
         using var cache = new KvCache(_geometry, TestCaches.Pipeline(TestCaches.Latest, new CacheBudget(0, 4), signals: CacheSignals.AttentionSums));
-        cache.Prepare(1);
 
-        Assert.Contains("reads attention sums", Assert.Throws<CacheException>(() => cache.Commit(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("reads attention sums", Assert.Throws<CacheException>(() => Fill(cache, 1)).Message, StringComparison.Ordinal);
         new FakeModel(_geometry).Run(cache, 1);
     }
 

@@ -14,6 +14,7 @@ internal static class VectorAdapters
         new CdPrunerVectors(),
         new ChunkingVectors(),
         new DartVectors(),
+        new DecodingScheduleVectors(),
         new DivPruneVectors(),
         new DyCokeVectors(),
         new EViTVectors(),

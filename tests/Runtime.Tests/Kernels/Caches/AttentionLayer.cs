@@ -1,0 +1,43 @@
+using PipelineDsl.Kernels;
+
+namespace PipelineDsl.Tests.Kernels.Caches;
+
+/// <summary>A layer of random keys, values and queries, the same in every run.</summary>
+/// <param name="seed">Seed of the content.</param>
+/// <param name="shape">Sizes.</param>
+/// <param name="window">Queries of a head.</param>
+internal sealed class AttentionLayer(int seed, CacheShape shape, int window)
+{
+    internal float[] Keys { get; } = KernelData.Random(seed, shape.Scores * shape.HeadDim);
+
+    internal float[] Values { get; } = KernelData.Random(seed + 1, shape.Scores * shape.HeadDim);
+
+    internal float[] Queries { get; } = [.. KernelData.Random(seed + 2, shape.QueryHeads * window * shape.HeadDim).Select(static value => 3 * value)];
+
+    internal HeadTensor KeyHeads => new(Keys, shape.KvHeads, shape.Entries, shape.HeadDim);
+
+    internal HeadTensor QueryHeads => new(Queries, shape.QueryHeads, window, shape.HeadDim);
+
+    internal CacheLayer Layer(CacheOptions options) => new()
+    {
+        Shape = shape,
+        Keys = KeyHeads,
+        Values = new HeadTensor(Values, shape.KvHeads, shape.Entries, shape.HeadDim),
+        Seen = shape.Entries,
+        NextPosition = shape.Entries,
+        Queries = QueryHeads,
+        Options = options,
+    };
+
+    /// <summary>Runs a scorer with a workspace of exactly the size that it asks for.</summary>
+    /// <typeparam name="TScorer">The scorer.</typeparam>
+    /// <param name="layer">The layer.</param>
+    internal static float[] Score<TScorer>(in CacheLayer layer)
+        where TScorer : struct, ICacheScorer
+    {
+        float[] scores = new float[layer.Shape.Scores];
+        using var workspace = new Workspace(TScorer.WorkspaceBytes(layer.Shape, layer.Options));
+        TScorer.Score(layer, scores, workspace);
+        return scores;
+    }
+}

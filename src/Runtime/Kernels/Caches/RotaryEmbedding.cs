@@ -21,6 +21,7 @@ public sealed class RotaryEmbedding
 
         Frequencies = frequencies;
         IsInterleaved = isInterleaved;
+        Turns = new RotaryTurns(frequencies.AsSpan());
     }
 
     /// <summary>Radians a position, one for every pair of channels that turns.</summary>
@@ -28,6 +29,9 @@ public sealed class RotaryEmbedding
 
     /// <summary>Whether pairs are neighbours.</summary>
     public bool IsInterleaved { get; }
+
+    /// <summary>Cosines and sines of any turn.</summary>
+    internal RotaryTurns Turns { get; }
 
     /// <summary>Channels that turn, the first ones of a head; the others carry no position.</summary>
     public int RotaryDim => 2 * Frequencies.Length;

@@ -59,7 +59,10 @@ public readonly ref struct CacheLayer
     /// <summary><see cref="CacheSignals.QueryMoments"/>, or those of <see cref="CacheSignals.Statistics"/>.</summary>
     public QueryMoments Moments { get; init; }
 
-    /// <summary><see cref="CacheSignals.Statistics"/>: one direction a KV head, along which keys are attended to [KV heads, head width] (QFilter).</summary>
+    /// <summary>
+    /// <see cref="CacheSignals.Statistics"/>: one direction a KV head, away from which queries point: keys that point along it get little attention
+    /// [KV heads, head width] (QFilter).
+    /// </summary>
     public TokenMatrix Filters { get; init; }
 
     /// <summary>

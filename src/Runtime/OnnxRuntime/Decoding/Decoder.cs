@@ -20,13 +20,15 @@ public sealed class Decoder : IDisposable
     private readonly DecoderSession _session;
     private readonly CacheMemory _memory;
     private readonly Lock _gate = new();
+    private readonly CachePipeline? _pipeline;
     private readonly int _chunkLength;
     private readonly float[] _logits;
     private bool _hasLogits, _isBusy, _isDisposed;
 
-    private Decoder(DecoderSession session, KvCache cache, int vocabulary, int chunkLength)
+    private Decoder(DecoderSession session, KvCache cache, CachePipeline? pipeline, int vocabulary, int chunkLength)
     {
         _session = session;
+        _pipeline = pipeline;
         _memory = new CacheMemory(cache);
         _chunkLength = chunkLength;
         _logits = new float[vocabulary];
@@ -78,7 +80,7 @@ public sealed class Decoder : IDisposable
             int vocabulary = probe.Vocabulary();
             RotaryEmbedding? rotary = DecoderFit.NeedsRotation(pipeline) ? probe.Rotation(vocabulary) : null;
             cache = new KvCache(geometry, pipeline, model.Layout.IsHalf, rotary, seed, options.Statistics, model.Layout.OutputProjections);
-            return new Decoder(session, cache, vocabulary, options.ChunkLength);
+            return new Decoder(session, cache, pipeline, vocabulary, options.ChunkLength);
         }
         catch
         {
@@ -95,7 +97,9 @@ public sealed class Decoder : IDisposable
     /// <param name="tokens">Its tokens, at least one.</param>
     /// <param name="cancellationToken">Ends a run of the model in progress, too.</param>
     /// <exception cref="ArgumentException">There is no token, or one that the model does not have.</exception>
-    /// <exception cref="CacheException">The cache cannot take what came; the message names the layer.</exception>
+    /// <exception cref="CacheException">
+    /// The text is longer than the pipeline compresses at once, or the cache cannot take what came; the message names the layer.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another call is in progress, or the run failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; chunks that were read stay.</exception>
     public void Read(ReadOnlySpan<int> tokens, CancellationToken cancellationToken = default)
@@ -104,6 +108,7 @@ public sealed class Decoder : IDisposable
         Enter();
         try
         {
+            DecoderFit.RequireRoom(_pipeline, Cache, tokens.Length);
             RunChunks(tokens, cancellationToken);
             Cache.PromptEnded();
         }
@@ -242,7 +247,8 @@ public sealed class Decoder : IDisposable
             while (!tokens.IsEmpty)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int count = int.Min(tokens.Length, int.Min(_chunkLength, Cache.MostNewTokens));
+                // Where there is no room at all, the cache says so for one token.
+                int count = int.Min(tokens.Length, int.Min(_chunkLength, int.Max(1, Cache.MostNewTokens)));
                 Run(tokens[..count], cancellationToken);
                 tokens = tokens[count..];
             }

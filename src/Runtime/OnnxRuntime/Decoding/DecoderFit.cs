@@ -57,6 +57,30 @@ internal static class DecoderFit
         pipeline is not null
         && (pipeline.Positions == PositionPolicy.Repacked || (pipeline.Signals & (CacheSignals.QueryMoments | CacheSignals.Statistics)) != 0);
 
+    /// <summary>Requires that a text can be compressed once it has been read, before it is.</summary>
+    /// <param name="pipeline">The pipeline; null for none.</param>
+    /// <param name="cache">The cache.</param>
+    /// <param name="newTokens">Tokens of the text.</param>
+    /// <exception cref="CacheException">A layer would hold more entries than the pipeline declares.</exception>
+    internal static void RequireRoom(CachePipeline? pipeline, KvCache cache, int newTokens)
+    {
+        if (pipeline is null || pipeline.When == CacheTrigger.AtCeiling)
+        {
+            return;
+        }
+
+        foreach (CacheStage stage in pipeline.Stages)
+        {
+            int held = cache.Entries(stage.Layer), most = pipeline.Geometry.MaxTokens;
+            if (newTokens > most - held)
+            {
+                throw new CacheException(
+                    pipeline.Name, stage.Layer, $"it holds {held} entries, and {newTokens} tokens are to be read before it is compressed; "
+                        + $"{most} are declared. Raise MaxTokens, or compress with When = CacheTrigger.AtCeiling.");
+            }
+        }
+    }
+
     private static ArgumentException Unwoven(string pipeline, string missing) =>
         new($"The model does not have what {pipeline} needs: {missing}. Weave it for this pipeline with CacheWeaver.Weave.");
 }

@@ -69,23 +69,25 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             throw new CacheException(pipeline.Name, -1, $"a layer holds at most {ceiling} entries, so a run can bring {most} tokens now, but {newTokens} came.");
         }
 
-        Run(seen);
+        Run(seen, ceiling - newTokens);
     }
 
     /// <summary>Compresses every layer to its budget.</summary>
-    internal void Run(int seen)
+    /// <param name="seen">Tokens seen so far.</param>
+    /// <param name="most">Entries that no layer may hold afterwards.</param>
+    internal void Run(int seen, int most = int.MaxValue)
     {
         if (isHalf)
         {
-            Run<Half>(seen);
+            Run<Half>(seen, most);
         }
         else
         {
-            Run<float>(seen);
+            Run<float>(seen, most);
         }
     }
 
-    private void Run<T>(int seen)
+    private void Run<T>(int seen, int most)
         where T : unmanaged
     {
         int position = pipeline.Positions == PositionPolicy.Repacked ? LayerState.Longest(layers) : seen;
@@ -99,6 +101,10 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         {
             int entries = layers[layer].Entries;
             longest = int.Max(longest, compactor.Stage(layer) is null ? entries : compactor.Chosen(layer, entries).Longest);
+            if (longest > most)
+            {
+                throw new CacheException(pipeline.Name, layer, $"{longest} entries would stay, but only {most} leave room for the new tokens.");
+            }
         }
 
         foreach (CacheStage stage in pipeline.Stages)
@@ -107,10 +113,30 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         }
     }
 
+    /// <summary>The most entries that compressing leaves in a layer.</summary>
     private int Kept(int layer, int seen)
     {
         int held = layers[layer].Entries;
-        return compactor.Stage(layer) is { } stage ? stage.KeptOf(held, seen, pipeline.LeastOf(stage)) : held;
+        if (compactor.Stage(layer) is not { } stage)
+        {
+            return held;
+        }
+
+        int kept = stage.KeptOf(held, seen, pipeline.LeastOf(stage));
+        return int.Min(held, stage switch
+        {
+            { Heads: HeadBudgets.Adaptive } => MostOfHead(stage, seen),
+            { Selection: EntrySelection.WholeChunks } => kept + stage.ChunkLength - 1,
+            { Selection: EntrySelection.PerChunk } => kept + (held / stage.ChunkLength) + 1,
+            _ => kept,
+        });
+    }
+
+    /// <summary>Under a ceiling, a head that wins everything may go half of the way from its budget to the ceiling, so that there is room for new tokens.</summary>
+    private int MostOfHead(CacheStage stage, int seen)
+    {
+        int ceiling = pipeline.Geometry.MaxTokens;
+        return (stage.KeptOf(ceiling, seen, pipeline.LeastOf(stage)) + ceiling) / 2;
     }
 
     /// <summary>Rows of heads are dense for scorers, and a capacity apart in the book.</summary>
@@ -148,8 +174,11 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             Queries = Queries(state.Queries),
             Moments = Moments(state.Moments),
             Shares = book.Shares,
+            MostOfHead = IsCapped(layer) ? MostOfHead(compactor.Stage(layer)!, seen) : 0,
         });
     }
+
+    private bool IsCapped(int layer) => pipeline.When == CacheTrigger.AtCeiling && compactor.Stage(layer)!.Heads == HeadBudgets.Adaptive;
 
     private void Move<T>(LayerState state, int layer, int position, int longest)
         where T : unmanaged

@@ -40,4 +40,7 @@ public readonly ref struct CacheRows<T>
 
     /// <summary>Where heads hold different numbers of entries: the shares in which they keep; empty for those that they hold.</summary>
     internal ReadOnlySpan<int> Shares { get; init; }
+
+    /// <summary>The most entries that a head may keep where heads compete: one that keeps everything would leave no room for new ones; 0 for any number.</summary>
+    internal int MostOfHead { get; init; }
 }

@@ -15,7 +15,7 @@ internal sealed class LayerChooser
     private readonly ulong _seed;
     private readonly CacheStatistics? _statistics;
     private readonly ImmutableArray<float[]?> _projections;
-    private readonly int[] _held, _budgets;
+    private readonly int[] _held, _mayKeep, _won, _budgets;
     private CacheChoice? _headChoice;
 
     internal LayerChooser(
@@ -27,7 +27,9 @@ internal sealed class LayerChooser
         _statistics = statistics;
         _projections = projections.IsDefault ? [] : projections;
         _held = new int[pipeline.Geometry.KvHeads];
-        _budgets = new int[pipeline.Geometry.KvHeads];
+        _mayKeep = new int[_held.Length];
+        _won = new int[_held.Length];
+        _budgets = new int[_held.Length];
         CacheGuard.RequireSignals(pipeline, statistics, _projections);
     }
 
@@ -36,7 +38,6 @@ internal sealed class LayerChooser
         where T : unmanaged
     {
         choice.ChosenFrom = -1;
-        CacheShape shape = _pipeline.Geometry.Shape(rows.Entries);
         int padding = Held(rows), least = _pipeline.LeastOf(stage);
         if (padding == 0)
         {
@@ -47,29 +48,39 @@ internal sealed class LayerChooser
             }
             else
             {
-                Run(stage, Layer(stage, rows, shape, kept, workspace), choice, workspace);
+                Run(stage, Layer(stage, rows, _pipeline.Geometry.Shape(rows.Entries), kept, workspace), choice, workspace);
+            }
+
+            if (rows.MostOfHead > 0 && choice.Longest > rows.MostOfHead)
+            {
+                choice.Counts.CopyTo(_won);
+                ChooseByHead(stage, rows, _won, least, choice, workspace);
             }
         }
         else
         {
-            ChooseByHead(stage, rows, shape, least, choice, workspace);
+            ChooseByHead(stage, rows, rows.Shares.IsEmpty ? _held : rows.Shares, least, choice, workspace);
         }
 
         choice.ChosenFrom = rows.Entries;
     }
 
     /// <summary>Heads keep in the shares in which they won entries when they competed.</summary>
-    private void ChooseByHead<T>(CacheStage stage, in CacheRows<T> rows, CacheShape shape, int least, CacheChoice choice, Workspace workspace)
+    private void ChooseByHead<T>(
+        CacheStage stage, in CacheRows<T> rows, ReadOnlySpan<int> shares, int least, CacheChoice choice, Workspace workspace)
         where T : unmanaged
     {
-        int heads = shape.KvHeads, held = 0;
-        foreach (int count in _held)
+        CacheShape shape = _pipeline.Geometry.Shape(rows.Entries);
+        int heads = shape.KvHeads, held = 0, most = 0;
+        for (int head = 0; head < heads; head++)
         {
-            held += count;
+            _mayKeep[head] = rows.MostOfHead > 0 ? int.Min(_held[head], rows.MostOfHead) : _held[head];
+            held += _held[head];
+            most += _mayKeep[head];
         }
 
-        int mean = (held + heads - 1) / heads, kept = stage.KeptOf(mean, rows.Seen, least);
-        HeadShares.Divide(int.Min(held, kept * heads), rows.Shares.IsEmpty ? _held : rows.Shares, least, _held, _budgets);
+        int mean = (held + heads - 1) / heads, kept = stage.KeptOf(mean, rows.Seen, least), total = int.Min(most, kept * heads);
+        HeadShares.Divide(total, shares, least, _mayKeep, _budgets);
         if (_headChoice is null || _headChoice.MaxEntries < choice.MaxEntries)
         {
             _headChoice = new CacheChoice(1, choice.MaxEntries);
@@ -91,7 +102,7 @@ internal sealed class LayerChooser
             choice.Take(head, _headChoice, padding);
         }
 
-        choice.Evicts = kept * heads < held;
+        choice.Evicts = total < held;
     }
 
     private void Run(CacheStage stage, in CacheLayer layer, CacheChoice choice, Workspace workspace)

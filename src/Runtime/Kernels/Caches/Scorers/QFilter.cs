@@ -4,7 +4,8 @@ using PipelineDsl.Kernels;
 namespace PipelineDsl;
 
 /// <summary>
-/// Q-Filters (Godey et al., arXiv 2503.02812): score = -&lt;k, f&gt; with one direction f for every head, found beforehand from queries of other texts.
+/// Q-Filters (Godey et al., arXiv 2503.02812): score = -&lt;k, f&gt; with one filter f for every head, found beforehand on other texts. As in published files, f
+/// points away from the head's queries.
 /// </summary>
 public readonly struct QFilter : ICacheScorer
 {

@@ -4,7 +4,7 @@ namespace PipelineDsl.Kernels;
 /// A rotation averaged over positions that follow each other: pair i is turned by the mean angle and shrunk. The mean of e^(i p f) over p is a geometric
 /// series, so that it takes no loop over positions.
 /// </summary>
-internal static class RotationMean
+public static class RotationMean
 {
     /// <summary>Writes the mean cosine and sine of every pair of channels.</summary>
     /// <param name="rotary">The rotation.</param>
@@ -12,7 +12,7 @@ internal static class RotationMean
     /// <param name="count">Positions; at least 1.</param>
     /// <param name="cosines">Receives one value per pair.</param>
     /// <param name="sines">Receives one value per pair.</param>
-    internal static void Compute(RotaryEmbedding rotary, int first, int count, Span<double> cosines, Span<double> sines)
+    public static void Compute(RotaryEmbedding rotary, int first, int count, Span<double> cosines, Span<double> sines)
     {
         for (int pair = 0; pair < rotary.Frequencies.Length; pair++)
         {
@@ -42,7 +42,7 @@ internal static class RotationMean
     /// <param name="cosines">Mean cosines.</param>
     /// <param name="sines">Mean sines.</param>
     /// <param name="vector">x [head width].</param>
-    internal static void Turn(RotaryEmbedding rotary, ReadOnlySpan<double> cosines, ReadOnlySpan<double> sines, Span<double> vector)
+    public static void Turn(RotaryEmbedding rotary, ReadOnlySpan<double> cosines, ReadOnlySpan<double> sines, Span<double> vector)
     {
         for (int pair = 0; pair < rotary.Frequencies.Length; pair++)
         {
@@ -57,7 +57,7 @@ internal static class RotationMean
     /// <param name="sines">Mean sines.</param>
     /// <param name="matrix">C [head width, head width].</param>
     /// <param name="width">Head width.</param>
-    internal static void TurnBoth(RotaryEmbedding rotary, ReadOnlySpan<double> cosines, ReadOnlySpan<double> sines, Span<double> matrix, int width)
+    public static void TurnBoth(RotaryEmbedding rotary, ReadOnlySpan<double> cosines, ReadOnlySpan<double> sines, Span<double> matrix, int width)
     {
         for (int row = 0; row < width; row++)
         {

@@ -1,0 +1,20 @@
+using PipelineDsl.Conformance.Vectors;
+
+namespace PipelineDsl.Conformance.Adapters;
+
+/// <summary>Knorm: scores and the entries kept.</summary>
+internal sealed class KnormVectors : VectorAdapter
+{
+    /// <inheritdoc/>
+    public override string File => "kv_knorm";
+
+    /// <inheritdoc/>
+    public override string Method => "knorm";
+
+    /// <inheritdoc/>
+    public override void Check(VectorCase vector)
+    {
+        Tensor3[] keys = vector.Inputs.Batch("keys");
+        EntryScores.Expect(vector, EntryScores.Of<Knorm>(keys), EntryScores.Kept(keys[0].Rows, vector.Params.Number("compression_ratio")));
+    }
+}

@@ -10,18 +10,19 @@ internal sealed class NaiveExpectedAttention() : NaiveCacheFile("expected_attent
     public override Dictionary<string, object?> Draw(Draws draws)
     {
         int keyHeads = draws.Int(1, 2), group = draws.Int(1, 3), width = 2 * draws.Int(1, 6), entries = draws.Int(8, 24);
+        int sinks = draws.Int(0, 3), future = draws.Int(1, 40);
         return new()
         {
             ["params"] = new
             {
-                compression_ratio = draws.One(0.25, 0.5, 0.6), n_sink = draws.Int(0, 3), n_future_positions = draws.Int(1, 40),
-                rope_theta = draws.One(100.0, 10000.0), convention = "half-split",
+                compression_ratio = draws.One(0.25, 0.5, 0.6), n_sink = sinks, n_future_positions = future, rope_theta = draws.One(100.0, 10000.0),
+                convention = "half-split", future_positions = (int[])[entries, entries + future], covariance_divisor = entries - sinks,
             },
             ["inputs"] = new
             {
                 queries_pre_rope_all_positions = new[] { draws.Heads(keyHeads * group, entries, width) },
                 keys_post_rope = new[] { draws.Heads(keyHeads, entries, width) },
-                values = new[] { draws.Heads(keyHeads, entries, draws.Int(1, 12)) },
+                values = new[] { draws.Heads(keyHeads, entries, width) },
             },
             ["expected"] = new
             {

@@ -1,0 +1,95 @@
+using PipelineDsl.Kernels;
+using PipelineDsl.KvCaches;
+
+namespace PipelineDsl.Benchmarks.Quick;
+
+/// <summary>A layer's cache and every signal that a scorer may read, with random content, each tensor in memory of its own.</summary>
+internal sealed unsafe class KvTensors
+{
+    private const int Window = 64;
+    private const int ModelChannels = 2048;
+
+    private readonly float* _keys, _values, _movedKeys, _movedValues, _queries, _means, _covariances, _filters, _sums, _projection;
+    private readonly Half* _halfKeys, _halfValues;
+    private readonly int[] _tokens, _counts;
+
+    /// <summary>Fills a cache.</summary>
+    /// <param name="shape">Sizes.</param>
+    public KvTensors(CacheShape shape)
+    {
+        Shape = shape;
+        int size = shape.Scores * shape.HeadDim, moments = shape.QueryHeads * shape.HeadDim;
+        _keys = Normal(size, 1);
+        _values = Normal(size, 2);
+        _movedKeys = Normal(size, 1);
+        _movedValues = Normal(size, 2);
+        _halfKeys = Buffers.Allocate<Half>(size);
+        _halfValues = Buffers.Allocate<Half>(size);
+        _queries = Normal(shape.QueryHeads * Window * shape.HeadDim, 3);
+        _means = Normal(moments, 4);
+        _covariances = Buffers.Allocate<float>(moments * shape.HeadDim);
+        for (int row = 0; row < moments; row++)
+        {
+            _covariances[(row * shape.HeadDim) + (row % shape.HeadDim)] = 1;
+        }
+
+        _filters = Normal(shape.KvHeads * shape.HeadDim, 5);
+        _sums = Normal(shape.Scores, 6);
+        _projection = Normal(moments * ModelChannels, 7);
+        _tokens = [.. Enumerable.Range(0, shape.Scores).Select(i => i % shape.Entries)];
+        _counts = [.. _tokens.Select(token => shape.Entries - token)];
+    }
+
+    /// <summary>Sizes.</summary>
+    public CacheShape Shape { get; }
+
+    /// <summary>What is moved, in single precision.</summary>
+    public CacheTensors<float> Single => new() { Keys = new(_movedKeys, Size), Values = new(_movedValues, Size), Shape = Shape };
+
+    /// <summary>What is moved, in half precision.</summary>
+    public CacheTensors<Half> Half => new() { Keys = new(_halfKeys, Size), Values = new(_halfValues, Size), Shape = Shape };
+
+    private int Size => Shape.Scores * Shape.HeadDim;
+
+    /// <summary>What a stage chooses from.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="pipeline">Its pipeline.</param>
+    /// <param name="kept">Entries that a head keeps.</param>
+    public CacheLayer Layer(CacheStage stage, CachePipeline pipeline, int kept)
+    {
+        int moments = Shape.QueryHeads * Shape.HeadDim, window = int.Min(Window, stage.Options.Window);
+        return new()
+        {
+            Layer = stage.Layer,
+            Shape = Shape,
+            Keys = new HeadTensor(new(_keys, Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim),
+            Values = new HeadTensor(new(_values, Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim),
+            Tokens = _tokens,
+            Seen = Shape.Entries,
+            NextPosition = Shape.Entries,
+            Kept = kept,
+            Sinks = pipeline.Sinks,
+            Recent = pipeline.Recent,
+            Options = stage.Options,
+            Seed = 1,
+            Queries = new HeadTensor(new(_queries, Shape.QueryHeads * window * Shape.HeadDim), Shape.QueryHeads, window, Shape.HeadDim),
+            AttentionSums = new(_sums, Shape.Scores),
+            AttentionCounts = _counts,
+            Moments = new QueryMoments
+            {
+                Means = new TokenMatrix(new(_means, moments), Shape.QueryHeads, Shape.HeadDim),
+                Covariances = new TokenMatrix(new(_covariances, moments * Shape.HeadDim), moments, Shape.HeadDim),
+            },
+            Filters = new TokenMatrix(new(_filters, Shape.KvHeads * Shape.HeadDim), Shape.KvHeads, Shape.HeadDim),
+            OutputProjection = new TokenMatrix(new(_projection, moments * ModelChannels), moments, ModelChannels),
+            Rotary = RotaryEmbedding.FromTheta(Shape.HeadDim),
+        };
+    }
+
+    private static float* Normal(int count, int seed)
+    {
+        float* values = Buffers.Allocate<float>(count);
+        Sessions.Fill(new Span<float>(values, count), seed);
+        return values;
+    }
+}

@@ -1,5 +1,3 @@
-using PipelineDsl.Kernels;
-
 namespace PipelineDsl.Tests.Kernels.Caches;
 
 /// <summary>A layer of random keys, values and queries, the same in every run.</summary>
@@ -28,16 +26,4 @@ internal sealed class AttentionLayer(int seed, CacheShape shape, int window)
         Queries = QueryHeads,
         Options = options,
     };
-
-    /// <summary>Runs a scorer with a workspace of exactly the size that it asks for.</summary>
-    /// <typeparam name="TScorer">The scorer.</typeparam>
-    /// <param name="layer">The layer.</param>
-    internal static float[] Score<TScorer>(in CacheLayer layer)
-        where TScorer : struct, ICacheScorer
-    {
-        float[] scores = new float[layer.Shape.Scores];
-        using var workspace = new Workspace(TScorer.WorkspaceBytes(layer.Shape, layer.Options));
-        TScorer.Score(layer, scores, workspace);
-        return scores;
-    }
 }

@@ -14,7 +14,7 @@ public class ExpectedAttentionTests
         var shape = new CacheShape(2, 6, 40, 13);
         var sample = new Case(shape, rotaryDim == 0 ? null : RotaryEmbedding.FromTheta(rotaryDim, 100, isInterleaved));
         var options = new CacheOptions { Future = 9, Epsilon = 0.02 };
-        float[] scores = AttentionLayer.Score<ExpectedAttention>(sample.Layer(sinks, options));
+        float[] scores = EntryScorer.Scores<ExpectedAttention>(sample.Layer(sinks, options));
 
         double highest = 0;
         for (int head = 0; head < shape.KvHeads; head++)
@@ -57,7 +57,7 @@ public class ExpectedAttentionTests
     {
         var sample = new Case(new CacheShape(1, 1, 3, 4), null);
 
-        Assert.Equal([1, 1, 1], AttentionLayer.Score<ExpectedAttention>(sample.Layer(4, new CacheOptions())));
+        Assert.Equal([1, 1, 1], EntryScorer.Scores<ExpectedAttention>(sample.Layer(4, new CacheOptions())));
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public class ExpectedAttentionTests
         var sample = new Case(new CacheShape(2, 2, 30, 8), RotaryEmbedding.FromTheta(8));
 
         Assert.Equal(
-            AttentionLayer.Score<ExpectedAttention>(sample.Layer(4, new CacheOptions())),
-            AttentionLayer.Score<OfflineExpectedAttention>(sample.Layer(4, new CacheOptions())));
+            EntryScorer.Scores<ExpectedAttention>(sample.Layer(4, new CacheOptions())),
+            EntryScorer.Scores<OfflineExpectedAttention>(sample.Layer(4, new CacheOptions())));
         Assert.Equal(CacheSignals.Statistics, OfflineExpectedAttention.Signals);
     }
 
@@ -75,7 +75,7 @@ public class ExpectedAttentionTests
     public void MissingMoments_AreNamedWithWhatWasExpected()
     {
         var data = new AttentionLayer(1, new CacheShape(1, 2, 3, 4), 1);
-        string message = Assert.Throws<ArgumentException>(() => AttentionLayer.Score<ExpectedAttention>(data.Layer(new CacheOptions()))).Message;
+        string message = Assert.Throws<ArgumentException>(() => EntryScorer.Scores<ExpectedAttention>(data.Layer(new CacheOptions()))).Message;
 
         Assert.Equal(
             "ExpectedAttention reads moments of the queries: expected 2 means of 4 channels and covariances of as many heads, got 0 means of 0 and 0 rows of " +
@@ -88,7 +88,7 @@ public class ExpectedAttentionTests
     {
         var sample = new Case(new CacheShape(1, 1, 3, 4), RotaryEmbedding.FromTheta(6));
 
-        Assert.Throws<ArgumentException>(() => AttentionLayer.Score<OfflineExpectedAttention>(sample.Layer(0, new CacheOptions())));
+        Assert.Throws<ArgumentException>(() => EntryScorer.Scores<OfflineExpectedAttention>(sample.Layer(0, new CacheOptions())));
     }
 
     [Fact]

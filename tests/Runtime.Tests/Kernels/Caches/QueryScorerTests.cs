@@ -9,7 +9,7 @@ public class QueryScorerTests
     public void Tova_OfEqualKeys_SharesTheAttentionAndKeepsTheLast()
     {
         var shape = new CacheShape(2, 4, 4, 3);
-        float[] scores = AttentionLayer.Score<Tova>(new CacheLayer
+        float[] scores = EntryScorer.Scores<Tova>(new CacheLayer
         {
             Shape = shape,
             Keys = new HeadTensor(new float[24], 2, 4, 3),
@@ -31,7 +31,7 @@ public class QueryScorerTests
             Shape = shape, Keys = whole.Keys, Values = whole.Values, Queries = data.QueryHeads.Slice(0, 4, 4, 1),
         };
 
-        Assert.Equal(AttentionLayer.Score<Tova>(last), AttentionLayer.Score<Tova>(whole));
+        Assert.Equal(EntryScorer.Scores<Tova>(last), EntryScorer.Scores<Tova>(whole));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class QueryScorerTests
             Shape = shape, Keys = all.Keys, Values = all.Values, Queries = data.QueryHeads.Slice(0, 4, 5, 4), Options = options,
         };
 
-        Assert.Equal(AttentionLayer.Score<SnapKv>(last), AttentionLayer.Score<SnapKv>(all));
+        Assert.Equal(EntryScorer.Scores<SnapKv>(last), EntryScorer.Scores<SnapKv>(all));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class QueryScorerTests
     {
         var shape = new CacheShape(1, 1, 6, 4);
         var data = new AttentionLayer(3, shape, 2);
-        float[] scores = AttentionLayer.Score<SnapKv>(data.Layer(new CacheOptions { Window = 64, Pooling = 1 }));
+        float[] scores = EntryScorer.Scores<SnapKv>(data.Layer(new CacheOptions { Window = 64, Pooling = 1 }));
         float[] rows = new float[6], second = new float[6];
         AttentionRow.Compute(data.QueryHeads, data.KeyHeads, 0, 0.5f, true, [], [], rows);
         AttentionRow.Compute(data.QueryHeads, data.KeyHeads, 1, 0.5f, true, [], [], second);
@@ -73,13 +73,13 @@ public class QueryScorerTests
         var shape = new CacheShape(2, 2, 3, 4);
         var data = new AttentionLayer(3, shape, 8);
 
-        Assert.All(AttentionLayer.Score<SnapKv>(data.Layer(new CacheOptions { Window = 8 })), static score => Assert.Equal(1, score));
+        Assert.All(EntryScorer.Scores<SnapKv>(data.Layer(new CacheOptions { Window = 8 })), static score => Assert.Equal(1, score));
     }
 
     [Fact]
     public void ObservedAttention_DividesByTheQueriesThatCouldSee()
     {
-        float[] scores = AttentionLayer.Score<ObservedAttention>(Observed([2, 3, 0, 5], [4, 2, 0, 5]));
+        float[] scores = EntryScorer.Scores<ObservedAttention>(Observed([2, 3, 0, 5], [4, 2, 0, 5]));
 
         Assert.Equal([0.5f, 1.5f, 0, 1], scores);
     }
@@ -87,7 +87,7 @@ public class QueryScorerTests
     [Fact]
     public void HeavyHitters_TakesTheSumsAsTheyAre()
     {
-        float[] scores = AttentionLayer.Score<HeavyHitters>(Observed([2, 3, 0, 5], [4, 2, 0, 5]));
+        float[] scores = EntryScorer.Scores<HeavyHitters>(Observed([2, 3, 0, 5], [4, 2, 0, 5]));
 
         Assert.Equal([2, 3, 0, 5], scores);
     }
@@ -95,17 +95,17 @@ public class QueryScorerTests
     [Fact]
     public void MissingQueries_AreNamedWithWhatWasExpected()
     {
-        string message = Assert.Throws<ArgumentException>(() => AttentionLayer.Score<SnapKv>(Observed([], []))).Message;
+        string message = Assert.Throws<ArgumentException>(() => EntryScorer.Scores<SnapKv>(Observed([], []))).Message;
         Assert.Equal("SnapKv reads the last queries: expected 2 heads of at least 1 query of 1 channels, got 0 heads of 0 of 0.", message);
-        Assert.StartsWith("Tova reads", Assert.Throws<ArgumentException>(() => AttentionLayer.Score<Tova>(Observed([], []))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Tova reads", Assert.Throws<ArgumentException>(() => EntryScorer.Scores<Tova>(Observed([], []))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void MissingSums_AreNamedWithWhatWasExpected()
     {
-        string message = Assert.Throws<ArgumentException>(() => AttentionLayer.Score<HeavyHitters>(Observed([1, 2, 3], [1, 2, 3, 4]))).Message;
+        string message = Assert.Throws<ArgumentException>(() => EntryScorer.Scores<HeavyHitters>(Observed([1, 2, 3], [1, 2, 3, 4]))).Message;
         Assert.Equal("HeavyHitters reads the attention that entries have received: expected 4 sums and counts, got 3 and 4.", message);
-        Assert.Throws<ArgumentException>(() => AttentionLayer.Score<ObservedAttention>(Observed([1, 2, 3, 4], [1])));
+        Assert.Throws<ArgumentException>(() => EntryScorer.Scores<ObservedAttention>(Observed([1, 2, 3, 4], [1])));
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public class QueryScorerTests
         var data = new AttentionLayer(2, shape, 3);
         data.Keys[5] = float.NaN;
 
-        Assert.Contains(AttentionLayer.Score<SnapKv>(data.Layer(new CacheOptions { Window = 3 })), float.IsNaN);
-        Assert.Contains(AttentionLayer.Score<Tova>(data.Layer(new CacheOptions { Window = 1 })), float.IsNaN);
+        Assert.Contains(EntryScorer.Scores<SnapKv>(data.Layer(new CacheOptions { Window = 3 })), float.IsNaN);
+        Assert.Contains(EntryScorer.Scores<Tova>(data.Layer(new CacheOptions { Window = 1 })), float.IsNaN);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class CacheStatisticsFileTests
     public void FiltersOfAnyPrecision_AreRead(string type, byte[] data)
     {
         using var file = SafetensorsFile.Of(
-            $$"""{"__metadata__":{"format":"pt"},"q_filters":{"dtype":"{{type}}","shape":[1,1,2],"data_offsets":[0,{{data.Length}}]}}""", data);
+            $$"""{"__metadata__":{"format":"pt"},"q_filters":{"dtype":"{{type}}","shape":[1,1,2],"data_offsets":[0,{{data.Length}}] } }""", data);
         var statistics = CacheStatistics.Load(file.Path);
 
         Assert.Equal([1, -2.5f], Values(statistics.Filters(0)));

@@ -9,9 +9,12 @@ internal static class MemberAttributes
     internal static string Version { get; } = typeof(MemberAttributes).Assembly.GetName().Version.ToString(3);
 
     /// <summary>Marks a member; those of a class that is marked as a whole need nothing.</summary>
-    internal static void Write(SourceWriter writer, PipelineScope scope)
+    internal static void Write(SourceWriter writer, PipelineScope scope) => Write(writer, scope.IsTwin);
+
+    /// <summary>Marks a member; those of a twin, a class that is marked as a whole, need nothing.</summary>
+    internal static void Write(SourceWriter writer, bool isTwin)
     {
-        if (!scope.IsTwin)
+        if (!isTwin)
         {
             WriteAlways(writer);
         }

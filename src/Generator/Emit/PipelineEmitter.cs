@@ -82,7 +82,7 @@ internal static class PipelineEmitter
                 TokenPipelineEmitter.Write(writer, new PipelineScope(tokens, model.Type.Name, model.Type.FullName, IsTwin: false));
                 break;
             case CachePipelineModel cache:
-                CachePlanEmitter.WriteClass(writer, cache);
+                CachePipelineEmitter.Write(writer, new CacheScope(cache, model.Type.Name, model.Type.FullName, IsTwin: false));
                 break;
             case DatasetPipelineModel dataset:
                 DatasetPlanEmitter.WriteClass(writer, dataset);

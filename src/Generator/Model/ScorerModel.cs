@@ -14,5 +14,8 @@ internal sealed record ScorerModel(string TypeName, string DisplayName, SignalFo
     /// <summary>What a strided stage carries although it asks nothing.</summary>
     internal static ScorerModel Position { get; } = BuiltInPosition("RecentPosition");
 
+    /// <summary>A built-in scorer of cache entries.</summary>
+    internal static ScorerModel BuiltInCache(string name) => new("global::PipelineDsl." + name, name, SignalForm.Cache, false, false);
+
     private static ScorerModel BuiltInPosition(string name) => new("global::PipelineDsl." + name, name, SignalForm.Positions, false, false);
 }

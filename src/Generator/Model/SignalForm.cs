@@ -17,4 +17,7 @@ internal enum SignalForm
 
     /// <summary><c>INetworkScorer</c>.</summary>
     Scores,
+
+    /// <summary><c>ICacheScorer</c>.</summary>
+    Cache,
 }

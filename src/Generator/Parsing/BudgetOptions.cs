@@ -7,11 +7,15 @@ namespace PipelineDsl.Generator.Parsing;
 internal static class BudgetOptions
 {
     private const int LinearSchedule = 1;
+    private const int PyramidSchedule = 2;
 
     private static readonly string[] _names = ["Of", "Rounding", "Ceiling", "Schedule", "Inflect"];
 
     /// <summary>Whether removals change from layer to layer by ToMe's linear schedule.</summary>
     internal static bool IsLinear(AttributeArguments stage) => stage.Integer("Schedule") == LinearSchedule;
+
+    /// <summary>Whether budgets fall from the first layer to the last by PyramidKV's schedule.</summary>
+    internal static bool IsPyramid(AttributeArguments stage) => stage.Integer("Schedule") == PyramidSchedule;
 
     /// <summary>What is wrong with the options of a stage, and what a machine could do about it; null when nothing is.</summary>
     internal static (string Detail, Repair? Repair)? Wrong(AttributeArguments stage, string argument, StageStrategy strategy, MethodFacts? method)
@@ -29,7 +33,12 @@ internal static class BudgetOptions
                     Removing(stage, argument, strategy))
             : ceiling < 0 ? ($"Ceiling is {ceiling}; it must be at least 1, or 0 for none", null)
             : Unfit(stage, argument, "Schedule", strategy)
-                ? ("Schedule goes with Remove only; remove it, or list the budgets", Removing(stage, argument, strategy))
+                ? (strategy == StageStrategy.Evict
+                    ? "Schedule spreads one Keep or KeepCount over the layers of a cache, in a pyramid; remove it, or list the budgets"
+                    : "Schedule goes with Remove only; remove it, or list the budgets",
+                    Removing(stage, argument, strategy))
+            : strategy != StageStrategy.Evict && IsPyramid(stage)
+                ? ("Schedule.Pyramid is for caches; use Schedule.Linear, or list the budgets", Removing(stage, argument, strategy))
             : Unfit(stage, argument, "Inflect", strategy) ? ("Inflect goes with Schedule = Schedule.Linear only", Removing(stage, argument, strategy))
             : !(Math.Abs(inflect) <= 1) ? ("Inflect must be -1 to 1", Clamping(inflect))
             : null;
@@ -52,6 +61,7 @@ internal static class BudgetOptions
     {
         "Of" or "Rounding" => BudgetParser.Form(argument) != BudgetForm.Keep,
         "Ceiling" => argument != "Ceiling" && (argument != "Threshold" || strategy != StageStrategy.Prune),
+        "Schedule" when strategy == StageStrategy.Evict => argument is not ("Keep" or "KeepCount") || !(stage.Integer("Schedule") == 0 || IsPyramid(stage)),
         "Schedule" => argument != "Remove",
         _ => argument != "Remove" || !IsLinear(stage),
     };

@@ -66,7 +66,7 @@ internal static class BudgetParser
             Form = form,
             OfOriginal = stage.Has("Of") ? stage.Integer("Of") == OriginalBasis : form == BudgetForm.Keep && method is { OfOriginal: true },
             Clamped = method is { Clamped: true } and not { Site: MethodSite.AroundAttention },
-            Rounding = RoundingOf(stage, form, method),
+            Rounding = RoundingOf(stage, form, strategy, method),
             Ceiling = form == BudgetForm.Threshold ? stage.Integer(Ceiling) : 0,
         };
         return ([.. values.Select(value => budget with { Value = value })], argument);
@@ -131,8 +131,9 @@ internal static class BudgetParser
         return false;
     }
 
-    private static RoundingForm RoundingOf(AttributeArguments stage, BudgetForm form, MethodFacts? method) =>
+    private static RoundingForm RoundingOf(AttributeArguments stage, BudgetForm form, StageStrategy strategy, MethodFacts? method) =>
         stage.Has("Rounding") ? (RoundingForm)stage.Integer("Rounding")
+        : strategy == StageStrategy.Evict ? RoundingForm.Floor
         : form == BudgetForm.Keep && method is not null ? (RoundingForm)Enum.Parse(typeof(RoundingForm), method.Rounding)
         : RoundingForm.HalfEven;
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Generator.Model.Cache;
 using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Generator.Parsing;
@@ -31,6 +32,15 @@ internal sealed record DeclaredStage(
 
     /// <summary>Path of the auxiliary network; empty for none.</summary>
     internal string Model { get; init; } = "";
+
+    /// <summary>What it does to a cache; null for a stage over tokens.</summary>
+    internal CacheShapeModel? Cache { get; init; }
+
+    /// <summary>The published method over caches; null for a stage of named parts.</summary>
+    internal MethodFacts? CacheMethod { get; init; }
+
+    /// <summary>Its budget at each layer of a cache.</summary>
+    internal CacheBudgetModel[] CacheBudgets { get; init; } = [];
 
     /// <summary>Whether pairs of tokens are matched and merged.</summary>
     internal bool IsMerge => Strategy is StageStrategy.Merge or StageStrategy.MergeToMe;

@@ -12,9 +12,17 @@ internal static class MemberClashes
         "Plan", "Definition", "Register", "Weave", "Open", "OpenOutput", "CreateWorkspace", "Random", "Uniform", "DefinitionValue", "ProtectedPositions",
     ];
 
+    /// <summary>Every name that the generated part of a cache declares, besides the methods of the layers.</summary>
+    private static readonly HashSet<string> _reservedInCaches =
+        ["Plan", "Definition", "Weave", "Open", "CreateCompactor", "Random", "Uniform", "DefinitionValue"];
+
     /// <summary>Checks a class whose generated part holds stages to run.</summary>
     internal static void Check(INamedTypeSymbol type, List<DeclaredStage> stages, Problems problems) =>
         Check(type, name => _reserved.Contains(name) || stages.Any(stage => IsOfStage(name, stage)), problems);
+
+    /// <summary>Checks a class whose generated part holds what happens to a cache.</summary>
+    internal static void CheckCache(INamedTypeSymbol type, List<DeclaredStage> stages, Problems problems) =>
+        Check(type, name => _reservedInCaches.Contains(name) || stages.Any(stage => stage.Layers.Any(layer => IsOfCacheLayer(name, layer))), problems);
 
     /// <summary>Checks a class whose generated part holds its plan alone.</summary>
     internal static void CheckPlan(INamedTypeSymbol type, Problems problems) => Check(type, static name => name == "Plan", problems);
@@ -47,6 +55,9 @@ internal static class MemberClashes
 
     private static bool IsOfStage(string name, DeclaredStage stage) =>
         stage.Cut == MethodSite.Output ? name == "Output" : stage.Layers.Any(layer => IsOfLayer(name, layer));
+
+    private static bool IsOfCacheLayer(string name, int layer) =>
+        new[] { "", "Choose", "Move" }.Any(deed => name.StartsWith(deed, StringComparison.Ordinal) && IsOfLayer(name.Substring(deed.Length), layer));
 
     /// <summary>Whether a name is that of a layer's stage, or of the body that it shares with others.</summary>
     private static bool IsOfLayer(string name, int layer)

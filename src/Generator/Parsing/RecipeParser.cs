@@ -10,10 +10,13 @@ internal static class RecipeParser
 {
     private const string Proportional = "ProportionalAttention";
 
-    /// <summary>The recipe; null after a report.</summary>
-    internal static RecipeModel? Parse(AttributeArguments stage, Problems problems)
+    /// <summary>The recipe of a method over tokens; null after a report.</summary>
+    internal static RecipeModel? Parse(AttributeArguments stage, Problems problems) => Parse(stage, MethodTable.Of, problems)?.Recipe;
+
+    /// <summary>The recipe of a method in a table; null after a report.</summary>
+    internal static (RecipeModel Recipe, MethodFacts Facts)? Parse(AttributeArguments stage, Func<string, MethodFacts?> table, Problems problems)
     {
-        if (Name(stage.Attribute) is not { } name || MethodTable.Of(name) is not { } facts)
+        if (Name(stage.Attribute) is not { } name || table(name) is not { } facts)
         {
             problems.Add(RuleIds.Scorer, stage.Attribute, null, "this method is not known; use one of the values of Method");
             return null;
@@ -24,10 +27,7 @@ internal static class RecipeParser
         foreach (MethodOption option in facts.Options)
         {
             SpecialType type = Property(stage.Attribute, option.Name);
-            double value = !stage.Has(option.Name) ? option.Default
-                : type == SpecialType.System_Boolean ? (stage.Flag(option.Name, absent: false) ? 1 : 0)
-                : type == SpecialType.System_Int32 ? stage.Integer(option.Name)
-                : stage.Number(option.Name);
+            double value = Value(stage, option, type);
             if (Wrong(stage, facts, option, value) is { } wrong)
             {
                 problems.Add(RuleIds.Geometry, stage.Attribute, option.Name, wrong);
@@ -39,7 +39,7 @@ internal static class RecipeParser
             }
         }
 
-        return isSound ? new RecipeModel(name, new EquatableArray<OptionModel>([.. options])) : null;
+        return isSound ? (new RecipeModel(name, new EquatableArray<OptionModel>([.. options])), facts) : null;
     }
 
     /// <summary>What the method asks, in place of a scorer that the user names. A composed method asks for itself.</summary>
@@ -61,7 +61,7 @@ internal static class RecipeParser
         facts.Form == MethodForm.PruneReduced ? new PartModel("global::PipelineDsl." + facts.Reducer, facts.Reducer) : null;
 
     /// <summary>The name of the enumeration's member: numbers of members are nobody's business but the compiler's.</summary>
-    private static string? Name(AttributeData recipe) => recipe.ConstructorArguments is { Length: 1 } arguments
+    internal static string? Name(AttributeData recipe) => recipe.ConstructorArguments is { Length: 1 } arguments
         ? arguments[0].Type?.GetMembers().OfType<IFieldSymbol>()
             .FirstOrDefault(member => member.HasConstantValue && Equals(member.ConstantValue, arguments[0].Value))?.Name
         : null;
@@ -98,16 +98,29 @@ internal static class RecipeParser
         return unknown.Length == 0 && !hasNoSizes;
     }
 
-    private static string? Wrong(AttributeArguments stage, MethodFacts facts, MethodOption option, double value) =>
-        !stage.Has(option.Name) && double.IsNaN(option.Default) ? $"{facts.Title} needs {option.Name}, for which the paper has no value; as in {facts.Recipe}"
-        : value >= option.Least && value <= option.Most ? null
+    /// <summary>The value of an option that was given, or its default; flags are 0 and 1.</summary>
+    internal static double Value(AttributeArguments stage, MethodOption option, SpecialType type) =>
+        !stage.Has(option.Name) ? option.Default
+        : type == SpecialType.System_Boolean ? (stage.Flag(option.Name, absent: false) ? 1 : 0)
+        : type == SpecialType.System_Int32 ? stage.Integer(option.Name)
+        : stage.Number(option.Name);
+
+    /// <summary>What is wrong with the value of an option; null when nothing is.</summary>
+    internal static string? Wrong(MethodOption option, double value) =>
+        value >= option.Least && value <= option.Most ? null
         : option.Most >= int.MaxValue ? $"{option.Name} is {BudgetText.Of(value)}; it must be at least {BudgetText.Of(option.Least)}"
         : $"{option.Name} is {BudgetText.Of(value)}; it must be {BudgetText.Of(option.Least)} to {BudgetText.Of(option.Most)}";
 
-    private static SpecialType Property(AttributeData recipe, string option) =>
+    private static string? Wrong(AttributeArguments stage, MethodFacts facts, MethodOption option, double value) =>
+        !stage.Has(option.Name) && double.IsNaN(option.Default) ? $"{facts.Title} needs {option.Name}, for which the paper has no value; as in {facts.Recipe}"
+        : Wrong(option, value);
+
+    /// <summary>The type of the property that gives an option.</summary>
+    internal static SpecialType Property(AttributeData recipe, string option) =>
         recipe.AttributeClass!.GetMembers(option).OfType<IPropertySymbol>().FirstOrDefault()?.Type.SpecialType ?? SpecialType.System_Int32;
 
-    private static string Literal(SpecialType type, double value) => type switch
+    /// <summary>The value of an option as C#.</summary>
+    internal static string Literal(SpecialType type, double value) => type switch
     {
         SpecialType.System_Boolean => value != 0 ? "true" : "false",
         SpecialType.System_Double => BudgetText.Of(value),

@@ -6,8 +6,13 @@ namespace PipelineDsl.Generator.Parsing;
 /// <summary>Finds the one signal that a scorer or similarity reads, by the interface it implements.</summary>
 internal static class ScorerParser
 {
-    internal static ScorerModel? Parse(AttributeData attribute, bool isSimilarity, Problems problems)
+    internal static ScorerModel? Parse(AttributeData attribute, bool isSimilarity, Problems problems) =>
+        Parse(attribute, isSimilarity ? ContractSet.Similarities : ContractSet.TokenScorers, problems);
+
+    internal static ScorerModel? Parse(AttributeData attribute, ContractSet contracts, Problems problems)
     {
+        bool isSimilarity = contracts == ContractSet.Similarities;
+
         // The compiler reports attributes without their type argument, and anything but a struct.
         if (attribute.AttributeClass is not { TypeArguments.Length: 1 or 2 } attributeClass
             || attributeClass.TypeArguments[0] is not INamedTypeSymbol { TypeKind: TypeKind.Struct } type)
@@ -26,7 +31,7 @@ internal static class ScorerParser
         SignalForm? signal = null;
         foreach (INamedTypeSymbol contract in type.AllInterfaces)
         {
-            if (SignalOf(contract, isSimilarity) is not { } read)
+            if (SignalOf(contract, contracts) is not { } read)
             {
                 continue;
             }
@@ -35,7 +40,7 @@ internal static class ScorerParser
             {
                 problems.Add(
                     RuleIds.Scorer, attribute, null,
-                    $"'{type.Name}' implements several signal interfaces, so what it reads is unclear; implement one of {Contracts(isSimilarity)}");
+                    $"'{type.Name}' implements several signal interfaces, so what it reads is unclear; implement one of {Names(contracts)}");
                 return null;
             }
 
@@ -44,7 +49,7 @@ internal static class ScorerParser
 
         if (signal is null)
         {
-            problems.Add(RuleIds.Scorer, attribute, null, $"'{type.Name}' implements no signal interface; implement one of {Contracts(isSimilarity)}");
+            problems.Add(RuleIds.Scorer, attribute, null, $"'{type.Name}' implements no signal interface; implement one of {Names(contracts)}");
             return null;
         }
 
@@ -56,20 +61,24 @@ internal static class ScorerParser
             !HasCallable(type, isSimilarity ? "Metric" : "Score") || (signal == SignalForm.Attention && !HasCallable(type, "Query")));
     }
 
-    private static SignalForm? SignalOf(INamedTypeSymbol contract, bool isSimilarity)
+    private static SignalForm? SignalOf(INamedTypeSymbol contract, ContractSet contracts)
     {
         if (contract is not { ContainingNamespace: { Name: "PipelineDsl", ContainingNamespace.IsGlobalNamespace: true } })
         {
             return null;
         }
 
-        return (contract.Name, isSimilarity) switch
+        return (contract.Name, contracts) switch
         {
-            ("IPositionScorer", false) => SignalForm.Positions,
-            ("IHiddenScorer", false) or ("IHiddenSimilarity", true) => SignalForm.Hidden,
-            ("IKeyScorer", false) or ("IKeySimilarity", true) => SignalForm.Keys,
-            ("IAttentionScorer", false) => SignalForm.Attention,
-            ("INetworkScorer", false) => SignalForm.Scores,
+            ("IHiddenSimilarity", ContractSet.Similarities) => SignalForm.Hidden,
+            ("IKeySimilarity", ContractSet.Similarities) => SignalForm.Keys,
+            (_, ContractSet.Similarities) => null,
+            ("IPositionScorer", _) => SignalForm.Positions,
+            ("IKeyScorer", _) => SignalForm.Keys,
+            ("IAttentionScorer", _) => SignalForm.Attention,
+            ("ICacheScorer", ContractSet.CacheScorers) => SignalForm.Cache,
+            ("IHiddenScorer", ContractSet.TokenScorers) => SignalForm.Hidden,
+            ("INetworkScorer", ContractSet.TokenScorers) => SignalForm.Scores,
             _ => null,
         };
     }
@@ -78,6 +87,10 @@ internal static class ScorerParser
     private static bool HasCallable(INamedTypeSymbol type, string name) =>
         type.GetMembers(name).Any(static member => member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public });
 
-    private static string Contracts(bool isSimilarity) =>
-        isSimilarity ? "IKeySimilarity and IHiddenSimilarity" : "IHiddenScorer, IKeyScorer, IAttentionScorer, INetworkScorer and IPositionScorer";
+    private static string Names(ContractSet contracts) => contracts switch
+    {
+        ContractSet.Similarities => "IKeySimilarity and IHiddenSimilarity",
+        ContractSet.CacheScorers => "ICacheScorer, IKeyScorer, IAttentionScorer and IPositionScorer",
+        _ => "IHiddenScorer, IKeyScorer, IAttentionScorer, INetworkScorer and IPositionScorer",
+    };
 }

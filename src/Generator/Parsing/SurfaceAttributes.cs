@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Generator.Parsing;
 
@@ -22,10 +23,12 @@ internal static class SurfaceAttributes
         return name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
     }
 
-    /// <summary>What a stage compresses.</summary>
+    /// <summary>What a stage compresses; a recipe says so by its method.</summary>
     internal static Surface OfStage(AttributeArguments stage) => Name(stage.Attribute) switch
     {
         "Evict" => Surface.KvCache,
+        "Recipe" when RecipeParser.Name(stage.Attribute) is { } method && MethodTable.Of(method) is null && CacheMethods.Of(method) is not null =>
+            Surface.KvCache,
         "Deduplicate" or "Select" => Surface.Dataset,
         _ => Surface.Tokens,
     };
@@ -34,14 +37,24 @@ internal static class SurfaceAttributes
     internal static IEnumerable<AttributeArguments> OwnStages(PipelineAttributes attributes, Problems problems)
     {
         AttributeArguments[] stages = [.. attributes.Stages.Where(static stage => !stage.HasErrors)];
-        foreach (AttributeArguments stage in stages.Where(stage => OfStage(stage) != attributes.Surface))
+        foreach (AttributeArguments stage in stages.Where(stage => !GoesWith(stage, attributes.Surface)))
         {
-            string right = Pipeline(OfStage(stage)), declared = Pipeline(attributes.Surface);
+            Surface owner = OfStage(stage);
+            string right = Pipeline(owner), declared = Pipeline(attributes.Surface);
             Refuse(stage, $"goes with [{right}], but the class declares [{declared}]; move it to a class of its own", problems);
         }
 
-        return stages.Where(stage => OfStage(stage) == attributes.Surface);
+        return stages.Where(stage => GoesWith(stage, attributes.Surface));
     }
+
+    /// <summary>Whether a stage may stand on a surface: merging and chance are at home on two.</summary>
+    private static bool GoesWith(AttributeArguments stage, Surface surface) =>
+        OfStage(stage) == surface || (surface == Surface.KvCache && Name(stage.Attribute) switch
+        {
+            "Merge" => true,
+            "Recipe" => RecipeParser.Name(stage.Attribute) is not { } method || CacheMethods.Of(method) is not null || MethodTable.Of(method) is null,
+            _ => false,
+        });
 
     /// <summary>Refuses an attribute that means nothing where it stands.</summary>
     /// <param name="attribute">The attribute, if the class has it.</param>

@@ -90,7 +90,7 @@ public enum Method
     /// <summary>DART (arXiv 2502.11494): keeps the image tokens that duplicate a few pivot tokens least; needs no attention.</summary>
     Dart,
 
-    /// <summary>Random pruning: the arm that every method has to beat (arXiv 2502.11501).</summary>
+    /// <summary>Random pruning of tokens or cache entries: the arm that every method has to beat (arXiv 2502.11501).</summary>
     Random,
 
     /// <summary>
@@ -119,4 +119,70 @@ public enum Method
 
     /// <summary>HoliTom's windows (NeurIPS 2025): tokens that stay the same over a window of frames are averaged over it.</summary>
     HoliTom,
+
+    /// <summary>Knorm (EMNLP 2024, arXiv 2406.11430): keeps the cache entries whose keys have the smallest norms.</summary>
+    Knorm,
+
+    /// <summary>Value norms (EMNLP 2024, arXiv 2406.12335): keeps the cache entries whose values have the largest norms.</summary>
+    ValueNorm,
+
+    /// <summary>KeyDiff (arXiv 2504.15364): keeps the cache entries whose keys are unlike the mean key.</summary>
+    KeyDiff,
+
+    /// <summary>StreamingLLM (ICLR 2024, arXiv 2309.17453): keeps the first cache entries (<c>Sinks</c>) and the last ones, at new positions.</summary>
+    StreamingLlm,
+
+    /// <summary>LagKV (arXiv 2504.04704): keeps the cache entries that stand out against the partition that follows theirs.</summary>
+    LagKv,
+
+    /// <summary>CurDKV (NeurIPS 2025, arXiv 2509.15038): leverage of keys times leverage of values, relative to neighbours.</summary>
+    Cur,
+
+    /// <summary>Q-Filters (arXiv 2503.02812): keys along the direction that queries have, found beforehand, stay.</summary>
+    QFilter,
+
+    /// <summary>TOVA (EMNLP 2024, arXiv 2401.06104): keeps the cache entries that the last token attends to, by the mean of all heads.</summary>
+    Tova,
+
+    /// <summary>SnapKV (NeurIPS 2024, arXiv 2404.14469): keeps the cache entries that the last <c>Window</c> tokens attend to, pooled along the text.</summary>
+    SnapKv,
+
+    /// <summary>PyramidKV (arXiv 2406.02069): SnapKV with budgets that fall linearly from the first layer to the last.</summary>
+    PyramidKv,
+
+    /// <summary>Observed attention (kvpress, after H2O, arXiv 2306.14048): the mean attention of all tokens that could see an entry.</summary>
+    ObservedAttention,
+
+    /// <summary>H2O (NeurIPS 2023, arXiv 2306.14048): keeps the heavy hitters, by attention summed over all runs, beside a recent window.</summary>
+    H2O,
+
+    /// <summary>Expected Attention (arXiv 2510.00636): the attention that queries to come are expected to pay, times the norm of the value.</summary>
+    ExpectedAttention,
+
+    /// <summary>Expected Attention (arXiv 2510.00636) with statistics of queries made beforehand, so that the model gives nothing more.</summary>
+    ExpectedAttentionOffline,
+
+    /// <summary>AdaKV (NeurIPS 2025, arXiv 2407.11550): SnapKV, for whose budget the heads of a layer compete.</summary>
+    AdaKv,
+
+    /// <summary>Expected Attention (arXiv 2510.00636) with AdaKV's competing heads, as in its paper's best results.</summary>
+    AdaExpectedAttention,
+
+    /// <summary>CriticalKV (arXiv 2502.03805): half of SnapKV's budget goes by what values add to the layer's output.</summary>
+    CriticalKv,
+
+    /// <summary>CriticalKV (arXiv 2502.03805) with AdaKV's competing heads.</summary>
+    CriticalAdaKv,
+
+    /// <summary>ChunkKV (NeurIPS 2025, arXiv 2502.00299): whole runs of entries stay, by SnapKV's mean score over all heads.</summary>
+    ChunkKv,
+
+    /// <summary>Chunked pressing (kvpress, after Knorm, arXiv 2406.11430): every run of entries keeps the same share.</summary>
+    ChunkPress,
+
+    /// <summary>Block-wise KeyDiff (arXiv 2504.15364): what has stayed so far competes with the next run of entries.</summary>
+    BlockPress,
+
+    /// <summary>KV merging (kvpress, after KVMerger, arXiv 2407.08454): Knorm, whose evicted values are folded into those of the most similar keys.</summary>
+    KvMerging,
 }

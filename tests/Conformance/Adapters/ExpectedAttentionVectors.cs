@@ -34,9 +34,8 @@ internal sealed class ExpectedAttentionVectors : VectorAdapter
     private static void CheckMoments(VectorCase vector, Tensor3[] queries, RotaryEmbedding rotary)
     {
         int width = rotary.RotaryDim;
-        int[] future = vector.Params.Ints("future_positions");
         double[] cosines = new double[width / 2], sines = new double[width / 2];
-        RotationMean.Compute(rotary, future[0], future[1] - future[0], cosines, sines);
+        RotationMean.Compute(rotary, queries[0].Rows, vector.Params.Int("n_future_positions"), cosines, sines);
         double[] rotation = [.. Enumerable.Range(0, width * width).Select(at => at % (width + 1) == 0 ? 1.0 : 0)];
         for (int row = 0; row < width; row++)
         {

@@ -22,7 +22,9 @@ internal static class VectorAdapters
         new KeyDiffVectors(),
         new KnormVectors(),
         new LagKvVectors(),
+        new LlmLingua2Vectors(),
         new ObservedAttentionVectors(),
+        new PerplexityFilterVectors(),
         new PiToMeVectors(),
         new ProportionalAttentionVectors(),
         new PruMergeVectors(),
@@ -36,8 +38,8 @@ internal static class VectorAdapters
         new TomesdVectors(),
         new TovaVectors(),
         new VidCom2Vectors(),
-        new VisPrunerVectors(),
         new VisionZipVectors(),
+        new VisPrunerVectors(),
     ];
 
     /// <summary>The adapter of a file: by the method that it states, and where it states none by its name.</summary>

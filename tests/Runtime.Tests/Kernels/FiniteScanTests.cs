@@ -26,6 +26,6 @@ public class FiniteScanTests
     {
         float[] extremes = [float.MaxValue, float.MinValue, float.Epsilon, -0f, 0f];
         Assert.Equal(-1, FiniteScan.IndexOfNonFinite([.. Enumerable.Repeat(extremes, 40).SelectMany(values => values)]));
-        Assert.Equal(-1, FiniteScan.IndexOfNonFinite([]));
+        Assert.Equal(-1, FiniteScan.IndexOfNonFinite(ReadOnlySpan<float>.Empty));
     }
 }

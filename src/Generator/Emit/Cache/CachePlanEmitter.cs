@@ -17,7 +17,7 @@ internal static class CachePlanEmitter
         writer.Line("/// <remarks>");
         writer.Line($"/// <para>{percent} % of the entries are left when each of the {geometry.Layers} layers has held {geometry.MaxTokens}.</para>");
         writer.Line($"/// <para>Such a sequence then takes {Sizes(model, Float32)} in single precision, {Sizes(model, Float16)} in half precision.</para>");
-        foreach (string? rail in (string?[])[CacheWords.Protected(model), CacheWords.Positions(model)])
+        foreach (string? rail in (string?[])[CacheWords.When(model), CacheWords.Protected(model, "always"), CacheWords.Positions(model), CacheWords.Heads(model)])
         {
             if (rail is not null)
             {
@@ -48,8 +48,10 @@ internal static class CachePlanEmitter
         {
             PlanEmitter.Constant(writer, "Layers of the model.", "int", "Layers", CSharpText.Literal(geometry.Layers));
             PlanEmitter.Constant(writer, "Key and value heads of a layer.", "int", "KvHeads", CSharpText.Literal(geometry.KvHeads));
+            PlanEmitter.Constant(
+                writer, "Query heads of a layer; 0 when not declared.", "int", "QueryHeads", CSharpText.Literal(geometry.QueryHeads));
             PlanEmitter.Constant(writer, "Channels of one head.", "int", "HeadDim", CSharpText.Literal(geometry.HeadDim));
-            PlanEmitter.Constant(writer, "The most entries that a layer holds without the pipeline.", "int", "MaxTokens", tokens);
+            PlanEmitter.Constant(writer, "The most entries that a layer holds when it is compressed.", "int", "MaxTokens", tokens);
             PlanEmitter.Constant(writer, "First entries of a layer that always stay.", "int", "Sinks", CSharpText.Literal(model.Sinks));
             PlanEmitter.Constant(writer, "Last entries of a layer that always stay.", "int", "Recent", CSharpText.Literal(model.Recent));
             PlanEmitter.Constant(writer, "Share of the entries that is left, above 0 and at most 1.", "double", "EntriesLeft", left);

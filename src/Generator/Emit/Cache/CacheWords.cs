@@ -24,13 +24,45 @@ internal static class CacheWords
     }
 
     /// <summary>What every layer keeps whatever the scores; null when nothing is protected.</summary>
-    internal static string? Protected(CachePipelineModel model) => (model.Sinks, model.Recent) switch
+    /// <param name="model">The pipeline.</param>
+    /// <param name="whenever">The end of the sentence.</param>
+    internal static string? Protected(CachePipelineModel model, string whenever) => (model.Sinks, model.Recent) switch
     {
         (0, 0) => null,
-        (_, 0) => $"The first {CSharpText.Literal(model.Sinks)} entries of a layer always stay.",
-        (0, _) => $"The last {CSharpText.Literal(model.Recent)} entries of a layer always stay.",
-        _ => $"The first {CSharpText.Literal(model.Sinks)} and the last {CSharpText.Literal(model.Recent)} entries of a layer always stay.",
+        (_, 0) => $"The first {CSharpText.Literal(model.Sinks)} entries stay {whenever}.",
+        (0, _) => $"The last {CSharpText.Literal(model.Recent)} entries stay {whenever}.",
+        _ => $"The first {CSharpText.Literal(model.Sinks)} and the last {CSharpText.Literal(model.Recent)} entries stay {whenever}.",
     };
+
+    /// <summary>When the cache is compressed.</summary>
+    internal static string When(CachePipelineModel model) => model.Schedule.When switch
+    {
+        TriggerForm.AfterPrefill => "It is compressed once, when a prompt has been read; what is generated later stays.",
+        TriggerForm.EveryRuns => $"It is compressed when a prompt has been read, and then every {CSharpText.Literal(model.Schedule.Every)} runs of the model.",
+        _ => $"It is compressed whenever a layer would hold more than {CSharpText.Literal(model.Geometry.MaxTokens)} entries.",
+    };
+
+    /// <summary>What a stage keeps: <c>the highest by SnapKv</c>.</summary>
+    internal static string Deed(CacheShapeModel shape)
+    {
+        string length = CSharpText.Literal(shape.ChunkLength), scorer = shape.Scorer.DisplayName;
+        string what = shape switch
+        {
+            { Selection: SelectionForm.PerChunk } => $"in every run of {length} entries the highest by {scorer}",
+            { Selection: SelectionForm.WholeChunks } => $"whole runs of {length} entries, the highest by {scorer},",
+            { Selection: SelectionForm.Blocks } => $"run after run of {length} entries the highest by {scorer}",
+            { IsCritical: true } => $"the highest by {scorer} and by what their values add to the output",
+            { Scorer.TypeName: "global::PipelineDsl.RandomEntries" } => "random entries",
+            { Scorer.TypeName: "global::PipelineDsl.SpacedEntries" } => "evenly spaced entries",
+            _ => $"the highest by {scorer}",
+        };
+        return shape.IsAdaptive ? $"{what}, for which the heads compete," : what;
+    }
+
+    /// <summary>What competing heads mean for memory; null when they keep the same number.</summary>
+    internal static string? Heads(CachePipelineModel model) => model.IsAdaptive
+        ? "Heads that compete keep so many on average; a layer takes the memory of its longest head."
+        : null;
 
     /// <summary>Which positions kept entries have; null when undeclared.</summary>
     internal static string? Positions(CachePipelineModel model) => model.Positions switch
@@ -61,6 +93,9 @@ internal static class CacheWords
         string kept = CSharpText.Literal(entries), most = CSharpText.Literal(model.Geometry.MaxTokens);
         return entries == model.Geometry.MaxTokens
             ? $"{most} entries, nothing leaves"
-            : $"{most} -> {kept} entries, the highest by {model.Stages.First(stage => stage.Layer == layer).Scorer.DisplayName} stay";
+            : $"{most} -> {kept} entries, {Kept(model.Stages.First(stage => stage.Layer == layer).Shape)}";
     }
+
+    private static string Kept(CacheShapeModel shape) =>
+        $"{Deed(shape)} stay{(shape.MergeThreshold is null ? "" : " and take in the values of the others")}";
 }

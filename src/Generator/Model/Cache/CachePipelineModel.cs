@@ -21,6 +21,12 @@ internal sealed record CachePipelineModel(
     EquatableArray<int> LayerEntries,
     EquatableArray<CacheStageModel> Stages) : PipelineModel(Type, RandomSeeds)
 {
+    /// <summary>When it runs.</summary>
+    internal CacheScheduleModel Schedule { get; init; } = new(TriggerForm.AfterPrefill, 0);
+
+    /// <summary>Whether heads of a layer may hold different numbers of entries, the shorter ones padded.</summary>
+    internal bool IsAdaptive => Stages.Any(static stage => stage.Shape.IsAdaptive);
+
     /// <summary>Share of all entries that is left, above 0 and at most 1.</summary>
     internal double EntriesLeft => LayerEntries.Sum(static entries => (double)entries) / ((double)Geometry.MaxTokens * Geometry.Layers);
 

@@ -14,12 +14,14 @@ internal static class CacheGeometryParser
     internal static CacheGeometryModel? Parse(AttributeArguments pipeline, Problems problems)
     {
         int layers = pipeline.Integer("Layers"), heads = pipeline.Integer("KvHeads");
-        int width = pipeline.Integer("HeadDim"), tokens = pipeline.Integer("MaxTokens");
+        int width = pipeline.Integer("HeadDim"), tokens = pipeline.Integer("MaxTokens"), queries = pipeline.Integer("QueryHeads");
         (string Name, string Detail)? wrong =
             layers is < 1 or > MostLayers ? ("Layers", $"Layers is {layers}; it must be 1 to {MostLayers}")
             : heads < 1 ? ("KvHeads", $"KvHeads is {heads}; give the key and value heads of a layer, at least 1")
             : width < 1 ? ("HeadDim", $"HeadDim is {width}; give the channels of one head, at least 1")
             : tokens < 1 ? ("MaxTokens", $"MaxTokens is {tokens}; give the most entries that a layer holds, at least 1")
+            : queries < 0 || queries % heads != 0
+                ? ("QueryHeads", $"QueryHeads is {queries}; groups of query heads share the {heads} key and value heads, so it must be a multiple of them")
             : 2.0 * sizeof(float) * layers * heads * width * tokens > MostBytes
                 ? ("MaxTokens", $"{layers} layers of {tokens} entries of {heads} x {width} channels exceed 1 PiB")
             : null;
@@ -29,6 +31,6 @@ internal static class CacheGeometryParser
             return null;
         }
 
-        return new CacheGeometryModel(layers, heads, width, tokens);
+        return new CacheGeometryModel(layers, heads, width, tokens, queries);
     }
 }

@@ -17,33 +17,28 @@ internal static class CachePipelineParser
             return null;
         }
 
+        CacheScheduleModel schedule = CacheScheduleParser.Parse(pipeline, problems);
         CacheGuardRails rails = CacheGuardRails.Parse(attributes, geometry, problems);
         int seeds = GuardRailParser.RandomSeeds(attributes.RandomBaseline, problems);
 
         cancellationToken.ThrowIfCancellationRequested();
-        var stages = new List<DeclaredStage>();
-        foreach (AttributeArguments attribute in SurfaceAttributes.OwnStages(attributes, problems))
+        (List<DeclaredStage> stages, List<DeclaredMerge> merges) = Stages(attributes, geometry, problems);
+        var combination = new CacheCombination(pipeline, geometry, schedule, problems);
+        combination.Check(stages, merges);
+        PositionForm? positions = rails.Positions ?? OfRecipes(stages);
+        if (positions == PositionForm.Repacked && stages.Count > 0)
         {
-            if (EvictParser.Parse(attribute, geometry, problems) is { } stage)
-            {
-                stages.Add(stage);
-            }
+            combination.CheckRepacked(attributes.Positions, stages);
         }
 
-        if (attributes.Stages.Count == 0)
-        {
-            problems.AddForClass(RuleIds.UnusableClass, "it declares no stage; add [Evict<...>]");
-        }
-
-        StageCombination.CheckOverlap(stages, problems);
-        MemberClashes.CheckPlan(type, problems);
+        MemberClashes.CheckCache(type, stages, problems);
         if (typeModel is null || problems.Any)
         {
             return null;
         }
 
-        var plan = new CachePlanBuilder(geometry, rails, problems);
-        plan.Run(stages);
+        var plan = new CachePlanBuilder(geometry, rails, schedule, problems);
+        plan.Run(stages, merges);
         if (problems.Any)
         {
             return null;
@@ -54,10 +49,59 @@ internal static class CachePipelineParser
             geometry,
             rails.Sinks,
             rails.Recent,
-            rails.Positions,
+            positions,
             seeds,
             new EquatableArray<int>(plan.LayerEntries),
-            new EquatableArray<CacheStageModel>([.. plan.Stages]));
+            new EquatableArray<CacheStageModel>([.. plan.Stages]))
+        {
+            Schedule = schedule,
+        };
         return new ParsedPipeline(type, attributes, stages, model);
+    }
+
+    private static (List<DeclaredStage> Stages, List<DeclaredMerge> Merges) Stages(
+        PipelineAttributes attributes, CacheGeometryModel geometry, Problems problems)
+    {
+        var stages = new List<DeclaredStage>();
+        var merges = new List<DeclaredMerge>();
+        bool evicts = false;
+        foreach (AttributeArguments attribute in SurfaceAttributes.OwnStages(attributes, problems))
+        {
+            if (SurfaceAttributes.Name(attribute.Attribute) == "Merge")
+            {
+                merges.AddIfRead(CacheMergeParser.Parse(attribute, geometry, problems));
+            }
+            else
+            {
+                evicts = true;
+                stages.AddIfRead(EvictParser.Parse(attribute, geometry, problems));
+            }
+        }
+
+        // Merges alone have nothing to fold, which is said of each of them.
+        if (!evicts && merges.Count == 0 && !problems.Any)
+        {
+            problems.AddForClass(RuleIds.UnusableClass, "it declares no stage; add [Evict<...>] or [Recipe(...)]");
+        }
+
+        return (stages, merges);
+    }
+
+    private static void AddIfRead<T>(this List<T> list, T? read)
+        where T : class
+    {
+        if (read is not null)
+        {
+            list.Add(read);
+        }
+    }
+
+    /// <summary>The positions of the papers, where recipes alone make up the pipeline and agree; null otherwise.</summary>
+    private static PositionForm? OfRecipes(List<DeclaredStage> stages)
+    {
+        bool[] repacked = [.. stages.Select(static stage => stage.CacheMethod?.Cache!.IsRepacked).Distinct().OfType<bool>()];
+        return repacked.Length == 1 && stages.TrueForAll(static stage => stage.CacheMethod is not null)
+            ? repacked[0] ? PositionForm.Repacked : PositionForm.Original
+            : null;
     }
 }

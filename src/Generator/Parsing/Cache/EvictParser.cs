@@ -1,45 +1,102 @@
+using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Model.Cache;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Generator.Parsing.Cache;
 
-/// <summary>Reads one <c>[Evict]</c>.</summary>
+/// <summary>Reads one <c>[Evict]</c>, or a <c>[Recipe]</c> that expands into one.</summary>
 internal static class EvictParser
 {
     private static readonly string[] _budgets = ["Keep", "KeepCount", "Keeps", "KeepCounts"];
     private static readonly string[] _otherBudgets = ["Remove", "Removes", "Threshold"];
-    private static readonly string[] _options = ["Of", "Schedule", "Inflect", "Cut", "Within", "Rounding", "Ceiling", "Model"];
+    private static readonly string[] _options = ["Inflect", "Cut", "Within", "Ceiling", "Model"];
 
     internal static DeclaredStage? Parse(AttributeArguments stage, CacheGeometryModel geometry, Problems problems)
     {
-        ScorerModel? scorer = Scorer(stage, problems);
-        int[]? layers = LayerRange.Parse(stage, geometry.Layers, problems);
-        if (scorer is null || layers is null || !HasCacheBudget(stage, problems))
+        bool isRecipe = SurfaceAttributes.Name(stage.Attribute) == "Recipe";
+        DeclaredStage? what = isRecipe ? Recipe(stage, problems) : Declared(stage, problems);
+
+        // What a paper does in every layer need not be said.
+        int[]? layers = isRecipe && !stage.Has("Layers") ? [.. Enumerable.Range(0, geometry.Layers)] : LayerRange.Parse(stage, geometry.Layers, problems);
+        if (what is null || layers is null || !HasCacheBudget(stage, problems)
+            || BudgetParser.Parse(stage, StageStrategy.Evict, layers.Length, problems) is not var (budgets, argument))
         {
             return null;
         }
 
-        return BudgetParser.Parse(stage, StageStrategy.Evict, layers.Length, problems) is var (budgets, argument)
-            ? new DeclaredStage(stage.Attribute, StageStrategy.Evict, scorer, layers, budgets, argument)
+        bool isPyramid = BudgetOptions.IsPyramid(stage) || what.CacheMethod is { Cache.IsPyramid: true };
+        if (isPyramid && BudgetParser.IsList(argument))
+        {
+            problems.Add(
+                RuleIds.BudgetRange, stage.Attribute, argument, $"{what.CacheMethod!.Title} spreads one budget over the layers; give Keep or KeepCount");
+            return null;
+        }
+
+        int window = CacheOptionParser.WindowOf(what.Cache!.Options, CacheScorerParser.Facts(what.Scorer));
+        return what with
+        {
+            Layers = layers,
+            Budgets = budgets,
+            BudgetArgument = argument,
+            CacheBudgets = [.. budgets.Select((budget, index) => Budget(budget, isPyramid ? index : -1, layers.Length, window))],
+        };
+    }
+
+    private static DeclaredStage? Declared(AttributeArguments stage, Problems problems)
+    {
+        if (CacheScorerParser.Parse(stage, problems) is not { } scorer)
+        {
+            return null;
+        }
+
+        CacheScorerFacts? facts = CacheScorerParser.Facts(scorer);
+        CacheNeeds needs = facts?.Needs ?? (scorer.Signal == SignalForm.Attention ? CacheNeeds.RecentQueries : CacheNeeds.None);
+        EquatableArray<OptionModel>? options = CacheOptionParser.Parse(stage, facts, problems);
+        CacheShapeModel? shape = SelectionParser.Parse(stage, new CacheShapeModel(CacheScorerParser.Adapt(scorer)), needs, problems);
+        return options is { } given && shape is not null
+            ? new DeclaredStage(stage.Attribute, StageStrategy.Evict, scorer, [], [], "")
+            {
+                Cache = shape with { Options = CacheOptionParser.WithWindow(given, facts) },
+            }
             : null;
     }
 
-    private static ScorerModel? Scorer(AttributeArguments stage, Problems problems)
+    private static DeclaredStage? Recipe(AttributeArguments stage, Problems problems)
     {
-        ScorerModel? scorer = ScorerParser.Parse(stage.Attribute, isSimilarity: false, problems);
-        if (scorer is { Signal: SignalForm.Hidden or SignalForm.Scores })
+        if (RecipeParser.Parse(stage, CacheMethods.Of, problems) is not var (recipe, facts)
+            || CacheOptionParser.OfRecipe(stage, recipe, problems) is not { } options)
         {
-            string read = scorer.Signal == SignalForm.Hidden ? "hidden states" : "what an auxiliary network says";
-            problems.Add(
-                RuleIds.Scorer,
-                stage.Attribute,
-                null,
-                $"'{scorer.DisplayName}' reads {read}, but a cache holds only keys and values; use a scorer of keys, attention or positions");
             return null;
         }
 
-        return scorer;
+        CacheRecipe what = facts.Cache!;
+        ScorerModel scorer = ScorerModel.BuiltInCache(what.Scorer);
+        return new DeclaredStage(stage.Attribute, StageStrategy.Evict, scorer, [], [], "")
+        {
+            CacheMethod = facts,
+            Cache = new CacheShapeModel(scorer)
+            {
+                Options = CacheOptionParser.WithWindow(options, CacheScorers.Of(what.Scorer)),
+                IsAdaptive = what.IsAdaptive,
+                Selection = (SelectionForm)Enum.Parse(typeof(SelectionForm), what.Selection),
+                ChunkLength = (int)(recipe.Options.FirstOrDefault(static option => option.Name == "ChunkLength")?.Value ?? 0),
+                IsCritical = what.IsCritical,
+                MergeThreshold = what.IsMerging ? 0 : null,
+                Method = $"{facts.Title} ({facts.Source})",
+            },
+        };
     }
+
+    private static CacheBudgetModel Budget(BudgetModel budget, int pyramidIndex, int layers, int window) =>
+        (budget.Form == BudgetForm.Keep ? new CacheBudgetModel(budget.Value, 0) : new CacheBudgetModel(0, (int)budget.Value)) with
+        {
+            OfOriginal = budget.OfOriginal,
+            Rounding = budget.Rounding,
+            PyramidIndex = pyramidIndex,
+            PyramidLayers = pyramidIndex < 0 ? 0 : layers,
+            Window = pyramidIndex < 0 ? 0 : window,
+        };
 
     /// <summary>A cache grows with the sequence, so only what is kept can be said in advance.</summary>
     private static bool HasCacheBudget(AttributeArguments stage, Problems problems)

@@ -43,7 +43,7 @@ public sealed class EvictAttribute<TScorer> : StageAttribute
     /// <summary>Positions to come that ExpectedAttention averages over; at least 1, and 512 in the paper.</summary>
     public int Future { get; set; } = 512;
 
-    /// <summary>Added to ExpectedAttention's probabilities before the values' norms weigh them, 0 to 1; 0.02 for adaptive head budgets.</summary>
+    /// <summary>Added to ExpectedAttention's probabilities before the values' norms weigh them, 0 to 1; 0.01 in kvpress where heads compete.</summary>
     public double Epsilon { get; set; }
 
     /// <summary>Whether ExpectedAttention uses the covariance of the queries.</summary>

@@ -77,4 +77,31 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
 
     /// <summary>HoliTom: the longest window in frames; at least 1.</summary>
     public int MaxWindow { get; set; }
+
+    /// <summary>Caches: SnapKV and its kin, queries of the last tokens that score, which then stay themselves; at least 1, and 64 in kvpress.</summary>
+    public int Window { get; set; }
+
+    /// <summary>Caches: width of SnapKV's average pooling along the entries, odd; at least 1, and 5 in kvpress.</summary>
+    public int Pooling { get; set; }
+
+    /// <summary>Caches: entries of one of LagKV's partitions; at least 2, and 128 in the paper.</summary>
+    public int Lag { get; set; }
+
+    /// <summary>Caches: whether LagKV compares scores across partitions instead of ranks within them.</summary>
+    public bool CrossScoring { get; set; }
+
+    /// <summary>Caches: positions to come that Expected Attention averages over; at least 1, and 512 in the paper.</summary>
+    public int Future { get; set; }
+
+    /// <summary>Caches: added to Expected Attention's probabilities before the values' norms weigh them, 0 to 1; 0.01 where heads compete.</summary>
+    public double Epsilon { get; set; }
+
+    /// <summary>Caches: whether Expected Attention uses the covariance of the queries.</summary>
+    public bool Covariance { get; set; } = true;
+
+    /// <summary>Caches: whether Expected Attention weighs by the norms of the values.</summary>
+    public bool ValueNorms { get; set; } = true;
+
+    /// <summary>Caches: entries of a run, for methods that keep or press entries run by run; at least 1.</summary>
+    public int ChunkLength { get; set; }
 }

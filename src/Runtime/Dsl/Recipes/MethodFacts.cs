@@ -78,6 +78,9 @@ internal sealed record MethodFacts(string Name, string Title, string Source)
     /// <summary>What the stage does, for plans and comments, in a few words that follow "layer 3: ".</summary>
     internal string Action { get; init; } = "";
 
+    /// <summary>What a method over caches expands into; null for methods over tokens.</summary>
+    internal CacheRecipe? Cache { get; init; }
+
     /// <summary>Whether it works where attention is fused and writes no probabilities.</summary>
     internal bool WorksWithFusedAttention => (Needs & MethodNeeds.FullAttention) == 0;
 }

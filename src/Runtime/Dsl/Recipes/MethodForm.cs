@@ -14,4 +14,7 @@ internal enum MethodForm
 
     /// <summary>A class of <c>PipelineDsl.Methods</c> that composes the common parts.</summary>
     Composed,
+
+    /// <summary>Eviction from a cache; <see cref="MethodFacts.Cache"/> says by what.</summary>
+    Evict,
 }

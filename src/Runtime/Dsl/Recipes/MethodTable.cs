@@ -1,6 +1,6 @@
 namespace PipelineDsl.Recipes;
 
-/// <summary>Every published method that a recipe names, in the order of <c>Method</c>.</summary>
+/// <summary>Every published method over the tokens of a model that a recipe names, in the order of <c>Method</c>; <see cref="CacheMethods"/> has those over caches.</summary>
 internal static class MethodTable
 {
     /// <summary>All methods.</summary>

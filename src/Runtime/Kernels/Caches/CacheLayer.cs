@@ -8,9 +8,7 @@ public readonly ref struct CacheLayer
     /// <summary>The layer, 0-based.</summary>
     public int Layer { get; init; }
 
-    /// <summary>
-    /// Which head of the layer the first one here is, 0-based: a layer whose heads hold different numbers of entries is scored head by head.
-    /// </summary>
+    /// <summary>Which key and value head of the model the first one here is; 0 unless heads are scored one by one.</summary>
     public int FirstHead { get; init; }
 
     /// <summary>Sizes.</summary>
@@ -61,7 +59,10 @@ public readonly ref struct CacheLayer
     /// <summary><see cref="CacheSignals.QueryMoments"/>, or those of <see cref="CacheSignals.Statistics"/>.</summary>
     public QueryMoments Moments { get; init; }
 
-    /// <summary><see cref="CacheSignals.Statistics"/>: one direction a KV head, along which keys are attended to [KV heads, head width] (QFilter).</summary>
+    /// <summary>
+    /// <see cref="CacheSignals.Statistics"/>: one direction a KV head, away from which queries point: keys that point along it get little attention
+    /// [KV heads, head width] (QFilter).
+    /// </summary>
     public TokenMatrix Filters { get; init; }
 
     /// <summary>

@@ -9,6 +9,7 @@ public static class FiniteScan
 {
     private const uint Magnitude = 0x7FFF_FFFF;
     private const uint Infinity = 0x7F80_0000;
+    private const ushort HalfInfinity = 0x7C00;
 
     /// <summary>The first value that is NaN or infinite, or -1.</summary>
     /// <param name="values">The values.</param>
@@ -26,6 +27,30 @@ public static class FiniteScan
         }
 
         return index;
+    }
+
+    /// <summary>The first value that is NaN or infinite, or -1.</summary>
+    /// <param name="values">The values.</param>
+    public static int IndexOfNonFinite(ReadOnlySpan<Half> values)
+    {
+        ReadOnlySpan<ushort> bits = MemoryMarshal.Cast<Half, ushort>(values);
+        ref ushort first = ref MemoryMarshal.GetReference(bits);
+        int count = Vector512<ushort>.Count, i = 0;
+        Vector512<ushort> exponent = Vector512.Create(HalfInfinity), any = Vector512<ushort>.Zero;
+        for (; i <= bits.Length - count; i += count)
+        {
+            any |= Vector512.Equals(Vector512.LoadUnsafe(ref first, (nuint)i) & exponent, exponent);
+        }
+
+        for (int at = any == Vector512<ushort>.Zero ? i : 0; at < values.Length; at++)
+        {
+            if (!Half.IsFinite(values[at]))
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>The largest magnitude as bits: without their sign, floats sort like integers, with infinity and NaN on top.</summary>

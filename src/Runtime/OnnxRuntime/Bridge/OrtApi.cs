@@ -4,8 +4,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace PipelineDsl.OnnxRuntime;
 
 /// <summary>
-/// The functions of ONNX Runtime's C API that custom operators need and the official C# API does not expose. The API is a table
-/// of function pointers that only ever grows; the numbers are the functions' places in onnxruntime_c_api.h.
+/// The functions of ONNX Runtime's C API that custom operators need and the official C# API does not expose, and those that it exposes at the
+/// price of managed memory. The API is a table of function pointers that only ever grows; the numbers are the functions' places in
+/// onnxruntime_c_api.h.
 /// </summary>
 internal static unsafe class OrtApi
 {
@@ -18,12 +19,20 @@ internal static unsafe class OrtApi
 
     internal static delegate* unmanaged[Cdecl]<nint, byte*> GetErrorMessage => (delegate* unmanaged[Cdecl]<nint, byte*>)Table[2];
 
+    /// <summary>Session, run options, names and values of the inputs and their number, names of the outputs and their number, values of the outputs.</summary>
+    internal static delegate* unmanaged[Cdecl]<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint> Run =>
+        (delegate* unmanaged[Cdecl]<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)Table[9];
+
     internal static delegate* unmanaged[Cdecl]<byte*, out nint, nint> CreateCustomOpDomain => (delegate* unmanaged[Cdecl]<byte*, out nint, nint>)Table[26];
 
     internal static delegate* unmanaged[Cdecl]<nint, NativeOperator*, nint> CustomOpDomainAdd =>
         (delegate* unmanaged[Cdecl]<nint, NativeOperator*, nint>)Table[27];
 
     internal static delegate* unmanaged[Cdecl]<nint, nint, nint> AddCustomOpDomain => (delegate* unmanaged[Cdecl]<nint, nint, nint>)Table[28];
+
+    /// <summary>Memory info, data, its bytes, shape, rank, element type, the value.</summary>
+    internal static delegate* unmanaged[Cdecl]<nint, void*, nuint, long*, nuint, int, out nint, nint> CreateTensorWithDataAsOrtValue =>
+        (delegate* unmanaged[Cdecl]<nint, void*, nuint, long*, nuint, int, out nint, nint>)Table[49];
 
     // The getters return at once, so they need no change to preemptive mode: that halves their cost.
     internal static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out byte*, nint> GetTensorMutableData =>
@@ -42,6 +51,9 @@ internal static unsafe class OrtApi
     internal static delegate* unmanaged[Cdecl]<nint, byte**, nuint, nint> GetSymbolicDimensions =>
         (delegate* unmanaged[Cdecl]<nint, byte**, nuint, nint>)Table[63];
 
+    /// <summary>Allocator type (0: device), memory type (0: default), the memory info.</summary>
+    internal static delegate* unmanaged[Cdecl]<int, int, out nint, nint> CreateCpuMemoryInfo => (delegate* unmanaged[Cdecl]<int, int, out nint, nint>)Table[69];
+
     internal static delegate* unmanaged[Cdecl]<nint, byte*, out float, nint> KernelInfoGetAttributeFloat =>
         (delegate* unmanaged[Cdecl]<nint, byte*, out float, nint>)Table[85];
 
@@ -58,6 +70,10 @@ internal static unsafe class OrtApi
         (delegate* unmanaged[Cdecl]<nint, nuint, long*, nuint, out nint, nint>)Table[91];
 
     internal static delegate* unmanaged[Cdecl]<nint, void> ReleaseStatus => (delegate* unmanaged[Cdecl]<nint, void>)Table[93];
+
+    internal static delegate* unmanaged[Cdecl]<nint, void> ReleaseMemoryInfo => (delegate* unmanaged[Cdecl]<nint, void>)Table[94];
+
+    internal static delegate* unmanaged[Cdecl]<nint, void> ReleaseValue => (delegate* unmanaged[Cdecl]<nint, void>)Table[96];
 
     internal static delegate* unmanaged[Cdecl]<nint, void> ReleaseTensorTypeAndShapeInfo => (delegate* unmanaged[Cdecl]<nint, void>)Table[99];
 

@@ -31,6 +31,9 @@ internal readonly unsafe ref struct TensorView
     /// <summary>Number of its elements.</summary>
     internal int Count { get; }
 
+    /// <summary>Where its elements are.</summary>
+    internal nint Address => (nint)_data;
+
     /// <summary>Its elements. The caller has checked <see cref="Type"/>.</summary>
     /// <typeparam name="T">Type of an element.</typeparam>
     internal ReadOnlySpan<T> Data<T>()

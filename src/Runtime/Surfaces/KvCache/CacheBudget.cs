@@ -17,15 +17,25 @@ public readonly record struct CacheBudget(double Fraction, int Count)
     /// <summary>Layers of the pyramid.</summary>
     public int PyramidLayers { get; init; }
 
+    /// <summary>For a pyramid: queries that score, which stay themselves; 0 for none.</summary>
+    public int Window { get; init; }
+
     /// <summary>Entries kept of <paramref name="held"/>: never more than are held, never fewer than must stay.</summary>
     /// <param name="held">Entries of a head.</param>
     /// <param name="seen">Tokens seen so far.</param>
-    /// <param name="window">Queries that score, for the pyramid; 0 for none.</param>
     /// <param name="least">Entries that must stay.</param>
-    public int Entries(int held, int seen, int window, int least)
+    public int Entries(int held, int seen, int least)
     {
-        int mean = Count > 0 ? Count : CacheMath.EntriesOfFraction(Fraction, Of == Basis.Original ? seen : held, Rounding.ToString());
-        int asked = PyramidIndex < 0 ? mean : CacheMath.PyramidEntries(mean, held, window, PyramidIndex, PyramidLayers);
+        int whole = Of == Basis.Original ? seen : held;
+        int asked = CacheMath.Asked(Fraction, Count, whole, RoundingName, (PyramidIndex, PyramidLayers, Window), held);
         return int.Clamp(asked, int.Min(held, least), held);
     }
+
+    /// <summary>Unlike <c>ToString</c> it allocates nothing, and this is asked at every compression.</summary>
+    private string RoundingName => Rounding switch
+    {
+        Rounding.HalfEven => nameof(Rounding.HalfEven),
+        Rounding.Ceiling => nameof(Rounding.Ceiling),
+        _ => nameof(Rounding.Floor),
+    };
 }

@@ -38,8 +38,22 @@ public sealed class CachePipeline
     /// <summary>Everything that stages read besides keys, values and positions.</summary>
     public CacheSignals Signals => Stages.Aggregate(CacheSignals.None, static (all, stage) => all | stage.Signals);
 
+    /// <summary>
+    /// Entries of a head that a stage may never evict: sinks and recent ones, and those of the tokens whose queries score, which score the others.
+    /// </summary>
+    /// <param name="stage">One of <see cref="Stages"/>.</param>
+    public int LeastOf(CacheStage stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return Sinks + int.Max(Recent, (stage.Signals & CacheSignals.RecentQueries) != 0 ? stage.Options.Window : 0);
+    }
+
     /// <summary>Whether layers or heads may hold different numbers of entries, so that each layer needs a mask of its own.</summary>
     public bool NeedsLayerMasks =>
         Stages.Length != Geometry.Layers
-        || Stages.Any(stage => stage.Heads == HeadBudgets.Adaptive || stage.Budget.PyramidIndex >= 0 || stage.Budget != Stages[0].Budget);
+        || Stages.Any(stage => stage.Heads == HeadBudgets.Adaptive || stage.Budget.PyramidIndex >= 0 || stage.Budget != Stages[0].Budget)
+
+        // Whether the last, shorter run of entries is among those kept is up to each layer's scores.
+        || (Stages.Length > 1 && Stages.Any(static stage => stage.Selection == EntrySelection.WholeChunks))
+        || Stages.Any(stage => (stage.Selection, stage.ChunkLength) != (Stages[0].Selection, Stages[0].ChunkLength));
 }

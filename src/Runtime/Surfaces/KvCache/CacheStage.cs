@@ -52,6 +52,5 @@ public sealed class CacheStage
     /// <param name="held">Entries of a head.</param>
     /// <param name="seen">Tokens seen so far.</param>
     /// <param name="least">Entries that must stay.</param>
-    public int KeptOf(int held, int seen, int least) =>
-        Budget.Entries(held, seen, (Signals & CacheSignals.RecentQueries) != 0 ? Options.Window : 0, least);
+    public int KeptOf(int held, int seen, int least) => Budget.Entries(held, seen, least);
 }

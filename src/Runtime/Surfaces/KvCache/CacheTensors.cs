@@ -18,4 +18,10 @@ public readonly ref struct CacheTensors<T>
 
     /// <summary>The rotation that keys are turned by to their new positions; null where they keep the positions that they have.</summary>
     public RotaryEmbedding? Rotary { get; init; }
+
+    /// <summary>
+    /// Positions that every kept key is turned by besides its new index less its old one: other than 0 where layers keep different numbers of
+    /// entries, since a new token has one position in all of them.
+    /// </summary>
+    public int Shift { get; init; }
 }

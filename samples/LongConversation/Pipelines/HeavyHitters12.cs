@@ -1,0 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+using PipelineDsl;
+
+namespace LongConversation.Pipelines;
+
+/// <summary>64 entries, an eighth of a text of 508 tokens: the latest ones, and as many that have received most attention (H2O).</summary>
+[KvCachePipeline(Layers = 3, KvHeads = 2, HeadDim = 48, MaxTokens = 512, QueryHeads = 4)]
+[Evict<HeavyHitters>(Layers = "0..2", KeepCount = 64)]
+[Protect(Recent = 32)]
+[Positions(PositionPolicy.Original)]
+[RandomBaseline(Seeds = 5)]
+[SuppressMessage("PipelineDsl.Method", "PDSL209", Justification = "The arm is that of models/lm-recall/README.md, which protects nothing.")]
+internal static partial class HeavyHitters12;

@@ -1,0 +1,49 @@
+using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model.Cache;
+
+namespace PipelineDsl.Generator.Emit.Cache;
+
+/// <summary>Writes the members of a cache pipeline and of its twins, in the order in which a reader meets them.</summary>
+internal static class CachePipelineEmitter
+{
+    internal static void Write(SourceWriter writer, CacheScope scope)
+    {
+        CacheStageGroup[] groups = CacheStageGroup.Of(scope.Model);
+        CacheDefinitionEmitter.WriteProperty(writer, scope);
+        CacheEntryPointEmitter.Write(writer, scope);
+        foreach (CacheStageGroup group in groups)
+        {
+            ChooseEmitter.Write(writer, scope, group);
+            MoveEmitter.Write(writer, scope, group);
+        }
+
+        if (!scope.IsTwin)
+        {
+            CachePlanEmitter.WriteClass(writer, scope.Model);
+            writer.Line();
+            WriteTwin(
+                writer,
+                scope.Twin(CacheTwins.Random(scope.Model), "Random"),
+                "The random baseline: the same numbers of entries in the same layers, chosen at random. What cannot beat this has learnt nothing.");
+            WriteTwin(
+                writer,
+                scope.Twin(CacheTwins.Uniform(scope.Model), "Uniform"),
+                "The uniform baseline: the same numbers of entries in the same layers, evenly spaced.");
+        }
+
+        CacheDefinitionEmitter.WriteValue(writer, scope, groups);
+    }
+
+    private static void WriteTwin(SourceWriter writer, CacheScope twin, string summary)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        MemberAttributes.WriteAlways(writer);
+        writer.Line($"public static class {twin.Name.Substring(twin.Name.LastIndexOf('.') + 1)}");
+        using (writer.Block())
+        {
+            Write(writer, twin);
+        }
+
+        writer.Line();
+    }
+}

@@ -1,0 +1,125 @@
+using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model.Cache;
+
+namespace PipelineDsl.Generator.Emit.Cache;
+
+/// <summary>Writes the method that scores the entries of a layer and says which stay.</summary>
+internal static class ChooseEmitter
+{
+    internal static void Write(SourceWriter writer, CacheScope scope, CacheStageGroup group)
+    {
+        CacheShapeModel shape = group.Shape;
+        CachePipelineModel model = scope.Model;
+        writer.Line($"/// <summary>{group.Layers}: {CSharpText.Xml(CacheWords.Deed(shape))} stay.</summary>");
+        writer.Line($"/// <inheritdoc cref=\"{CacheNames.Space}.CacheChoiceBody\" path=\"/param\"/>");
+        MemberAttributes.Write(writer, scope.IsTwin);
+        writer.Line(
+            $"public static void Choose{group.Name}(in {CacheNames.Layer} layer, {CacheNames.Choice} choice, {RuntimeNames.Workspace} workspace)");
+        using (writer.Block())
+        {
+            writer.Line($"var site = new {CacheNames.Site}({CSharpText.Literal(scope.Name)}, layer.Layer);");
+            writer.Line($"{CacheNames.Guard}.Expect(site, layer, choice, kvHeads: {model.Geometry.KvHeads}, headDim: {model.Geometry.HeadDim});");
+            writer.Line();
+            if (shape.Method.Length > 0)
+            {
+                writer.Line($"// {shape.Method}.");
+            }
+
+            if (shape.Selection is SelectionForm.PerChunk or SelectionForm.Blocks)
+            {
+                WriteRuns(writer, model, shape);
+            }
+            else
+            {
+                WriteScores(writer, model, shape);
+                WriteSelection(writer, shape);
+            }
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>Bytes of its workspace, as an expression of <c>shape</c>.</summary>
+    internal static string WorkspaceBytes(CacheShapeModel shape, string options)
+    {
+        string scorer = shape.Scorer.TypeName, length = CSharpText.Literal(shape.ChunkLength);
+        string scores = $"{RuntimeNames.BytesForFloats}(shape.Scores) + {CacheNames.Scored}.WorkspaceBytes<{scorer}>(shape, {options})";
+        return shape switch
+        {
+            { Selection: SelectionForm.Blocks } => $"{RuntimeNames.Kernels}.BlockEntries.WorkspaceBytes<{scorer}>(shape, {options})",
+            { Selection: SelectionForm.PerChunk } => $"{RuntimeNames.Kernels}.ChunkEntries.WorkspaceBytesPerChunk<{scorer}>(shape, {options}, {length})",
+            { Selection: SelectionForm.WholeChunks } => $"{scores} + {RuntimeNames.Kernels}.ChunkEntries.WorkspaceBytesWhole(shape)",
+            _ => $"{scores} + {RuntimeNames.Kernels}.{Kernel(shape)}.WorkspaceBytes(shape)",
+        };
+    }
+
+    private static void WriteScores(SourceWriter writer, CachePipelineModel model, CacheShapeModel shape)
+    {
+        writer.Line($"// {shape.Scorer.DisplayName} scores every entry, for each head by itself.");
+        writer.Line($"{RuntimeNames.Span}<float> scores = workspace.Take<float>(layer.Shape.Scores);");
+        writer.Line($"{CacheNames.Scored}.Score<{shape.Scorer.TypeName}>(site, layer, scores, workspace);");
+        writer.Line();
+        if (CacheWords.Protected(model, "whatever they score") is { } rail)
+        {
+            writer.Line($"// {rail}");
+            writer.Line($"{RuntimeNames.Kernels}.ProtectedEntries.Mark(scores, layer.Shape.KvHeads, {model.Sinks}, {model.Recent});");
+            writer.Line();
+        }
+    }
+
+    private static void WriteSelection(SourceWriter writer, CacheShapeModel shape)
+    {
+        string kernel = $"{RuntimeNames.Kernels}.{Kernel(shape)}";
+        if (shape.Selection == SelectionForm.WholeChunks)
+        {
+            writer.Line($"// Runs of {CSharpText.Literal(shape.ChunkLength)} entries stay or leave as a whole, by their mean score over all heads.");
+            writer.Line($"{kernel}.SelectWhole(scores, {shape.ChunkKeep}, layer.Kept, {shape.ChunkLength}, choice.Entries, workspace);");
+        }
+        else if (shape.IsCritical)
+        {
+            writer.Line($"// Half of the budget goes by score, half by score times what the value adds to the layer's output{Compete(shape)}.");
+            writer.Line($"{CacheNames.Guard}.ExpectOutputProjection(site, layer);");
+            writer.Line($"{kernel}.Select(layer, scores, isAdaptive: {CSharpText.Literal(shape.IsAdaptive)}, choice.Entries, workspace);");
+        }
+        else
+        {
+            string who = shape.IsAdaptive ? "The heads compete for the budget of the layer; of each the highest scores stay." : "The highest scores of every head stay.";
+            writer.Line($"// {who}");
+            writer.Line($"{kernel}.Select(scores, layer.Kept, choice.Entries, workspace);");
+        }
+    }
+
+    /// <summary>Selections that score by themselves, run by run.</summary>
+    private static void WriteRuns(SourceWriter writer, CachePipelineModel model, CacheShapeModel shape)
+    {
+        string length = CSharpText.Literal(shape.ChunkLength), scorer = shape.Scorer.TypeName;
+        if (shape.Selection == SelectionForm.Blocks)
+        {
+            writer.Line($"// What has stayed so far competes with the next {length} entries, by {shape.Scorer.DisplayName}.");
+            WriteRail(writer, model);
+            writer.Line($"{CacheNames.Scored}.SelectBlocks<{scorer}>(site, layer, {length}, choice, workspace);");
+        }
+        else
+        {
+            writer.Line($"// The same share of every run of {length} entries stays, the highest by {shape.Scorer.DisplayName}.");
+            WriteRail(writer, model);
+            writer.Line($"{CacheNames.Scored}.SelectPerChunk<{scorer}>(site, layer, {CSharpText.Literal(shape.ChunkKeep)}, {length}, choice, workspace);");
+        }
+    }
+
+    private static void WriteRail(SourceWriter writer, CachePipelineModel model)
+    {
+        if (CacheWords.Protected(model, "whatever they score") is { } rail)
+        {
+            writer.Line($"// {rail}");
+        }
+    }
+
+    private static string Compete(CacheShapeModel shape) => shape.IsAdaptive ? ", and the heads compete for it" : "";
+
+    private static string Kernel(CacheShapeModel shape) =>
+        shape.Selection == SelectionForm.WholeChunks ? "ChunkEntries"
+        : shape.IsCritical ? "CriticalEntries"
+        : shape.IsAdaptive ? "AdaptiveEntries"
+        : "HighestEntries";
+}

@@ -1,0 +1,59 @@
+using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model.Cache;
+
+namespace PipelineDsl.Generator.Emit.Cache;
+
+/// <summary>Writes the method that moves what stays to the front of a layer's tensors.</summary>
+internal static class MoveEmitter
+{
+    internal static void Write(SourceWriter writer, CacheScope scope, CacheStageGroup group)
+    {
+        CachePipelineModel model = scope.Model;
+        CacheGeometryModel geometry = model.Geometry;
+        writer.Line($"/// <summary>{group.Layers}: what stays moves to the front of keys and values, in place.</summary>");
+        writer.Line("/// <typeparam name=\"T\">Single or half precision.</typeparam>");
+        writer.Line($"/// <inheritdoc cref=\"{CacheNames.Space}.CacheMoveBody{{T}}\" path=\"/param\"/>");
+        MemberAttributes.Write(writer, scope.IsTwin);
+        writer.Line(
+            $"public static void Move{group.Name}<T>(in {CacheNames.Tensors}<T> tensors, {CacheNames.Choice} choice, {RuntimeNames.Workspace} workspace)");
+        using (writer.Indented())
+        {
+            writer.Line("where T : unmanaged");
+        }
+
+        using (writer.Block())
+        {
+            string sizes = $"KvHeads: {geometry.KvHeads}, QueryHeads: {geometry.QueryHeads}, tensors.Shape.Entries, HeadDim: {geometry.HeadDim}";
+            writer.Line($"var shape = new {CacheNames.Shape}({sizes});");
+            if (group.Shape.MergeThreshold is { } threshold)
+            {
+                string least = CSharpText.Literal(threshold);
+                writer.Line();
+                writer.Line($"// Values that leave are folded into that of the most similar key kept, from a cosine of {least}.");
+                writer.Line($"{RuntimeNames.Kernels}.ValueMerging.Fold<T>(tensors.Keys, tensors.Values, shape, choice.Entries, {least}, workspace);");
+            }
+
+            writer.Line();
+            writer.Line($"// Rows of {CSharpText.Literal(geometry.HeadDim)} channels{(group.Shape.IsAdaptive ? "; shorter heads are padded in front" : "")}.");
+            writer.Line($"{RuntimeNames.Kernels}.EntryMoving.Move<T>(tensors.Keys, shape, choice.Entries);");
+            writer.Line($"{RuntimeNames.Kernels}.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);");
+            if (model.Positions == PositionForm.Repacked)
+            {
+                WriteTurn(writer);
+            }
+        }
+
+        writer.Line();
+    }
+
+    private static void WriteTurn(SourceWriter writer)
+    {
+        writer.Line();
+        writer.Line("// Keys get new positions without gaps: each is turned by how far it moved.");
+        writer.Line("if (tensors.Rotary is { } rotary)");
+        using (writer.Block())
+        {
+            writer.Line($"{RuntimeNames.Kernels}.KeyRotation.Turn<T>(tensors.Keys, shape, choice.Entries, rotary);");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace PipelineDsl.Generator.Parsing;
+
+/// <summary>Which interfaces say what a type reads.</summary>
+internal enum ContractSet
+{
+    /// <summary>Those of scorers of tokens.</summary>
+    TokenScorers,
+
+    /// <summary>Those of scorers of cache entries.</summary>
+    CacheScorers,
+
+    /// <summary>Those of similarities.</summary>
+    Similarities,
+}

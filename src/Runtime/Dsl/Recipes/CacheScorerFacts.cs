@@ -1,0 +1,16 @@
+namespace PipelineDsl.Recipes;
+
+/// <summary>A built-in scorer of cache entries.</summary>
+/// <param name="Name">Name of the struct.</param>
+/// <param name="Needs">What it reads besides keys, values and positions.</param>
+internal sealed record CacheScorerFacts(string Name, CacheNeeds Needs = CacheNeeds.None)
+{
+    /// <summary>The options of <c>EvictAttribute</c> that it reads, with its paper's defaults. Flags are 0 and 1.</summary>
+    internal MethodOption[] Options { get; init; } = [];
+
+    /// <summary>Queries that score when no option says it; 0 where it reads none.</summary>
+    internal int Window { get; init; }
+
+    /// <summary>Whether it reads something of every query head, so that their number has to be known.</summary>
+    internal bool ReadsQueryHeads { get; init; } = (Needs & (CacheNeeds.RecentQueries | CacheNeeds.AttentionSums | CacheNeeds.QueryMoments)) != 0;
+}

@@ -1,0 +1,47 @@
+namespace PipelineDsl.Recipes;
+
+/// <summary>Every built-in scorer of cache entries. Compiled into the runtime and into the generator, which so knows what a stage will ask a model for.</summary>
+internal static class CacheScorers
+{
+    /// <summary>Every option that a scorer may read.</summary>
+    internal static MethodOption[] AllOptions { get; } =
+    [
+        new("Window", 64, 1, int.MaxValue),
+        new("Pooling", 5, 1, int.MaxValue),
+        new("Lag", 128, 2, int.MaxValue),
+        new("CrossScoring", 0, 0, 1),
+        new("Future", 512, 1, int.MaxValue),
+        new("Epsilon", 0, 0, 1),
+        new("Covariance", 1, 0, 1),
+        new("ValueNorms", 1, 0, 1),
+    ];
+
+    /// <summary>All scorers.</summary>
+    internal static CacheScorerFacts[] All { get; } =
+    [
+        new("RandomEntries"),
+        new("SpacedEntries"),
+        new("Knorm"),
+        new("ValueNorm"),
+        new("KeyDiff"),
+        new("StreamingLlm"),
+        new("LagKv") { Options = Only("Lag", "CrossScoring") },
+        new("Cur"),
+        new("QFilter", CacheNeeds.Statistics),
+        new("Tova", CacheNeeds.RecentQueries) { Window = 1 },
+        new("SnapKv", CacheNeeds.RecentQueries) { Options = Only("Window", "Pooling"), Window = 64 },
+        new("ObservedAttention", CacheNeeds.AttentionSums),
+        new("HeavyHitters", CacheNeeds.AttentionSums),
+        new("ExpectedAttention", CacheNeeds.QueryMoments) { Options = Only("Future", "Epsilon", "Covariance", "ValueNorms") },
+        new("OfflineExpectedAttention", CacheNeeds.Statistics)
+        {
+            Options = Only("Future", "Epsilon", "Covariance", "ValueNorms"),
+            ReadsQueryHeads = true,
+        },
+    ];
+
+    /// <summary>The scorer of a name; null when it is not built in.</summary>
+    internal static CacheScorerFacts? Of(string name) => Array.Find(All, scorer => scorer.Name == name);
+
+    private static MethodOption[] Only(params string[] names) => Array.FindAll(AllOptions, option => Array.IndexOf(names, option.Name) >= 0);
+}

@@ -1,0 +1,50 @@
+using Microsoft.ML.OnnxRuntime;
+using PipelineDsl.KvCaches;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>How a <see cref="Decoder"/> runs its model.</summary>
+public sealed record DecoderOptions
+{
+    /// <summary>The most tokens of a text that one run of the model reads; at least 1. It bounds the memory that a prompt takes, and how long a cancellation may wait.</summary>
+    public int ChunkLength { get; init; } = 256;
+
+    /// <summary>Threads that share the work of one operator; 0 takes one a core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Whether idle threads spin while they wait for work; see <see cref="ModelRunnerOptions.Spinning"/>.</summary>
+    public bool Spinning { get; init; }
+
+    /// <summary>How much ONNX Runtime may rewrite the graph.</summary>
+    public GraphOptimizationLevel Optimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
+
+    /// <summary>Where the model runs. The cache is in the processor's memory whatever it is, and goes to a device and back in every run.</summary>
+    public ExecutionProvider Provider { get; init; }
+
+    /// <summary>Which device of the <see cref="Provider"/>, from 0.</summary>
+    public int Device { get; init; }
+
+    /// <summary>Statistics made beforehand, for scorers that read <see cref="CacheSignals.Statistics"/>.</summary>
+    public CacheStatistics? Statistics { get; init; }
+
+    /// <summary>Has the last word on the session's options.</summary>
+    public Action<SessionOptions>? Configure { get; init; }
+
+    /// <summary>The options of the session.</summary>
+    /// <param name="externalDataFolder">Where weights in files are; null for none.</param>
+    internal ModelRunnerOptions ForSession(string? externalDataFolder) => new()
+    {
+        Threads = Threads,
+        Spinning = Spinning,
+        Optimization = Optimization,
+        Provider = Provider,
+        Device = Device,
+        ExternalDataFolder = externalDataFolder,
+        Configure = session =>
+        {
+            // Lengths differ from run to run: patterns would be remembered for each of them and seldom used again.
+            session.EnableMemoryPattern = false;
+            Configure?.Invoke(session);
+        },
+    };
+}

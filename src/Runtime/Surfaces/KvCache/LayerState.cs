@@ -1,0 +1,102 @@
+using PipelineDsl.Kernels;
+
+namespace PipelineDsl.KvCaches;
+
+/// <summary>Everything that a cache holds of one layer.</summary>
+/// <param name="geometry">The cache.</param>
+/// <param name="stage">The layer's stage; null where everything stays.</param>
+/// <param name="valueBytes">Bytes of a value.</param>
+/// <param name="ceiling">Entries that are never exceeded.</param>
+internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int valueBytes, int ceiling) : IDisposable
+{
+    private readonly long _entryBytes = (long)geometry.KvHeads * geometry.HeadDim * valueBytes;
+
+    internal LayerBuffers Buffers { get; } = new((long)geometry.KvHeads * geometry.HeadDim * valueBytes, ceiling);
+
+    internal EntryBook Book { get; } = new(geometry.KvHeads, Reads(stage, CacheSignals.AttentionSums));
+
+    /// <summary>Queries of the last tokens; null where nobody reads them.</summary>
+    internal QueryRing? Queries { get; } =
+        Reads(stage, CacheSignals.RecentQueries) ? new(geometry.QueryHeads, stage!.Options.Window, geometry.HeadDim) : null;
+
+    /// <summary>Sums of queries; null where nobody reads them.</summary>
+    internal QueryMomentSums? Moments { get; } = Reads(stage, CacheSignals.QueryMoments) ? new(geometry.QueryHeads, geometry.HeadDim) : null;
+
+    /// <summary>Whether attention is accumulated.</summary>
+    internal bool KeepsAttention { get; } = Reads(stage, CacheSignals.AttentionSums);
+
+    /// <summary>Entries of a head, padding included.</summary>
+    internal int Entries => Book.Entries;
+
+    /// <summary>Bytes of the keys and values of all entries.</summary>
+    internal long EntryBytes => 2 * Entries * _entryBytes;
+
+    /// <summary>Bytes of all that it holds.</summary>
+    internal long Bytes => Buffers.Bytes + Book.Bytes + (Queries?.Bytes ?? 0) + (Moments?.Bytes ?? 0);
+
+    /// <inheritdoc/>
+    public void Dispose() => Buffers.Dispose();
+
+    /// <summary>Entries of the layer with the most: with repacked positions they say where the next token stands.</summary>
+    internal static int Longest(ReadOnlySpan<LayerState> layers)
+    {
+        int longest = 0;
+        foreach (LayerState layer in layers)
+        {
+            longest = int.Max(longest, layer.Entries);
+        }
+
+        return longest;
+    }
+
+    /// <summary>Makes room for new entries.</summary>
+    internal void Prepare(int newTokens)
+    {
+        Buffers.Prepare(Entries + newTokens);
+        Book.EnsureRoom(Entries + newTokens);
+    }
+
+    internal LayerSnapshot Copy()
+    {
+        long bytes = Entries * _entryBytes;
+        NativeBuffer keys = new(bytes), values = new(bytes);
+        Buffers.PastKeys.CopyTo(keys, bytes);
+        Buffers.PastValues.CopyTo(values, bytes);
+        QueryMomentSums? moments = Moments is null ? null : new(Moments.Heads, Moments.HeadWidth);
+        moments?.CopyFrom(Moments!);
+        return new LayerSnapshot(keys, values, Book.Copy(), Queries?.Copy(), moments, KeepsAttention);
+    }
+
+    /// <summary>Copies a snapshot's entries to the side that is not read. What can fail is here; <see cref="Restore"/> cannot.</summary>
+    internal void PrepareRestore(LayerSnapshot snapshot)
+    {
+        Buffers.Prepare(snapshot.Book.Entries);
+        Book.EnsureRoom(snapshot.Book.Entries);
+        snapshot.Keys.CopyTo(Buffers.PresentKeys, snapshot.Keys.Bytes);
+        snapshot.Values.CopyTo(Buffers.PresentValues, snapshot.Values.Bytes);
+    }
+
+    internal void Restore(LayerSnapshot snapshot)
+    {
+        Buffers.Swap();
+        Book.CopyFrom(snapshot.Book);
+        if (snapshot.Queries is { } queries)
+        {
+            Queries!.CopyFrom(queries);
+        }
+
+        if (snapshot.Moments is { } moments)
+        {
+            Moments!.CopyFrom(moments);
+        }
+    }
+
+    internal void Clear()
+    {
+        Book.Clear();
+        Queries?.Clear();
+        Moments?.Clear();
+    }
+
+    private static bool Reads(CacheStage? stage, CacheSignals signal) => stage is not null && (stage.Signals & signal) != 0;
+}

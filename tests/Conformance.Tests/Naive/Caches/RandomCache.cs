@@ -14,6 +14,7 @@ internal sealed class RandomCache
         (Sinks, Recent) = (draws.Int(0, 2), draws.Int(0, 2));
         Kept = draws.Int(Sinks + Recent + 1, Entries - 1);
         (Keys, Values) = (draws.Heads(Heads, Entries, Width), draws.Heads(Heads, Entries, Width));
+        (Filters, Projection) = (draws.Rows(Heads, Width), draws.Rows(Heads * Group * Width, draws.Int(1, 8)));
         (_kept, _counts) = (new int[Heads * Entries], new int[Heads]);
     }
 
@@ -38,10 +39,10 @@ internal sealed class RandomCache
     public double[][][] Values { get; }
 
     /// <summary>Directions of heads, for a scorer that reads them.</summary>
-    public double[][] Filters { get; init; } = [];
+    public double[][] Filters { get; }
 
     /// <summary>Weights of the output projection [query heads x width][channels].</summary>
-    public double[][] Projection { get; init; } = [];
+    public double[][] Projection { get; }
 
     public CacheShape Shape => new(Heads, Heads * Group, Entries, Width);
 
@@ -64,8 +65,8 @@ internal sealed class RandomCache
         Sinks = Sinks,
         Recent = Recent,
         Options = new CacheOptions(),
-        Filters = Filters.Length == 0 ? default : new TokenMatrix(Flat([Filters]), Filters.Length, Width),
-        OutputProjection = Projection.Length == 0 ? default : new TokenMatrix(Flat([Projection]), Projection.Length, Projection[0].Length),
+        Filters = new TokenMatrix(Flat([Filters]), Filters.Length, Width),
+        OutputProjection = new TokenMatrix(Flat([Projection]), Projection.Length, Projection[0].Length),
     };
 
     public static float[] Flat(double[][][] heads) => [.. heads.SelectMany(static head => head.SelectMany(static row => row.Select(static value => (float)value)))];

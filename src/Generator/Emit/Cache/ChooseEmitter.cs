@@ -17,8 +17,8 @@ internal static class ChooseEmitter
             $"public static void Choose{group.Name}(in {CacheNames.Layer} layer, {CacheNames.Choice} choice, {RuntimeNames.Workspace} workspace)");
         using (writer.Block())
         {
-            writer.Line($"var site = new {CacheNames.Site}({CSharpText.Literal(scope.Name)}, layer.Layer);");
-            writer.Line($"{CacheNames.Guard}.Expect(site, layer, choice, kvHeads: {model.Geometry.KvHeads}, headDim: {model.Geometry.HeadDim});");
+            string name = CSharpText.Literal(scope.Name);
+            writer.Line($"{CacheNames.Scored}.Expect({name}, layer, choice, kvHeads: {model.Geometry.KvHeads}, headDim: {model.Geometry.HeadDim});");
             writer.Line();
             if (shape.Method.Length > 0)
             {
@@ -31,7 +31,7 @@ internal static class ChooseEmitter
             }
             else
             {
-                WriteScores(writer, model, shape);
+                WriteScores(writer, scope, shape);
                 WriteSelection(writer, shape);
             }
         }
@@ -53,11 +53,12 @@ internal static class ChooseEmitter
         };
     }
 
-    private static void WriteScores(SourceWriter writer, CachePipelineModel model, CacheShapeModel shape)
+    private static void WriteScores(SourceWriter writer, CacheScope scope, CacheShapeModel shape)
     {
+        CachePipelineModel model = scope.Model;
         writer.Line($"// {shape.Scorer.DisplayName} scores every entry, for each head by itself.");
         writer.Line($"{RuntimeNames.Span}<float> scores = workspace.Take<float>(layer.Shape.Scores);");
-        writer.Line($"{CacheNames.Scored}.Score<{shape.Scorer.TypeName}>(site, layer, scores, workspace);");
+        writer.Line($"{CacheNames.Scored}.Score<{shape.Scorer.TypeName}>({CSharpText.Literal(scope.Name)}, layer, scores, workspace);");
         writer.Line();
         if (CacheWords.Protected(model, "whatever they score") is { } rail)
         {
@@ -78,7 +79,6 @@ internal static class ChooseEmitter
         else if (shape.IsCritical)
         {
             writer.Line($"// Half of the budget goes by score, half by score times what the value adds to the layer's output{Compete(shape)}.");
-            writer.Line($"{CacheNames.Guard}.ExpectOutputProjection(site, layer);");
             writer.Line($"{kernel}.Select(layer, scores, isAdaptive: {CSharpText.Literal(shape.IsAdaptive)}, choice.Entries, workspace);");
         }
         else
@@ -97,13 +97,13 @@ internal static class ChooseEmitter
         {
             writer.Line($"// What has stayed so far competes with the next {length} entries, by {shape.Scorer.DisplayName}.");
             WriteRail(writer, model);
-            writer.Line($"{CacheNames.Scored}.SelectBlocks<{scorer}>(site, layer, {length}, choice, workspace);");
+            writer.Line($"{RuntimeNames.Kernels}.BlockEntries.Select<{scorer}>(layer, {length}, choice.Entries, workspace);");
         }
         else
         {
             writer.Line($"// The same share of every run of {length} entries stays, the highest by {shape.Scorer.DisplayName}.");
             WriteRail(writer, model);
-            writer.Line($"{CacheNames.Scored}.SelectPerChunk<{scorer}>(site, layer, {CSharpText.Literal(shape.ChunkKeep)}, {length}, choice, workspace);");
+            writer.Line($"{RuntimeNames.Kernels}.ChunkEntries.SelectPerChunk<{scorer}>(layer, {shape.ChunkKeep}, {length}, choice.Entries, workspace);");
         }
     }
 

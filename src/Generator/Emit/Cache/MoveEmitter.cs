@@ -53,7 +53,7 @@ internal static class MoveEmitter
         writer.Line("if (tensors.Rotary is { } rotary)");
         using (writer.Block())
         {
-            writer.Line($"{RuntimeNames.Kernels}.KeyRotation.Turn<T>(tensors.Keys, shape, choice.Entries, rotary);");
+            writer.Line($"{RuntimeNames.Kernels}.KeyRotation.Turn<T>(tensors.Keys, shape, choice.Entries, rotary, tensors.Shift);");
         }
     }
 }

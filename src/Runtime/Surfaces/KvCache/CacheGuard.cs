@@ -143,7 +143,8 @@ public static class CacheGuard
     {
         if (snapshot.Geometry != geometry || snapshot.IsHalf != isHalf)
         {
-            throw new CacheException(name, -1, $"the snapshot is of a cache of {snapshot.Geometry} (half precision: {snapshot.IsHalf}), this is {geometry} ({isHalf}).");
+            throw new CacheException(
+                name, -1, $"the snapshot is of {snapshot.Geometry} in {Precision(snapshot.IsHalf)} precision, the cache is {geometry} in {Precision(isHalf)}.");
         }
 
         for (int layer = 0; layer < layers.Length; layer++)
@@ -159,6 +160,8 @@ public static class CacheGuard
             }
         }
     }
+
+    private static string Precision(bool isHalf) => isHalf ? "half" : "single";
 
     /// <summary>Padding in front, then tokens of the text in their order.</summary>
     private static void RequireTokens(CachePipeline pipeline, int layer, ReadOnlySpan<int> tokens, int entries, int seen)

@@ -203,7 +203,9 @@ public sealed class KvCache : IDisposable
         }
     }
 
-    /// <summary>Says that tokens have been appended after the prompt: a question, or one generated token. Compresses when runs are counted and it is time.</summary>
+    /// <summary>
+    /// Says that tokens have been appended after the prompt: a question, or one generated token. Compresses when runs are counted and it is time.
+    /// </summary>
     /// <param name="newTokens">How many, in however many runs of the model.</param>
     /// <exception cref="CacheException">Compressing failed; the cache is as it was.</exception>
     public void RunEnded(int newTokens)
@@ -224,7 +226,9 @@ public sealed class KvCache : IDisposable
     }
 
     /// <summary>Compresses now.</summary>
-    /// <exception cref="CacheException">There is no pipeline, a layer holds fewer entries than must stay, or a stage failed; the cache is as it was.</exception>
+    /// <exception cref="CacheException">
+    /// There is no pipeline, a layer holds fewer entries than must stay, or a stage failed; the cache is as it was.
+    /// </exception>
     public void Compact()
     {
         _gate.Enter();

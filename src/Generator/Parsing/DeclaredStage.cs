@@ -39,6 +39,9 @@ internal sealed record DeclaredStage(
     /// <summary>The published method over caches; null for a stage of named parts.</summary>
     internal MethodFacts? CacheMethod { get; init; }
 
+    /// <summary>Of a cache: queries of the last tokens that score, whose entries stay; 0 for none, or when only a run can tell.</summary>
+    internal int Window { get; init; }
+
     /// <summary>Its budget at each layer of a cache.</summary>
     internal CacheBudgetModel[] CacheBudgets { get; init; } = [];
 

@@ -7,6 +7,7 @@ internal static class CacheEntryPointEmitter
 {
     private const string Weaver = "global::PipelineDsl.Onnx.CacheWeaver";
     private const string Model = "global::PipelineDsl.Onnx.DecoderModel";
+    private const string Rotary = "global::PipelineDsl.Kernels.RotaryEmbedding";
     private const string Decoder = "global::PipelineDsl.OnnxRuntime.Decoder";
 
     internal static void Write(SourceWriter writer, CacheScope scope)
@@ -28,10 +29,16 @@ internal static class CacheEntryPointEmitter
 
         writer.Line();
         writer.Line("/// <summary>Makes what compresses a cache in a loop of your own: it chooses and moves, over tensors that ONNX Runtime returned.</summary>");
+        writer.Line("/// <param name=\"rotary\">The model's rotation; null when it has none, or when nobody reads it.</param>");
         writer.Line("/// <param name=\"seed\">Seed of random scorers.</param>");
         writer.Line("/// <returns>The compactor, with scratch memory of its own: one a thread.</returns>");
         MemberAttributes.Write(writer, scope.IsTwin);
-        writer.Line($"public static {CacheNames.Compactor} CreateCompactor(ulong seed = 0) => new {CacheNames.Compactor}(Definition, seed);");
+        writer.Line($"public static {CacheNames.Compactor} CreateCompactor({Rotary}? rotary = null, ulong seed = 0) =>");
+        using (writer.Indented())
+        {
+            writer.Line($"new {CacheNames.Compactor}(Definition, rotary, seed);");
+        }
+
         writer.Line();
     }
 

@@ -10,8 +10,6 @@ internal static class CacheNames
     internal const string Budget = Space + ".CacheBudget";
     internal const string Choice = Space + ".CacheChoice";
     internal const string Tensors = Space + ".CacheTensors";
-    internal const string Site = Space + ".CacheSite";
-    internal const string Guard = Space + ".CacheGuard";
     internal const string Scored = Space + ".ScoredEntries";
     internal const string Compactor = Space + ".CacheCompactor";
 

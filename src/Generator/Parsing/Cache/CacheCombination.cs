@@ -21,29 +21,6 @@ internal sealed class CacheCombination(AttributeArguments pipeline, CacheGeometr
         }
     }
 
-    /// <summary>One position of the next token has to serve all layers, so all of them must have as many entries.</summary>
-    internal void CheckRepacked(AttributeArguments? positions, List<DeclaredStage> stages)
-    {
-        CacheBudgetModel[] budgets = [.. stages.SelectMany(static stage => stage.CacheBudgets)];
-        string? wrong =
-            budgets.Length != geometry.Layers ? "but some layers evict nothing and so have more"
-            : stages.Exists(static stage => stage.Cache!.IsAdaptive) ? "but heads that compete hold different numbers of entries"
-            : budgets.Any(budget => budget.IsPyramid || budget != budgets[0]) ? "but these keep different numbers"
-            : geometry.Layers > 1 && stages.Exists(static stage => stage.Cache!.Selection == SelectionForm.WholeChunks)
-                ? "but whole runs of entries leave a few more or fewer"
-            : stages.Exists(stage => (stage.Cache!.Selection, stage.Cache.ChunkLength) != (stages[0].Cache!.Selection, stages[0].Cache!.ChunkLength))
-                ? "but different selections leave a few more or fewer"
-            : null;
-        if (wrong is not null)
-        {
-            string detail = $"with repacked positions the next token stands behind the same number of entries in every layer, {wrong}; "
-                + "give every layer the same budget, or keep the original positions";
-            problems.Add(
-                RuleIds.Scorer, positions?.Attribute ?? stages[0].Attribute, null, detail,
-                new Repair(RepairKind.EnsureAttribute, "Positions", "PositionPolicy.Original"));
-        }
-    }
-
     private void CheckMerges(List<DeclaredStage> stages, List<DeclaredMerge> merges)
     {
         var taken = new HashSet<int>(stages.Where(static stage => stage.Cache!.MergeThreshold is not null).SelectMany(static stage => stage.Layers));

@@ -34,17 +34,19 @@ internal static class CacheOptionParser
             problems);
 
     /// <summary>Adds the number of queries that a scorer reads, where no option says it.</summary>
-    internal static EquatableArray<OptionModel> WithWindow(EquatableArray<OptionModel> options, CacheScorerFacts? scorer)
+    /// <param name="options">The options that were given.</param>
+    /// <param name="window">How many it reads by itself; 0 for none, or when that is not known.</param>
+    internal static EquatableArray<OptionModel> WithWindow(EquatableArray<OptionModel> options, int window)
     {
         double usual = CacheScorers.AllOptions.First(static option => option.Name == Window).Default;
-        return scorer is { Window: > 0 } && scorer.Window != usual && options.All(static option => option.Name != Window)
-            ? new EquatableArray<OptionModel>([.. options, new OptionModel(Window, scorer.Window, BudgetText.Of(scorer.Window))])
+        return window > 0 && window != usual && options.All(static option => option.Name != Window)
+            ? new EquatableArray<OptionModel>([.. options, new OptionModel(Window, window, BudgetText.Of(window))])
             : options;
     }
 
-    /// <summary>Queries that score, when a scorer reads any.</summary>
-    internal static int WindowOf(EquatableArray<OptionModel> options, CacheScorerFacts? scorer) =>
-        options.FirstOrDefault(static option => option.Name == Window) is { } given ? (int)given.Value : scorer?.Window ?? 0;
+    /// <summary>Queries that score and then stay themselves, as an option says or as a scorer does by itself.</summary>
+    internal static int WindowOf(EquatableArray<OptionModel> options, int window) =>
+        options.FirstOrDefault(static option => option.Name == Window) is { } given ? (int)given.Value : window;
 
     private static bool AreRead(AttributeArguments stage, MethodOption[] given, CacheScorerFacts? scorer, Problems problems)
     {

@@ -23,14 +23,7 @@ internal static class CachePipelineParser
 
         cancellationToken.ThrowIfCancellationRequested();
         (List<DeclaredStage> stages, List<DeclaredMerge> merges) = Stages(attributes, geometry, problems);
-        var combination = new CacheCombination(pipeline, geometry, schedule, problems);
-        combination.Check(stages, merges);
-        PositionForm? positions = rails.Positions ?? OfRecipes(stages);
-        if (positions == PositionForm.Repacked && stages.Count > 0)
-        {
-            combination.CheckRepacked(attributes.Positions, stages);
-        }
-
+        new CacheCombination(pipeline, geometry, schedule, problems).Check(stages, merges);
         MemberClashes.CheckCache(type, stages, problems);
         if (typeModel is null || problems.Any)
         {
@@ -49,7 +42,7 @@ internal static class CachePipelineParser
             geometry,
             rails.Sinks,
             rails.Recent,
-            positions,
+            rails.Positions ?? OfRecipes(stages),
             seeds,
             new EquatableArray<int>(plan.LayerEntries),
             new EquatableArray<CacheStageModel>([.. plan.Stages]))

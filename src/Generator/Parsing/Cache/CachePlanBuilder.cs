@@ -53,10 +53,16 @@ internal sealed class CachePlanBuilder(CacheGeometryModel geometry, CacheGuardRa
         CacheBudgetModel budget = stage.CacheBudgets[index];
         int asked = budget.Asked(geometry.MaxTokens), layer = stage.Layers[index];
         int longest = stage.Cache!.IsAdaptive ? CacheMath.LongestHead(asked, geometry.KvHeads, geometry.MaxTokens) : asked;
+
+        // Whose queries score the others cannot leave: nothing scores them in turn.
+        int floor = Math.Max(rails.Floor, rails.Sinks + stage.Window);
         string? wrong =
             asked > geometry.MaxTokens ? $"at layer {layer} it would keep {asked} entries, but the cache holds at most {geometry.MaxTokens}"
             : asked < rails.Floor
                 ? $"at layer {layer} it would keep {asked} of {geometry.MaxTokens} entries, but {rails.Sinks} sinks and {rails.Recent} recent ones must stay"
+            : asked < floor
+                ? $"at layer {layer} it would keep {asked} of {geometry.MaxTokens} entries, but {rails.Sinks} sinks and the last {stage.Window}, whose "
+                    + "queries score, must stay"
             : longest > Most
                 ? $"at layer {layer} {(longest > asked ? "one of the heads that compete" : "it")} would keep {longest} of {geometry.MaxTokens} entries, "
                     + "which at the ceiling leaves no room for the next token"
@@ -65,7 +71,7 @@ internal sealed class CachePlanBuilder(CacheGeometryModel geometry, CacheGuardRa
             : null;
         if (wrong is not null)
         {
-            int nearest = Math.Min(Most, Math.Max(rails.Floor, asked));
+            int nearest = Math.Min(Most, Math.Max(floor, asked));
             problems.Add(RuleIds.BudgetRange, stage.Attribute, stage.BudgetArgument, wrong, longest > asked || budget.IsPyramid ? [] : Nearest(stage, nearest));
         }
 

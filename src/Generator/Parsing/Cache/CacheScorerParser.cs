@@ -38,6 +38,9 @@ internal static class CacheScorerParser
     internal static CacheScorerFacts? Facts(ScorerModel scorer) =>
         scorer.Signal == SignalForm.Cache && scorer.TypeName == "global::PipelineDsl." + scorer.DisplayName ? CacheScorers.Of(scorer.DisplayName) : null;
 
+    /// <summary>Queries that a scorer reads when no option says it; 0 for none, or when that is not known.</summary>
+    internal static int Window(ScorerModel scorer) => scorer.Signal == SignalForm.Attention ? 1 : Facts(scorer)?.Window ?? 0;
+
     /// <summary>The scorer as one of cache entries.</summary>
     internal static ScorerModel Adapt(ScorerModel scorer)
     {

@@ -33,12 +33,13 @@ internal static class EvictParser
             return null;
         }
 
-        int window = CacheOptionParser.WindowOf(what.Cache!.Options, CacheScorerParser.Facts(what.Scorer));
+        int window = CacheOptionParser.WindowOf(what.Cache!.Options, CacheScorerParser.Window(what.Scorer));
         return what with
         {
             Layers = layers,
             Budgets = budgets,
             BudgetArgument = argument,
+            Window = window,
             CacheBudgets = [.. budgets.Select((budget, index) => Budget(budget, isPyramid ? index : -1, layers.Length, window))],
         };
     }
@@ -57,7 +58,7 @@ internal static class EvictParser
         return options is { } given && shape is not null
             ? new DeclaredStage(stage.Attribute, StageStrategy.Evict, scorer, [], [], "")
             {
-                Cache = shape with { Options = CacheOptionParser.WithWindow(given, facts) },
+                Cache = shape with { Options = CacheOptionParser.WithWindow(given, CacheScorerParser.Window(scorer)) },
             }
             : null;
     }
@@ -77,7 +78,7 @@ internal static class EvictParser
             CacheMethod = facts,
             Cache = new CacheShapeModel(scorer)
             {
-                Options = CacheOptionParser.WithWindow(options, CacheScorers.Of(what.Scorer)),
+                Options = CacheOptionParser.WithWindow(options, CacheScorerParser.Window(scorer)),
                 IsAdaptive = what.IsAdaptive,
                 Selection = (SelectionForm)Enum.Parse(typeof(SelectionForm), what.Selection),
                 ChunkLength = (int)(recipe.Options.FirstOrDefault(static option => option.Name == "ChunkLength")?.Value ?? 0),

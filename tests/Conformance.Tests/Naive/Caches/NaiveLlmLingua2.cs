@@ -70,12 +70,9 @@ internal sealed class NaiveLlmLingua2() : NaiveCacheFile("llmlingua2")
         (double threshold, bool isHit) = CacheFormulas.Percentile(
             kept.Zip(counts, static (p, count) => Enumerable.Repeat(p, count)).SelectMany(static p => p), percentile);
         bool[] labels = [.. kept.Select(p => decisions.Above(p, threshold, isHit) || (threshold == 1 && p == 1))];
-        string last = "";
-        for (int i = 0; i < words.Length; i++)
+        if (parameters.Flag("drop_consecutive"))
         {
-            // A forced word is not written right behind itself, even where something between them was dropped by the threshold.
-            labels[i] &= !parameters.Flag("drop_consecutive") || !force.Contains(words[i]) || words[i] != last;
-            last = labels[i] ? words[i] : last;
+            DropNeighbours(words, labels, force);
         }
 
         string[] stay = [.. words.Where((_, i) => labels[i])];
@@ -111,6 +108,17 @@ internal sealed class NaiveLlmLingua2() : NaiveCacheFile("llmlingua2")
             }
 
             (previous, isBetween) = (words[i], false);
+        }
+    }
+
+    /// <summary>Of equal forced words that would stay side by side the first one stays.</summary>
+    private static void DropNeighbours(string[] words, bool[] labels, string[] force)
+    {
+        string last = "";
+        for (int i = 0; i < words.Length; i++)
+        {
+            labels[i] &= !(force.Contains(words[i]) && words[i] == last);
+            last = labels[i] ? words[i] : last;
         }
     }
 

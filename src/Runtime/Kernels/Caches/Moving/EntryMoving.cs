@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace PipelineDsl.Kernels;
@@ -10,8 +11,11 @@ namespace PipelineDsl.Kernels;
 /// </summary>
 public static unsafe class EntryMoving
 {
-    /// <summary>How far ahead of the row that is copied rows are fetched: what stays is scattered, which hardware does not foresee.</summary>
-    private const int Ahead = 8;
+    /// <summary>
+    /// Bytes of a run from which on a call of the general memory copy pays off; and how far ahead of the row that is copied rows are fetched, since hardware does
+    /// not foresee which of them stay.
+    /// </summary>
+    private const int Far = 4096;
 
     private const int CacheLine = 64;
 
@@ -24,6 +28,9 @@ public static unsafe class EntryMoving
     /// <param name="kept">Rows that stay, ascending in each head. Where a head has padding in front, it counts.</param>
     /// <exception cref="ArgumentException">The sizes disagree, or an index is outside or does not ascend; nothing was moved.</exception>
     public static void Move<T>(Span<T> rows, CacheShape shape, KeptEntries kept)
+        where T : unmanaged => Move(rows, shape, kept, VectorWidth.Best);
+
+    internal static void Move<T>(Span<T> rows, CacheShape shape, KeptEntries kept, VectorWidth vectors)
         where T : unmanaged
     {
         MoveGuard.Check(rows.Length, shape, kept);
@@ -33,7 +40,7 @@ public static unsafe class EntryMoving
         {
             for (int head = 0; head < kept.Heads; head++)
             {
-                MoveHead((byte*)start, width, (long)head * longest, longest, (long)head * shape.Entries, kept.Of(head));
+                MoveHead((byte*)start, width, (long)head * longest, longest, (long)head * shape.Entries, kept.Of(head), vectors);
             }
         }
     }
@@ -42,7 +49,7 @@ public static unsafe class EntryMoving
     /// Moves one head. Padding shifts the first rows to the right and what is dropped shifts the last ones to the left; no row of one sort lies where one of the
     /// other goes, so the latter are moved first to last, the former last to first.
     /// </summary>
-    private static void MoveHead(byte* start, long width, long target, int longest, long source, ReadOnlySpan<int> kept)
+    private static void MoveHead(byte* start, long width, long target, int longest, long source, ReadOnlySpan<int> kept, VectorWidth vectors)
     {
         int padding = longest - kept.Length, right = 0;
         byte* to = start + ((target + padding) * width);
@@ -52,56 +59,78 @@ public static unsafe class EntryMoving
             right++;
         }
 
-        MoveLeft(to + (right * width), from, width, kept[right..]);
+        MoveLeft(to + (right * width), from, width, kept[right..], vectors);
         for (int i = right - 1; i >= 0; i--)
         {
-            Copy(from + (kept[i] * width), to + (i * width), width);
+            Buffer.MemoryCopy(from + (kept[i] * width), to + (i * width), width, width);
         }
 
-        Clear(start + (target * width), padding * width);
+        NativeMemory.Clear(start + (target * width), (nuint)(padding * width));
     }
 
+    /// <summary>
+    /// What stays is as good as random, so a branch on where short runs end would be mispredicted: rows are copied one by one, and only runs long enough for one
+    /// large copy are looked for. Indices ascend, so the distance of two tells whether all between them stay.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MoveLeft(byte* to, byte* from, long width, ReadOnlySpan<int> kept)
+    private static void MoveLeft(byte* to, byte* from, long width, ReadOnlySpan<int> kept, VectorWidth vectors)
     {
-        for (int i = 0; i < kept.Length;)
+        int i = 0, longRun = (int)long.Clamp(Far / long.Max(1, width), 2, int.MaxValue);
+        while (i < kept.Length && from + (kept[i] * width) == to)
         {
-            int run = 1;
-            while (i + run < kept.Length && kept[i + run] == kept[i] + run)
-            {
-                run++;
-            }
+            to += width;
+            i++;
+        }
 
-            byte* row = from + (kept[i] * width);
-            if (row != to)
+        while (i < kept.Length)
+        {
+            int run = 1, next = i + longRun;
+            if (next < kept.Length)
             {
-                if (i + Ahead < kept.Length)
+                if (kept[next] - kept[i] == longRun)
                 {
-                    Fetch(from + (kept[i + Ahead] * width), width);
+                    run = longRun + 1;
+                    while (i + run < kept.Length && kept[i + run] - kept[i] == run)
+                    {
+                        run++;
+                    }
                 }
-
-                Copy(row, to, run * width);
+                else
+                {
+                    Fetch(from + (kept[next] * width), width);
+                }
             }
 
+            Copy(from + (kept[i] * width), to, run * width, vectors);
             to += run * width;
             i += run;
         }
     }
 
-    /// <summary>As memmove does: the places may overlap.</summary>
-    private static void Copy(byte* from, byte* to, long bytes) => Buffer.MemoryCopy(from, to, bytes, bytes);
-
-    private static void Clear(byte* from, long bytes) => NativeMemory.Clear(from, (nuint)bytes);
+    /// <summary>Copies to a lower address. The places may overlap: every vector is read before anything behind it is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(byte* from, byte* to, long bytes, VectorWidth vectors)
+    {
+        if (vectors == VectorWidth.Scalar || bytes >= Far || bytes % sizeof(float) != 0)
+        {
+            Buffer.MemoryCopy(from, to, bytes, bytes);
+        }
+        else if (vectors == VectorWidth.Bits512)
+        {
+            RowCopy<Lanes512, Vector512<float>>.Copy((float*)from, (float*)to, bytes / sizeof(float));
+        }
+        else
+        {
+            RowCopy<Lanes256, Vector256<float>>.Copy((float*)from, (float*)to, bytes / sizeof(float));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch(byte* row, long width)
     {
-        if (Sse.IsSupported)
+        for (long at = 0; Sse.IsSupported && at < width; at += CacheLine)
         {
-            for (long at = 0; at < width; at += CacheLine)
-            {
-                Sse.Prefetch0(row + at);
-            }
+            Sse.Prefetch0(row + at);
         }
     }
 }

@@ -16,7 +16,7 @@ public static unsafe class KeyRotation
 
     /// <summary>Turns the keys that have been moved: the row at index i of a head by i - kept index + <paramref name="shift"/> positions.</summary>
     /// <typeparam name="T">Type of a value: single or half precision.</typeparam>
-    /// <param name="movedKeys">Keys behind <see cref="EntryMoving.Move"/> [heads, longest, head width].</param>
+    /// <param name="movedKeys">Keys behind <see cref="EntryMoving"/> [heads, longest, head width].</param>
     /// <param name="shape">Sizes before the move.</param>
     /// <param name="kept">What was moved.</param>
     /// <param name="rotary">The model's rotation.</param>

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Turns cached keys to new positions (StreamingLLM, arXiv 2309.17453; kvpress' KeyRerotation): a key that was rotated for position p and is turned by i - p is the
-/// key rotated for i. Scalings of the frequencies stay right, and factors that a model puts on its keys are in them already.
+/// Turns cached keys to new positions (StreamingLLM, arXiv 2309.17453; kvpress' KeyRerotation): a key that was rotated for position p and is
+/// turned by i - p is the key rotated for i. Scalings of the frequencies stay right, and factors that a model puts on its keys are in them already.
 /// </summary>
 public static unsafe class KeyRotation
 {

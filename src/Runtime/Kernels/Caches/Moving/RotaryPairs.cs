@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Turns pairs of channels: (a, b) becomes (a cos - b sin, b cos + a sin), the product of two complex numbers. In double precision: a cache that slides on by one
-/// position turns a key by the same angle thousands of times, and rounded cosines would make it longer or shorter each time. Every operation is
-/// rounded by itself, so vectors of any width give the same bits.
+/// Turns pairs of channels: (a, b) becomes (a cos - b sin, b cos + a sin), the product of two complex numbers. In double precision: a cache that
+/// slides on by one position turns a key by the same angle thousands of times, and rounded cosines would make it longer or shorter each time.
+/// Every operation is rounded by itself, so vectors of any width give the same bits.
 /// </summary>
 internal static unsafe class RotaryPairs
 {

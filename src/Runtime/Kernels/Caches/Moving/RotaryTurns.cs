@@ -1,8 +1,10 @@
+using System.Numerics.Tensors;
+
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Cosines and sines of a rotary embedding for any number of positions. The number is written in digits of base 64, and turns multiply: a table of 64 turns for each
-/// digit, made once, replaces a sine for every pair and entry, at any distance.
+/// Cosines and sines of a rotary embedding for any number of positions. The number is written in digits of base 64, and turns multiply: a table of
+/// 64 turns for each digit, made once, replaces a sine for every pair and entry, at any distance.
 /// </summary>
 internal sealed unsafe class RotaryTurns
 {
@@ -51,9 +53,10 @@ internal sealed unsafe class RotaryTurns
             }
         }
 
-        for (int pair = 0; positions < 0 && pair < _pairs; pair++)
+        if (positions < 0)
         {
-            sines[pair] = -sines[pair];
+            var all = new Span<double>(sines, _pairs);
+            TensorPrimitives.Negate(all, all);
         }
     }
 

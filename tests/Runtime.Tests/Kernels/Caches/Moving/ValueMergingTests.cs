@@ -50,7 +50,8 @@ public class ValueMergingTests
     {
         var shape = new CacheShape(2, 0, entries, 6);
         int[][] kept = Choosing.Drawn(seed, 2, entries, true);
-        Half[] keys = [.. KernelData.Random(seed, shape.Scores * 6).Select(static v => (Half)v)], values = [.. KernelData.Random(seed + 1, keys.Length).Select(static v => (Half)v)];
+        Half[] keys = [.. KernelData.Random(seed, shape.Scores * 6).Select(static v => (Half)v)];
+        Half[] values = [.. KernelData.Random(seed + 1, keys.Length).Select(static v => (Half)v)];
         float[] singles = [.. values.Select(static v => (float)v)];
         Fold([.. keys.Select(static v => (float)v)], singles, shape, kept, 0);
         using var workspace = new Workspace(ValueMerging.WorkspaceBytes(shape));

@@ -301,7 +301,9 @@ def halve(source, name):
 class Fused:
     """Llama as ONNX Runtime's builder writes it: attention is one node that turns, masks and caches; there are no position_ids."""
 
-    def __init__(self, model, packed):
+    told = ()
+
+    def __init__(self, model, packed=False):
         self.model, self.packed, self.nodes, self.constants = model, packed, [], []
 
     def constant(self, name, value):
@@ -349,22 +351,57 @@ class Fused:
         self.node('Shape', ['attention_mask'], 'mask_shape')
         self.node('Gather', ['mask_shape', self.constant('second', np.array(1))], 'columns', axis=0)
         self.node('Cast', ['columns'], 'total', to=TensorProto.INT32)
-        hidden = self.node('Gather', [self.constant('embedding', model.embedding.weight.detach().numpy()), 'input_ids'], 'embedded')
+        self.write(name, self.rows('embedding', model.embedding, 'input_ids'), ['lengths', 'total'])
+
+    def rows(self, name, table, ids):
+        return self.node('Gather', [self.constant(name, table.weight.detach().numpy()), ids], name + '/rows')
+
+    def write(self, name, hidden, lengths):
+        model, first = self.model, self.model.layers[0]
         for i, layer in enumerate(model.layers):
-            hidden = self.layer(i, layer, hidden, ['lengths', 'total'])
+            hidden = self.layer(i, layer, hidden, lengths)
         norm = [self.constant('norm.weight', model.norm.weight.detach().numpy()), self.constant('norm.bias', model.norm.bias.detach().numpy())]
         self.product(self.node('LayerNormalization', [hidden, *norm], 'normed', axis=-1, epsilon=1e-5), 'logits', model.head)
         inputs, outputs = ports(model)
         cache = lambda n, length: helper.make_tensor_value_info(n, TensorProto.FLOAT, ['batch_size', first.key_heads, length, SIZE])
         graph = helper.make_graph(
             self.nodes, name,
-            [helper.make_tensor_value_info('input_ids', TensorProto.INT64, ['batch_size', 'sequence_length']),
-             helper.make_tensor_value_info('attention_mask', TensorProto.INT64, ['batch_size', 'total_sequence_length'])]
+            [helper.make_tensor_value_info(n, TensorProto.INT64, ['batch_size', 'total_sequence_length' if n == 'attention_mask' else 'sequence_length'])
+             for n in inputs if n.startswith(('input', 'attention') + self.told)]
             + [cache(n, 'past_sequence_length') for n in inputs if n.startswith('past')],
             [helper.make_tensor_value_info('logits', TensorProto.FLOAT, ['batch_size', 'sequence_length', VOCABULARY])]
             + [cache(n, 'total_sequence_length') for n in outputs[1:]], self.constants)
         proto = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 17), helper.make_opsetid('com.microsoft', 1)], ir_version=8)
         onnx.save(proto, os.path.join(OUT, name + '.onnx'))
+
+
+class FusedGpt2(Fused):
+    """GPT-2 as ONNX Runtime's optimiser fuses it: MultiHeadAttention is causal, caches, and adds the bias of queries, keys and values."""
+    told = ('position',)
+
+    def plain(self, x, name, linear):
+        return self.node('Add', [self.product(x, name + '/product', linear), self.constant(name + '.bias', linear.bias.detach().numpy())], name)
+
+    def norm(self, x, name, norm):
+        parameters = [self.constant(f'{name}.{part}', getattr(norm, part).detach().numpy()) for part in ('weight', 'bias')]
+        return self.node('LayerNormalization', [x, *parameters], name, axis=-1, epsilon=1e-5)
+
+    def layer(self, i, layer, hidden, lengths):
+        name = f'layers.{i}'
+        y = self.norm(hidden, name + '/norm1', layer.norm1)
+        qkv = [self.node('MatMul', [y, self.constant(f'{name}/{part}.weight', layer.weight.detach().numpy()[:, j * INNER:(j + 1) * INNER].copy())], f'{name}/{part}')
+               for j, part in enumerate('qkv')]
+        past, present = ([f'{side}.{i}.{part}' for part in ('key', 'value')] for side in ('past_key_values', 'present'))
+        bias = self.constant(name + '/qkv.bias', layer.bias.detach().numpy())
+        y = self.node('MultiHeadAttention', qkv + [bias, 'shown', '', *past], [name + '/attention', *present], 'com.microsoft', num_heads=HEADS, unidirectional=1)
+        hidden = self.node('Add', [hidden, self.plain(y, name + '/o', layer.o)], name + '/attended')
+        y = self.node('Tanh', [self.plain(self.norm(hidden, name + '/norm2', layer.norm2), name + '/up', layer.up)], name + '/tanh')
+        return self.node('Add', [hidden, self.plain(y, name + '/down', layer.down)], name + '/hidden')
+
+    def save(self, name):
+        self.node('Cast', ['attention_mask'], 'shown', to=TensorProto.INT32)
+        self.write(name, self.node('Add', [self.rows('embedding', self.model.embedding, 'input_ids'),
+                                           self.rows('positions', self.model.learned, 'position_ids')], 'embedded'), [])
 
 
 if __name__ == '__main__':
@@ -375,7 +412,9 @@ if __name__ == '__main__':
         decoder = Decoder(kind).eval()
         export(name, decoder, opset)
         reference(name, decoder)
+        if kind is Gpt2:
+            FusedGpt2(decoder).save('cache-multihead-17')
         if kind is Llama:
             halve(name, 'cache-llama-half-17')
-            Fused(decoder, packed=False).save('cache-group-17')
+            Fused(decoder).save('cache-group-17')
             Fused(decoder, packed=True).save('cache-group-packed-17')

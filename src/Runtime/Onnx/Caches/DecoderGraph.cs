@@ -84,6 +84,13 @@ internal sealed class DecoderGraph
         return written;
     }
 
+    /// <summary>Writes a tensor in single precision.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="origin">A tensor of the model that has its type.</param>
+    /// <param name="hint">The name.</param>
+    internal string Single(string tensor, string origin, string hint) => (ElementType.Of(Index, origin) ?? Ports.CacheType) == DataType.Float ? tensor
+        : Added.Add("Cast", hint, [tensor], WovenGraph.Attribute("to", (long)DataType.Float));
+
     /// <summary>A constant of the graph with one number.</summary>
     internal string Scalar(float value)
     {

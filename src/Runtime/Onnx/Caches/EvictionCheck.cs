@@ -84,8 +84,11 @@ internal sealed class EvictionCheck(DecoderGraph graph, CachePipeline pipeline, 
     // Tables that depend on the length of the text: keys that are cached were turned by others than those to come.
     private void CheckRotation(DecoderAttention layer)
     {
-        if (layer.Form == DecoderAttentionForm.GroupQuery && layer.Node.Input(GroupQueryInputs.Cosines) is { Length: > 0 } cosines
-            && graph.Index.Ancestors(cosines).Select(graph.Index.Producer).FirstOrDefault(node => node is not null && node.Is("If", "Where")) is NodeProto choice)
+        IEnumerable<string> turns = layer.Form == DecoderAttentionForm.GroupQuery
+            ? layer.Node.Input.Skip(GroupQueryInputs.Cosines).Take(2) : new RotationSearch(graph, layer.Queries).Turns;
+        NodeProto? choice = turns.Where(name => name.Length > 0).SelectMany(turn => graph.Index.Ancestors(turn, throughShapes: false))
+            .Select(graph.Index.Producer).FirstOrDefault(node => node is not null && node.IsStandard() && node.Is("If", "ReduceMax"));
+        if (choice is not null)
         {
             throw Switching($"{layer}", choice.Describe());
         }

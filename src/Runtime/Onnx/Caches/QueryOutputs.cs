@@ -60,8 +60,7 @@ internal sealed class QueryOutputs(DecoderGraph graph)
             throw new WeaveException($"{layer}: what queries and keys are scaled by cannot be told.");
         }
 
-        string single = graph.Ports.CacheType == TensorProto.Types.DataType.Float && ElementType.Of(graph.Index, layer.Queries) != TensorProto.Types.DataType.Float16 ? queries
-            : graph.Added.Add("Cast", hint + "/single", [queries], WovenGraph.Attribute("to", (long)TensorProto.Types.DataType.Float));
+        string single = graph.Single(queries, layer.Queries, hint + "/single");
         return MathF.Abs(factor - 1) < 1e-6f ? single : graph.Added.Add("Mul", hint + "/scaled", [single, graph.Scalar(factor)]);
     }
 }

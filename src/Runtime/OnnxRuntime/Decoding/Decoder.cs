@@ -11,7 +11,8 @@ namespace PipelineDsl.OnnxRuntime;
 /// </summary>
 /// <remarks>
 /// A decoder holds one sequence and does one thing at a time; overlapping calls are refused. An error or a cancellation leaves the cache as it was
-/// before the run of the model that it struck: chunks read before it stay (<see cref="KvCache.Seen"/>). Take a <see cref="Snapshot"/> to go back further.
+/// before the run of the model that it struck, but for a compression that made room for that run: chunks read before it stay
+/// (<see cref="KvCache.Seen"/>). Take a <see cref="Snapshot"/> to go back further.
 /// </remarks>
 public sealed class Decoder : IDisposable
 {

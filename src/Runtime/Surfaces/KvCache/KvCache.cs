@@ -43,6 +43,7 @@ public sealed class KvCache : IDisposable
         _geometry = pipeline?.Geometry ?? geometry;
         _pipeline = pipeline;
         IsHalf = isHalf;
+        Rotary = rotary;
         _gate = new CacheGate(_name);
         _schedule = new CacheSchedule(pipeline?.When ?? CacheTrigger.AfterPrefill, pipeline?.Every ?? 0);
         int ceiling = pipeline?.When == CacheTrigger.AtCeiling ? _geometry.MaxTokens : int.MaxValue;
@@ -62,6 +63,9 @@ public sealed class KvCache : IDisposable
 
     /// <summary>Whether keys and values are half precision; otherwise single.</summary>
     public bool IsHalf { get; }
+
+    /// <summary>The model's rotation; null when it has none, or when nobody reads it.</summary>
+    public RotaryEmbedding? Rotary { get; }
 
     /// <summary>Tokens seen so far, evicted ones included.</summary>
     public int Seen { get; private set; }
@@ -101,6 +105,13 @@ public sealed class KvCache : IDisposable
             return bytes;
         }
     }
+
+    /// <summary>
+    /// The queries that a layer has summed since the cache was made or cleared, the sinks' left out; null when its stage does not read their moments. They go on
+    /// with the cache: add them to sums of your own, of which <see cref="CacheStatistics.FromMoments"/> makes statistics.
+    /// </summary>
+    /// <param name="layer">0-based layer.</param>
+    public QueryMomentSums? QueryMoments(int layer) => _layers[layer].Moments;
 
     /// <summary>Entries of a head of one layer, padding included.</summary>
     /// <param name="layer">0-based layer.</param>

@@ -40,16 +40,16 @@ internal static class Interleaved
 
     /// <summary>Managed bytes that one call allocates, on all threads, after it has been called before.</summary>
     /// <param name="action">The call.</param>
-    public static double ManagedBytes(Action action)
+    /// <param name="calls">How often it is called.</param>
+    public static double ManagedBytes(Action action, int calls = 50)
     {
-        const int Calls = 50;
         action();
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < Calls; i++)
+        for (int i = 0; i < calls; i++)
         {
             action();
         }
 
-        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Calls;
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)calls;
     }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using PipelineDsl.Benchmarks.Models;
 using PipelineDsl.Benchmarks.Pipelines;
 using PipelineDsl.KvCaches;
@@ -34,14 +35,14 @@ internal static class KvProbe
         var tensors = new KvTensors(geometry.Shape(geometry.MaxTokens));
         CacheStage[] stages = [.. pipeline.Stages.Where(static stage => !stage.Critical)];
         KvTrial[] trials = [.. stages.Select(stage => new KvTrial(pipeline, stage, tensors))];
-        KvTrial random = trials[0], norms = trials[1];
+        KvTrial random = trials[0];
         long moved = random.MovedBytes(sizeof(float)), movedHalf = random.MovedBytes(2);
         (string Name, Action Run, long Bytes)[] measured =
         [
             ("compaction", random.Move, moved),
             ("compaction, half precision", random.MoveHalf, movedHalf),
-            ("scores by norms of keys", norms.Score, KeyBytes(tensors)),
-            .. trials.Select((trial, i) => (CacheNames.Of(stages[i]), (Action)trial.Run, trial.MovedBytes(sizeof(float)) + ReadBytes(stages[i], tensors))),
+            ("scores by norms of keys", tensors.ScoreByNorms, KeyBytes(tensors)),
+            .. trials.Select((trial, i) => (Name(stages[i]), (Action)trial.Run, trial.MovedBytes(sizeof(float)) + ReadBytes(stages[i], tensors))),
         ];
         Sample[] samples = Interleaved.Measure(
             Rounds,
@@ -67,7 +68,7 @@ internal static class KvProbe
         {
             double added = sample.Median * Layers / between;
             steps.Add(new KvStepResult(
-                CacheNames.Of(stage), Layers, between, Math.Round(sample.Median, 1), Math.Round(added, 2), Math.Round(step, 2),
+                Name(stage), Layers, between, Math.Round(sample.Median, 1), Math.Round(added, 2), Math.Round(step, 2),
                 Math.Round(step * MillionsOfParameters), Math.Round(Layers * sample.RatioTo(samples[1]) * Matrices / between, 5)));
         }
 
@@ -76,6 +77,12 @@ internal static class KvProbe
 
     /// <summary>How many of the measured matrix make the model.</summary>
     private static double Matrices => MillionsOfParameters * 1e6 / ((double)MatrixRows * MatrixColumns);
+
+    /// <summary>The scorer, and what makes it another method.</summary>
+    private static string Name(CacheStage stage) => stage.Scorer.GetType().Name
+        + (stage.Heads == HeadBudgets.Adaptive ? ", adaptive heads" : "")
+        + (stage.Selection == EntrySelection.Highest ? "" : $", {stage.Selection}")
+        + (stage.MergeThreshold is null ? "" : ", merging");
 
     private static long KeyBytes(KvTensors tensors) => (long)tensors.Shape.Scores * tensors.Shape.HeadDim * sizeof(float);
 
@@ -93,6 +100,6 @@ internal static class KvProbe
         graph.Output("product", "1", $"{MatrixColumns}");
         graph.Node("MatMul", ["row", graph.Weight(0.02, MatrixRows, MatrixColumns)]);
         graph.As("product");
-        return Sessions.Runner(graph.Bytes(), null, [("row", [1, MatrixRows])], [("product", [1, MatrixColumns])]);
+        return Sessions.Runner(graph.Build().ToByteArray(), null, [("row", [1, MatrixRows])], [("product", [1, MatrixColumns])]);
     }
 }

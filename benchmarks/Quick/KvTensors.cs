@@ -12,6 +12,7 @@ internal sealed unsafe class KvTensors
     private readonly float* _keys, _values, _movedKeys, _movedValues, _queries, _means, _covariances, _filters, _sums, _projection;
     private readonly Half* _halfKeys, _halfValues;
     private readonly int[] _tokens, _counts;
+    private readonly float[] _scores;
 
     /// <summary>Fills a cache.</summary>
     /// <param name="shape">Sizes.</param>
@@ -37,6 +38,7 @@ internal sealed unsafe class KvTensors
         _sums = Normal(shape.Scores, 6);
         _projection = Normal(moments * ModelChannels, 7);
         _tokens = [.. Enumerable.Range(0, shape.Scores).Select(i => i % shape.Entries)];
+        _scores = new float[shape.Scores];
         _counts = [.. _tokens.Select(token => shape.Entries - token)];
     }
 
@@ -85,6 +87,9 @@ internal sealed unsafe class KvTensors
             Rotary = RotaryEmbedding.FromTheta(Shape.HeadDim),
         };
     }
+
+    /// <summary>Scores all entries by the norms of their keys.</summary>
+    public void ScoreByNorms() => HeadNorms.Compute(new HeadTensor(new(_keys, Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim), _scores);
 
     private static float* Normal(int count, int seed)
     {

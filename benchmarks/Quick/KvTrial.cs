@@ -31,9 +31,6 @@ internal sealed class KvTrial
     /// <summary>Entries that a head keeps; the mean where heads compete.</summary>
     public int Kept { get; }
 
-    /// <summary>The scorer and what follows it, as a reader of the report would call it.</summary>
-    public IScorer Scorer => _stage.Scorer;
-
     /// <summary>Bytes that move, read and written: rows that stand where they belong do not.</summary>
     public long MovedBytes(int bytesOfValue)
     {

@@ -18,9 +18,10 @@ internal static class QuickCommand
         GeneratorResult generator = Step("generator", GeneratorProbe.Measure);
         IReadOnlyList<MergeStepResult> merge = Step("merge steps", MergeStepProbe.Measure);
         IReadOnlyList<MethodResult> methods = Step("methods", MethodsProbe.Measure);
+        KvResults caches = Step("KV caches", KvProbe.Measure);
         IReadOnlyList<VitResult> vit = Step("ViT-S/16", VitProbe.Measure);
         AnalyzerResult analyzers = Step("analyzers", AnalyzerProbe.Measure);
-        var report = new QuickReport(machine, merge, node, vit, methods, generator, analyzers);
+        var report = new QuickReport(machine, merge, node, vit, methods, caches.Methods, caches.Steps, generator, analyzers);
         string text = JsonSerializer.Serialize(report, Json);
         Console.WriteLine(text);
         if (file is not null)

@@ -9,5 +9,7 @@ internal sealed record QuickReport(
     [property: JsonPropertyName("node_overhead_ns")] NodeOverheadResult NodeOverhead,
     [property: JsonPropertyName("vit_s16")] IReadOnlyList<VitResult> Vit,
     [property: JsonPropertyName("methods")] IReadOnlyList<MethodResult> Methods,
+    [property: JsonPropertyName("kv")] IReadOnlyList<KvResult> Kv,
+    [property: JsonPropertyName("kv_step")] IReadOnlyList<KvStepResult> KvStep,
     [property: JsonPropertyName("generator_ms")] GeneratorResult Generator,
     [property: JsonPropertyName("analyzers_ms")] AnalyzerResult Analyzers);

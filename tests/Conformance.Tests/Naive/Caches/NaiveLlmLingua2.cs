@@ -69,6 +69,11 @@ internal sealed class NaiveLlmLingua2() : NaiveCacheFile("llmlingua2")
         int percentile = (int)((100 * reduced) + 1);
         (double threshold, bool isHit) = CacheFormulas.Percentile(kept.Zip(counts, static (p, count) => Enumerable.Repeat(p, count)).SelectMany(static p => p), percentile);
         bool[] labels = [.. kept.Select(p => decisions.Above(p, threshold, isHit) || (threshold == 1 && p == 1))];
+        if (parameters.Flag("drop_consecutive"))
+        {
+            DropNeighbours(words, labels, force);
+        }
+
         string[] stay = [.. words.Where((_, i) => labels[i])];
         return new
         {
@@ -102,6 +107,17 @@ internal sealed class NaiveLlmLingua2() : NaiveCacheFile("llmlingua2")
             }
 
             (previous, isBetween) = (words[i], false);
+        }
+    }
+
+    /// <summary>Of equal forced words that would stay side by side the first one stays.</summary>
+    private static void DropNeighbours(string[] words, bool[] labels, string[] force)
+    {
+        string last = "";
+        for (int i = 0; i < words.Length; i++)
+        {
+            labels[i] &= !(force.Contains(words[i]) && words[i] == last);
+            last = labels[i] ? words[i] : last;
         }
     }
 

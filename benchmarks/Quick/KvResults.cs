@@ -1,0 +1,6 @@
+namespace PipelineDsl.Benchmarks.Quick;
+
+/// <summary>What compressing a cache costs.</summary>
+/// <param name="Methods">A layer, by method and by part.</param>
+/// <param name="Steps">A generated token, against the model's own work for it.</param>
+internal sealed record KvResults(IReadOnlyList<KvResult> Methods, IReadOnlyList<KvStepResult> Steps);

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using PipelineDsl.Benchmarks.Models;
 using PipelineDsl.Benchmarks.Pipelines;
 using PipelineDsl.KvCaches;
+using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Benchmarks.Quick;
 
@@ -27,18 +28,23 @@ internal static class KvProbe
 
     private static readonly HashSet<string> _readValues = ["ValueNorm", "LagKv", "Cur", "ExpectedAttention", "OfflineExpectedAttention"];
 
+    /// <summary>What a quick run measures.</summary>
+    public static KvResults MeasureQuick() => Measure(withProjections: false);
+
     /// <summary>Measures everything.</summary>
-    public static KvResults Measure()
+    /// <param name="withProjections">Whether methods that multiply all values with the model's output projection are measured too: each takes seconds.</param>
+    public static KvResults Measure(bool withProjections)
     {
         CachePipeline pipeline = CacheOf4096.Definition;
         CacheGeometry geometry = pipeline.Geometry;
         var tensors = new KvTensors(geometry.Shape(geometry.MaxTokens));
-        CacheStage[] stages = [.. pipeline.Stages.Where(static stage => !stage.Critical)];
+        CacheStage[] stages = [.. pipeline.Stages.Where(stage => withProjections || !stage.Critical)];
         KvTrial[] trials = [.. stages.Select(stage => new KvTrial(pipeline, stage, tensors))];
         KvTrial random = trials[0];
         long moved = random.MovedBytes(sizeof(float)), movedHalf = random.MovedBytes(2);
         (string Name, Action Run, long Bytes)[] measured =
         [
+            ("copy whole", Roofline.Copy(2 * (int)KeyBytes(tensors)), 4 * KeyBytes(tensors)),
             ("compaction", random.Move, moved),
             ("compaction, half precision", random.MoveHalf, movedHalf),
             ("scores by norms of keys", tensors.ScoreByNorms, KeyBytes(tensors)),
@@ -69,7 +75,7 @@ internal static class KvProbe
             double added = sample.Median * Layers / between;
             steps.Add(new KvStepResult(
                 Name(stage), Layers, between, Math.Round(sample.Median, 1), Math.Round(added, 2), Math.Round(step, 2),
-                Math.Round(step * MillionsOfParameters), Math.Round(Layers * sample.RatioTo(samples[1]) * Matrices / between, 5)));
+                Math.Round(step * MillionsOfParameters), Math.Round(Layers * sample.RatioTo(samples[1]) / (Matrices * between), 7)));
         }
 
         return new KvResults(methods, steps);
@@ -78,11 +84,8 @@ internal static class KvProbe
     /// <summary>How many of the measured matrix make the model.</summary>
     private static double Matrices => MillionsOfParameters * 1e6 / ((double)MatrixRows * MatrixColumns);
 
-    /// <summary>The scorer, and what makes it another method.</summary>
-    private static string Name(CacheStage stage) => stage.Scorer.GetType().Name
-        + (stage.Heads == HeadBudgets.Adaptive ? ", adaptive heads" : "")
-        + (stage.Selection == EntrySelection.Highest ? "" : $", {stage.Selection}")
-        + (stage.MergeThreshold is null ? "" : ", merging");
+    /// <summary>The method whose place in the table is the stage's layer.</summary>
+    private static string Name(CacheStage stage) => CacheMethods.All[stage.Layer].Name;
 
     private static long KeyBytes(KvTensors tensors) => (long)tensors.Shape.Scores * tensors.Shape.HeadDim * sizeof(float);
 

@@ -13,6 +13,7 @@ internal sealed unsafe class KvTensors
     private readonly Half* _halfKeys, _halfValues;
     private readonly int[] _tokens, _counts;
     private readonly float[] _scores;
+    private readonly RotaryEmbedding _rotary;
 
     /// <summary>Fills a cache.</summary>
     /// <param name="shape">Sizes.</param>
@@ -39,6 +40,7 @@ internal sealed unsafe class KvTensors
         _projection = Normal(moments * ModelChannels, 7);
         _tokens = [.. Enumerable.Range(0, shape.Scores).Select(i => i % shape.Entries)];
         _scores = new float[shape.Scores];
+        _rotary = RotaryEmbedding.FromTheta(shape.HeadDim);
         _counts = [.. _tokens.Select(token => shape.Entries - token)];
     }
 
@@ -84,7 +86,7 @@ internal sealed unsafe class KvTensors
             },
             Filters = new TokenMatrix(new(_filters, Shape.KvHeads * Shape.HeadDim), Shape.KvHeads, Shape.HeadDim),
             OutputProjection = new TokenMatrix(new(_projection, moments * ModelChannels), moments, ModelChannels),
-            Rotary = RotaryEmbedding.FromTheta(Shape.HeadDim),
+            Rotary = _rotary,
         };
     }
 

@@ -25,9 +25,10 @@ internal static class Conversation
         {
             decoder.Restore(text);
             Console.Write($"? {fact.Name} ->");
-            await foreach (GeneratedToken token in generator.GenerateAsync($" ? {fact.Name}", new GenerationOptions { MaxTokens = 2 }, cancellation))
+            generator.Append($" ? {fact.Name}", cancellation);
+            await foreach (string piece in generator.GenerateAsync(new GenerationOptions { MaxTokens = 2 }, cancellation))
             {
-                Console.Write(token.Text);
+                Console.Write(piece);
             }
 
             Console.WriteLine($"   (in the text: {fact.Value})");

@@ -11,7 +11,7 @@ public class CachePlanTests
     {
         using var loaded = LoadedPipeline.Of("""
             using PipelineDsl;
-            [KvCachePipeline(Layers = 5, KvHeads = 2, HeadDim = 8, MaxTokens = 100)]
+            [KvCachePipeline(Layers = 5, KvHeads = 2, HeadDim = 8, MaxTokens = 100, QueryHeads = 6)]
             [Evict<KeyNorm>(Layers = "3..4", KeepCounts = new[] { 10, 9 })]
             [Evict<LastQueryAttention>(Layers = "1", Keep = 0.25)]
             [Protect(Sinks = 4, Recent = 5)]
@@ -20,6 +20,7 @@ public class CachePlanTests
 
         Assert.Equal([100, 25, 100, 10, 9], Plan<ImmutableArray<int>>(loaded, "LayerEntries").AsEnumerable());
         Assert.Equal((4, 5), (Plan<int>(loaded, "Sinks"), Plan<int>(loaded, "Recent")));
+        Assert.Equal(6, Plan<int>(loaded, "QueryHeads"));
         Assert.Equal((5, 2, 8, 100), (Plan<int>(loaded, "Layers"), Plan<int>(loaded, "KvHeads"), Plan<int>(loaded, "HeadDim"), Plan<int>(loaded, "MaxTokens")));
         Assert.Equal(244 / 500.0, Plan<double>(loaded, "EntriesLeft"));
 
@@ -47,15 +48,17 @@ public class CachePlanTests
     }
 
     [Theory]
-    [InlineData(0.5, 5, 2)]
-    [InlineData(0.5, 7, 4)]
-    [InlineData(0.01, 7, 1)]
-    public void Fraction_IsRoundedLikeEveryBudget(double keep, int tokens, int expected)
+    [InlineData(0.5, "", 5, 2)]
+    [InlineData(0.5, "", 7, 3)]
+    [InlineData(0.5, ", Rounding = Rounding.HalfEven", 7, 4)]
+    [InlineData(0.3, ", Rounding = Rounding.Ceiling", 7, 3)]
+    [InlineData(0.1, ", Of = Basis.Original", 100, 10)]
+    public void Fraction_IsRoundedDownUnlessToldOtherwise(double keep, string options, int tokens, int expected)
     {
         using var loaded = LoadedPipeline.Of($$"""
             using PipelineDsl;
             [KvCachePipeline(Layers = 1, KvHeads = 1, HeadDim = 1, MaxTokens = {{tokens}})]
-            [Evict<KeyNorm>(Layers = "0", Keep = {{keep.ToString(System.Globalization.CultureInfo.InvariantCulture)}})]
+            [Evict<KeyNorm>(Layers = "0", Keep = {{keep.ToString(System.Globalization.CultureInfo.InvariantCulture)}}{{options}})]
             public partial class X;
             """);
 
@@ -81,6 +84,49 @@ public class CachePlanTests
         Assert.Contains(expected, text, StringComparison.Ordinal);
         Assert.DoesNotContain(absent, text, StringComparison.Ordinal);
         Assert.Contains("<term>1</term><description>1024 -> 11 entries, the highest by KeyNorm stay</description>", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The cases of kvpress' schedule: the first layers keep most, in equal steps, or the window decides where it would not fit.</summary>
+    [Theory]
+    [InlineData("Layers = 8, MaxTokens = 1024", "Keep = 0.5", "960, 832, 704, 576, 448, 320, 192, 64")]
+    [InlineData("Layers = 4, MaxTokens = 4096", "KeepCount = 1280", "2496, 1685, 875, 64")]
+    public void Pyramid_FallsFromTheFirstLayerToTheLast(string geometry, string budget, string expected)
+    {
+        string layers = geometry.StartsWith("Layers = 8", StringComparison.Ordinal) ? "0..7" : "0..3";
+        foreach (string stage in (string[])
+        [
+            $"Evict<SnapKv>(Layers = \"{layers}\", {budget}, Schedule = Schedule.Pyramid)",
+            $"Recipe(Method.PyramidKv, {budget})",
+        ])
+        {
+            using var loaded = LoadedPipeline.Of($"""
+                using PipelineDsl;
+                [KvCachePipeline({geometry}, KvHeads = 1, HeadDim = 8, QueryHeads = 2)]
+                [{stage}]
+                public partial class X;
+                """);
+
+            ImmutableArray<int> entries = Plan<ImmutableArray<int>>(loaded, "LayerEntries");
+            Assert.Equal(expected, string.Join(", ", entries));
+            int held = loaded.Cache("X").Geometry.MaxTokens;
+            Assert.Equal(entries, loaded.Cache("X").Stages.Select(stage => stage.KeptOf(held, held, 1)));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "It is compressed once, when a prompt has been read; what is generated later stays.")]
+    [InlineData(", When = CacheTrigger.EveryRuns, Every = 12", "It is compressed when a prompt has been read, and then every 12 runs of the model.")]
+    [InlineData(", When = CacheTrigger.AtCeiling", "It is compressed whenever a layer would hold more than 64 entries.")]
+    public void Remarks_SayWhenItIsCompressed(string when, string expected)
+    {
+        GeneratorRun run = GeneratorRun.Of($$"""
+            using PipelineDsl;
+            [KvCachePipeline(Layers = 1, KvHeads = 1, HeadDim = 8, MaxTokens = 64{{when}})]
+            [Evict<KeyNorm>(Layers = "0", KeepCount = 11)]
+            public partial class X;
+            """);
+
+        Assert.Contains(expected, Assert.Single(run.Files).Value, StringComparison.Ordinal);
     }
 
     private static T Plan<T>(LoadedPipeline loaded, string member) => (T)loaded.Static("X+Plan", member);

@@ -62,13 +62,46 @@ public class SnapshotTests
         namespace Samples;
 
         /// <summary>The cache of a small decoder.</summary>
-        [KvCachePipeline(Layers = 24, KvHeads = 2, HeadDim = 64, MaxTokens = 4096)]
+        [KvCachePipeline(Layers = 24, KvHeads = 2, HeadDim = 64, MaxTokens = 4096, QueryHeads = 14)]
         [Evict<LastQueryAttention>(Layers = "2..22", KeepCount = 1024)]
         [Evict<KeyNorm>(Layers = "23", Keep = 0.125)]
         [Protect(Sinks = 4, Recent = 64)]
         [Positions(PositionPolicy.Original)]
         [RandomBaseline]
         public partial class ChatCache;
+        """));
+
+    [Fact]
+    public void PyramidOfCompetingHeadsAtACeiling_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        /// <summary>Bounded memory, whatever the length of the talk.</summary>
+        [KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 64, MaxTokens = 4096, QueryHeads = 14, When = CacheTrigger.AtCeiling)]
+        [Evict<SnapKv>(Layers = "0..3", KeepCount = 1024, Schedule = Schedule.Pyramid, Heads = HeadBudgets.Adaptive, Window = 32, Pooling = 7)]
+        [Merge<KeySimilarity>(Layers = "2,3", Threshold = 0.8)]
+        [Protect(Sinks = 4)]
+        [Positions(PositionPolicy.Repacked)]
+        [RandomBaseline]
+        public partial class LongTalk;
+        """));
+
+    [Fact]
+    public void RecipesOverACache_LookHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        [KvCachePipeline(Layers = 5, KvHeads = 2, HeadDim = 64, MaxTokens = 4096, QueryHeads = 14, When = CacheTrigger.EveryRuns, Every = 128)]
+        [Recipe(Method.ChunkKv, Layers = "0", KeepCount = 1024)]
+        [Recipe(Method.ChunkPress, Layers = "1", Keep = 0.25, ChunkLength = 512)]
+        [Recipe(Method.BlockPress, Layers = "2", KeepCount = 1024)]
+        [Recipe(Method.CriticalKv, Layers = "3", Keep = 0.3, Of = Basis.Original, Rounding = Rounding.Ceiling)]
+        [Recipe(Method.KvMerging, Layers = "4", KeepCount = 1024)]
+        [Protect(Sinks = 4, Recent = 64)]
+        [RandomBaseline]
+        public partial class ManyWays;
         """));
 
     [Fact]

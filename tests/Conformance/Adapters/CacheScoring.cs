@@ -50,4 +50,22 @@ internal static class CacheScoring
     /// <param name="vector">The case, with the fraction removed.</param>
     /// <param name="entries">Entries of a head.</param>
     public static int Count(VectorCase vector, int entries) => (int)(entries * (1 - vector.Params.Number("compression_ratio")));
+
+    /// <summary>Compares the scores of every batch element, the number kept and the entries kept.</summary>
+    /// <param name="vector">The case.</param>
+    /// <param name="scores">Scores [heads, entries], a matrix for each batch element.</param>
+    /// <param name="count">How many a head keeps.</param>
+    public static void Expect(VectorCase vector, Matrix[] scores, int count)
+    {
+        vector.Expect("scores", MatrixList.Of(scores));
+        vector.Expect("n_kept", count);
+        vector.Expect("kept_by_score", [.. scores.Select(batch => Ranked(batch, count))]);
+        vector.Expect("kept_sorted", [.. scores.Select(batch => Kept(batch, count))]);
+    }
+
+    /// <summary>A layer as scorers see it that read keys and values.</summary>
+    /// <param name="keys">Keys.</param>
+    /// <param name="values">Values.</param>
+    public static CacheLayer Layer(Tensor3 keys, Tensor3 values) =>
+        new() { Shape = new CacheShape(keys.Depth, 0, keys.Rows, keys.Columns), Keys = keys.Heads, Values = values.Heads };
 }

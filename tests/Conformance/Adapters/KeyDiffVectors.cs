@@ -17,7 +17,8 @@ internal sealed class KeyDiffVectors : VectorAdapter
     {
         Tensor3[] keys = vector.Inputs.Batch("keys");
         vector.Expect("anchor", [.. keys.Select(Anchors)]);
-        EntryScores.Expect(vector, EntryScores.Of<KeyDiff>(keys), EntryScores.Kept(keys[0].Rows, vector.Params.Number("compression_ratio")));
+        Matrix[] scores = [.. keys.Select(static batch => CacheScoring.Scores<KeyDiff>(CacheScoring.Layer(batch, batch)))];
+        CacheScoring.Expect(vector, scores, CacheScoring.Count(vector, keys[0].Rows));
     }
 
     private static Tensor3 Anchors(Tensor3 keys)

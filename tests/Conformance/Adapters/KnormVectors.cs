@@ -15,6 +15,7 @@ internal sealed class KnormVectors : VectorAdapter
     public override void Check(VectorCase vector)
     {
         Tensor3[] keys = vector.Inputs.Batch("keys");
-        EntryScores.Expect(vector, EntryScores.Of<Knorm>(keys), EntryScores.Kept(keys[0].Rows, vector.Params.Number("compression_ratio")));
+        Matrix[] scores = [.. keys.Select(static batch => CacheScoring.Scores<Knorm>(CacheScoring.Layer(batch, batch)))];
+        CacheScoring.Expect(vector, scores, CacheScoring.Count(vector, keys[0].Rows));
     }
 }

@@ -19,23 +19,22 @@ internal sealed class LagKvVectors : VectorAdapter
         switch (vector.Group)
         {
             case "":
-                vector.Expect("raw_scores_per_partition", Partitions(vector, Scores(vector, entries, isCross: true)));
+                vector.Expect("raw_scores_per_partition", [.. Scores(vector, entries, isCross: true).Select(batch => Partitions(vector, batch))]);
                 break;
             case "cases":
-                Tensor3 scores = Scores(vector, entries, vector.Params.Flag("cross_scoring", false));
-                EntryScores.Expect(vector, scores, EntryScores.Kept(entries, vector.Params.Number("compression_ratio")));
+                CacheScoring.Expect(vector, Scores(vector, entries, vector.Params.Flag("cross_scoring", false)), CacheScoring.Count(vector, entries));
                 break;
             default:
                 throw new UnknownCaseException($"unknown group '{vector.Group}'");
         }
     }
 
-    private static Tensor3 Scores(VectorCase vector, int entries, bool isCross)
+    private static Matrix[] Scores(VectorCase vector, int entries, bool isCross)
     {
         Tensor3[] keys = vector.Inputs.Batch("keys"), values = vector.Inputs.Batch("values");
         var options = new CacheOptions { Lag = vector.Params.Int("lag_size"), CrossScoring = isCross };
         int sinks = vector.Params.Int("n_sink");
-        float[][] scores = [.. keys.Zip(values, (k, v) => EntryScores.Of<LagKv>(new CacheLayer
+        return [.. keys.Zip(values, (k, v) => CacheScoring.Scores<LagKv>(new CacheLayer
         {
             Shape = new CacheShape(k.Depth, 0, entries, k.Columns),
             Keys = k.Heads.Slice(0, k.Depth, 0, entries),
@@ -43,15 +42,14 @@ internal sealed class LagKvVectors : VectorAdapter
             Sinks = sinks,
             Options = options,
         }))];
-        return new Tensor3([.. scores.SelectMany(static one => one)], keys.Length, keys[0].Depth, entries);
     }
 
-    /// <summary>The scores of all partitions that another follows [batch][heads, partitions, lag].</summary>
-    private static Tensor3[] Partitions(VectorCase vector, Tensor3 scores)
+    /// <summary>The scores of all partitions that another follows [heads, partitions, lag].</summary>
+    private static Tensor3 Partitions(VectorCase vector, Matrix scores)
     {
         int sinks = vector.Params.Int("n_sink"), lag = vector.Params.Int("lag_size");
         int scored = ((scores.Columns - sinks) / lag) - 1;
-        return [.. Enumerable.Range(0, scores.Depth).Select(batch => new Tensor3(
-            [.. Enumerable.Range(0, scores.Rows).SelectMany(head => scores[batch, head].Slice(sinks, scored * lag).ToArray())], scores.Rows, scored, lag))];
+        return new Tensor3(
+            [.. Enumerable.Range(0, scores.Rows).SelectMany(head => scores[head].Slice(sinks, scored * lag).ToArray())], scores.Rows, scored, lag);
     }
 }

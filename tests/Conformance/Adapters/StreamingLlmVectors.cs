@@ -30,22 +30,22 @@ internal sealed class StreamingLlmVectors : VectorAdapter
     private static void CheckRatio(VectorCase vector)
     {
         int entries = vector.Params.Int("k_len");
-        int kept = EntryScores.Kept(entries, vector.Params.Number("compression_ratio"));
-        float[] scores = Scores(entries, kept, vector.Params.Int("n_sink"));
-        vector.Expect("n_kept", kept);
-        vector.Expect("scores", scores);
-        vector.Expect("kept_sorted", EntryScores.Highest(scores, kept));
-        vector.Expect("kept_sorted_lower_index_wins", EntryScores.Highest(scores, kept));
+        int count = CacheScoring.Count(vector, entries);
+        Matrix scores = Scores(entries, count, vector.Params.Int("n_sink"));
+        vector.Expect("n_kept", count);
+        vector.Expect("scores", scores[0]);
+        vector.Expect("kept_sorted", CacheScoring.Kept(scores, count)[0]);
+        vector.Expect("kept_sorted_lower_index_wins", CacheScoring.Kept(scores, count)[0]);
     }
 
     private static void CheckSizes(VectorCase vector)
     {
         int entries = vector.Params.Int("seq_len"), sinks = vector.Params.Int("start_size");
-        int kept = Math.Min(entries, sinks + vector.Params.Int("recent_size") - vector.Params.Int("num_coming", 0));
-        vector.Expect("kept_sorted", EntryScores.Highest(Scores(entries, kept, sinks), kept));
-        vector.Expect("new_positions", [.. Enumerable.Range(0, kept)]);
+        int count = Math.Min(entries, sinks + vector.Params.Int("recent_size") - vector.Params.Int("num_coming", 0));
+        vector.Expect("kept_sorted", CacheScoring.Kept(Scores(entries, count, sinks), count)[0]);
+        vector.Expect("new_positions", [.. Enumerable.Range(0, count)]);
     }
 
-    private static float[] Scores(int entries, int kept, int sinks) => EntryScores.Of<StreamingLlm>(
-        new CacheLayer { Shape = new CacheShape(1, 0, entries, 0), Keys = new([], 1, entries, 0), Values = new([], 1, entries, 0), Kept = kept, Sinks = sinks });
+    private static Matrix Scores(int entries, int count, int sinks) => CacheScoring.Scores<StreamingLlm>(
+        new CacheLayer { Shape = new CacheShape(1, 0, entries, 0), Keys = new([], 1, entries, 0), Values = new([], 1, entries, 0), Kept = count, Sinks = sinks });
 }

@@ -12,6 +12,7 @@ namespace Samples;
 /// <remarks>
 /// <para>30.73 % of the entries are left when each of the 24 layers has held 4096.</para>
 /// <para>Such a sequence then takes 29.5 MiB instead of 96 MiB in single precision, 14.75 MiB instead of 48 MiB in half precision.</para>
+/// <para>It is compressed once, when a prompt has been read; what is generated later stays.</para>
 /// <para>The first 4 and the last 64 entries of a layer always stay.</para>
 /// <para>Kept entries have the positions that they had.</para>
 /// <list type="table">
@@ -23,6 +24,89 @@ namespace Samples;
 /// </remarks>
 partial class ChatCache
 {
+    /// <summary>This pipeline as a value: what weaving, decoders and reports take.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::PipelineDsl.KvCaches.CachePipeline Definition => DefinitionValue.Pipeline;
+
+    /// <summary>Makes an exported decoder give what the stages read, and take what they decide.</summary>
+    /// <param name="modelPath">The ONNX file of a decoder with a cache.</param>
+    /// <returns>The rewritten model, with its inputs and outputs by what they are for.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::PipelineDsl.Onnx.DecoderModel Weave(string modelPath) => global::PipelineDsl.Onnx.CacheWeaver.Weave(Definition, modelPath);
+
+    /// <summary>Makes an exported decoder give what the stages read, and take what they decide.</summary>
+    /// <param name="model">The content of a decoder's ONNX file without external data.</param>
+    /// <returns>The rewritten model, with its inputs and outputs by what they are for.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::PipelineDsl.Onnx.DecoderModel Weave(byte[] model) => global::PipelineDsl.Onnx.CacheWeaver.Weave(Definition, model);
+
+    /// <summary>Makes an exported decoder give what the stages read, and opens it with a cache that is compressed as declared here.</summary>
+    /// <param name="modelPath">The ONNX file of a decoder with a cache.</param>
+    /// <param name="options">How to run; null for the defaults.</param>
+    /// <param name="seed">Seed of random scorers.</param>
+    /// <returns>The decoder, before its first token.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::PipelineDsl.OnnxRuntime.Decoder Open(string modelPath, global::PipelineDsl.OnnxRuntime.DecoderOptions? options = null, ulong seed = 0) =>
+        global::PipelineDsl.OnnxRuntime.Decoder.Open(Weave(modelPath), Definition, options, seed);
+
+    /// <summary>Makes what compresses a cache in a loop of your own: it chooses and moves, over tensors that ONNX Runtime returned.</summary>
+    /// <param name="rotary">The model's rotation; null when it has none, or when nobody reads it.</param>
+    /// <param name="seed">Seed of random scorers.</param>
+    /// <returns>The compactor, with scratch memory of its own: one a thread.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::PipelineDsl.KvCaches.CacheCompactor CreateCompactor(global::PipelineDsl.Kernels.RotaryEmbedding? rotary = null, ulong seed = 0) =>
+        new global::PipelineDsl.KvCaches.CacheCompactor(Definition, rotary, seed);
+
+    /// <summary>Layers 2..22: the highest by LastQueryAttention stay.</summary>
+    /// <inheritdoc cref="global::PipelineDsl.KvCaches.CacheChoiceBody" path="/param"/>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static void ChooseLayer2AndAlike(in global::PipelineDsl.CacheLayer layer, global::PipelineDsl.KvCaches.CacheChoice choice, global::PipelineDsl.Kernels.Workspace workspace)
+    {
+        global::PipelineDsl.KvCaches.ScoredEntries.Expect("ChatCache", layer, choice, kvHeads: 2, headDim: 64);
+
+        // LastQueryAttention scores every entry, for each head by itself.
+        global::System.Span<float> scores = workspace.Take<float>(layer.Shape.Scores);
+        global::PipelineDsl.KvCaches.ScoredEntries.Score<global::PipelineDsl.Kernels.AttentionScorerEntries<global::PipelineDsl.LastQueryAttention>>("ChatCache", layer, scores, workspace);
+
+        // The first 4 and the last 64 entries of a layer stay whatever they score.
+        global::PipelineDsl.Kernels.ProtectedEntries.Mark(scores, layer.Shape.KvHeads, sinks: 4, recent: 64);
+
+        // The highest scores of every head stay.
+        global::PipelineDsl.Kernels.HighestEntries.Select(scores, layer.Kept, choice.Entries, workspace);
+    }
+
+    /// <summary>Layer 23: the highest by KeyNorm stay.</summary>
+    /// <inheritdoc cref="global::PipelineDsl.KvCaches.CacheChoiceBody" path="/param"/>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static void ChooseLayer23(in global::PipelineDsl.CacheLayer layer, global::PipelineDsl.KvCaches.CacheChoice choice, global::PipelineDsl.Kernels.Workspace workspace)
+    {
+        global::PipelineDsl.KvCaches.ScoredEntries.Expect("ChatCache", layer, choice, kvHeads: 2, headDim: 64);
+
+        // KeyNorm scores every entry, for each head by itself.
+        global::System.Span<float> scores = workspace.Take<float>(layer.Shape.Scores);
+        global::PipelineDsl.KvCaches.ScoredEntries.Score<global::PipelineDsl.Kernels.KeyScorerEntries<global::PipelineDsl.KeyNorm>>("ChatCache", layer, scores, workspace);
+
+        // The first 4 and the last 64 entries of a layer stay whatever they score.
+        global::PipelineDsl.Kernels.ProtectedEntries.Mark(scores, layer.Shape.KvHeads, sinks: 4, recent: 64);
+
+        // The highest scores of every head stay.
+        global::PipelineDsl.Kernels.HighestEntries.Select(scores, layer.Kept, choice.Entries, workspace);
+    }
+
+    /// <summary>Layers 2..23: what stays moves to the front of keys and values, in place.</summary>
+    /// <typeparam name="T">Single or half precision.</typeparam>
+    /// <inheritdoc cref="global::PipelineDsl.KvCaches.CacheMoveBody{T}" path="/param"/>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static void MoveLayer2AndAlike<T>(in global::PipelineDsl.KvCaches.CacheTensors<T> tensors, global::PipelineDsl.KvCaches.CacheChoice choice, global::PipelineDsl.Kernels.Workspace workspace)
+        where T : unmanaged
+    {
+        var shape = new global::PipelineDsl.CacheShape(KvHeads: 2, QueryHeads: 14, tensors.Shape.Entries, HeadDim: 64);
+
+        // Rows of 64 channels.
+        global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Keys, shape, choice.Entries);
+        global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
+    }
+
     /// <summary>The computed budgets of a full cache, one that would hold <see cref="MaxTokens"/> entries in every layer.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Plan
@@ -33,10 +117,13 @@ partial class ChatCache
         /// <summary>Key and value heads of a layer.</summary>
         public const int KvHeads = 2;
 
+        /// <summary>Query heads of a layer; 0 when not declared.</summary>
+        public const int QueryHeads = 14;
+
         /// <summary>Channels of one head.</summary>
         public const int HeadDim = 64;
 
-        /// <summary>The most entries that a layer holds without the pipeline.</summary>
+        /// <summary>The most entries that a layer holds when it is compressed.</summary>
         public const int MaxTokens = 4096;
 
         /// <summary>First entries of a layer that always stay.</summary>
@@ -63,5 +150,308 @@ partial class ChatCache
         /// <summary>Entries that each layer keeps.</summary>
         public static global::System.Collections.Immutable.ImmutableArray<int> LayerEntries { get; } =
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 4096, 4096, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 512 });
+    }
+
+    /// <summary>The random baseline: the same numbers of entries in the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class Random
+    {
+        /// <summary>This pipeline as a value: what weaving, decoders and reports take.</summary>
+        public static global::PipelineDsl.KvCaches.CachePipeline Definition => DefinitionValue.Pipeline;
+
+        /// <summary>Makes an exported decoder give what the stages read, and take what they decide.</summary>
+        /// <param name="modelPath">The ONNX file of a decoder with a cache.</param>
+        /// <returns>The rewritten model, with its inputs and outputs by what they are for.</returns>
+        public static global::PipelineDsl.Onnx.DecoderModel Weave(string modelPath) => global::PipelineDsl.Onnx.CacheWeaver.Weave(Definition, modelPath);
+
+        /// <summary>Makes an exported decoder give what the stages read, and take what they decide.</summary>
+        /// <param name="model">The content of a decoder's ONNX file without external data.</param>
+        /// <returns>The rewritten model, with its inputs and outputs by what they are for.</returns>
+        public static global::PipelineDsl.Onnx.DecoderModel Weave(byte[] model) => global::PipelineDsl.Onnx.CacheWeaver.Weave(Definition, model);
+
+        /// <summary>Makes an exported decoder give what the stages read, and opens it with a cache that is compressed as declared here.</summary>
+        /// <param name="modelPath">The ONNX file of a decoder with a cache.</param>
+        /// <param name="options">How to run; null for the defaults.</param>
+        /// <param name="seed">Seed of random scorers.</param>
+        /// <returns>The decoder, before its first token.</returns>
+        public static global::PipelineDsl.OnnxRuntime.Decoder Open(string modelPath, global::PipelineDsl.OnnxRuntime.DecoderOptions? options = null, ulong seed = 0) =>
+            global::PipelineDsl.OnnxRuntime.Decoder.Open(Weave(modelPath), Definition, options, seed);
+
+        /// <summary>Makes what compresses a cache in a loop of your own: it chooses and moves, over tensors that ONNX Runtime returned.</summary>
+        /// <param name="rotary">The model's rotation; null when it has none, or when nobody reads it.</param>
+        /// <param name="seed">Seed of random scorers.</param>
+        /// <returns>The compactor, with scratch memory of its own: one a thread.</returns>
+        public static global::PipelineDsl.KvCaches.CacheCompactor CreateCompactor(global::PipelineDsl.Kernels.RotaryEmbedding? rotary = null, ulong seed = 0) =>
+            new global::PipelineDsl.KvCaches.CacheCompactor(Definition, rotary, seed);
+
+        /// <summary>Layers 2..23: random entries stay.</summary>
+        /// <inheritdoc cref="global::PipelineDsl.KvCaches.CacheChoiceBody" path="/param"/>
+        public static void ChooseLayer2AndAlike(in global::PipelineDsl.CacheLayer layer, global::PipelineDsl.KvCaches.CacheChoice choice, global::PipelineDsl.Kernels.Workspace workspace)
+        {
+            global::PipelineDsl.KvCaches.ScoredEntries.Expect("ChatCache.Random", layer, choice, kvHeads: 2, headDim: 64);
+
+            // RandomEntries scores every entry, for each head by itself.
+            global::System.Span<float> scores = workspace.Take<float>(layer.Shape.Scores);
+            global::PipelineDsl.KvCaches.ScoredEntries.Score<global::PipelineDsl.RandomEntries>("ChatCache.Random", layer, scores, workspace);
+
+            // The first 4 and the last 64 entries of a layer stay whatever they score.
+            global::PipelineDsl.Kernels.ProtectedEntries.Mark(scores, layer.Shape.KvHeads, sinks: 4, recent: 64);
+
+            // The highest scores of every head stay.
+            global::PipelineDsl.Kernels.HighestEntries.Select(scores, layer.Kept, choice.Entries, workspace);
+        }
+
+        /// <summary>Layers 2..23: what stays moves to the front of keys and values, in place.</summary>
+        /// <typeparam name="T">Single or half precision.</typeparam>
+        /// <inheritdoc cref="global::PipelineDsl.KvCaches.CacheMoveBody{T}" path="/param"/>
+        public static void MoveLayer2AndAlike<T>(in global::PipelineDsl.KvCaches.CacheTensors<T> tensors, global::PipelineDsl.KvCaches.CacheChoice choice, global::PipelineDsl.Kernels.Workspace workspace)
+            where T : unmanaged
+        {
+            var shape = new global::PipelineDsl.CacheShape(KvHeads: 2, QueryHeads: 14, tensors.Shape.Entries, HeadDim: 64);
+
+            // Rows of 64 channels.
+            global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Keys, shape, choice.Entries);
+            global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
+        }
+
+        // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
+        private static class DefinitionValue
+        {
+            internal static readonly global::PipelineDsl.KvCaches.CachePipeline Pipeline = new global::PipelineDsl.KvCaches.CachePipeline
+            {
+                Name = "ChatCache.Random",
+                FullName = "Samples.ChatCache.Random",
+                Geometry = new global::PipelineDsl.KvCaches.CacheGeometry(Layers: 24, KvHeads: 2, HeadDim: 64, MaxTokens: 4096) { QueryHeads = 14 },
+                When = global::PipelineDsl.CacheTrigger.AfterPrefill,
+                Sinks = 4,
+                Recent = 64,
+                Positions = global::PipelineDsl.PositionPolicy.Original,
+                RandomSeeds = 5,
+                Stages = global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.KvCaches.CacheStage[]
+                {
+                    Layer2AndAlike(2, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(3, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(4, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(5, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(6, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(7, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(8, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(9, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(10, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(11, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(12, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(13, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(14, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(15, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(16, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(17, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(18, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(19, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(20, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(21, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(22, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(23, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.125, Count: 0)),
+                }),
+            };
+
+            private static global::PipelineDsl.KvCaches.CacheStage Layer2AndAlike(int layer, global::PipelineDsl.KvCaches.CacheBudget budget) => new global::PipelineDsl.KvCaches.CacheStage
+            {
+                Name = "Layer" + layer,
+                Layer = layer,
+                Scorer = default(global::PipelineDsl.RandomEntries),
+                Signals = global::PipelineDsl.KvCaches.ScoredEntries.Signals<global::PipelineDsl.RandomEntries>(),
+                Budget = budget,
+                Choose = ChooseLayer2AndAlike,
+                MoveSingle = MoveLayer2AndAlike<float>,
+                MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+                WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.RandomEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
+            };
+        }
+    }
+
+    /// <summary>The uniform baseline: the same numbers of entries in the same layers, evenly spaced.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class Uniform
+    {
+        /// <summary>This pipeline as a value: what weaving, decoders and reports take.</summary>
+        public static global::PipelineDsl.KvCaches.CachePipeline Definition => DefinitionValue.Pipeline;
+
+        /// <summary>Makes an exported decoder give what the stages read, and take what they decide.</summary>
+        /// <param name="modelPath">The ONNX file of a decoder with a cache.</param>
+        /// <returns>The rewritten model, with its inputs and outputs by what they are for.</returns>
+        public static global::PipelineDsl.Onnx.DecoderModel Weave(string modelPath) => global::PipelineDsl.Onnx.CacheWeaver.Weave(Definition, modelPath);
+
+        /// <summary>Makes an exported decoder give what the stages read, and take what they decide.</summary>
+        /// <param name="model">The content of a decoder's ONNX file without external data.</param>
+        /// <returns>The rewritten model, with its inputs and outputs by what they are for.</returns>
+        public static global::PipelineDsl.Onnx.DecoderModel Weave(byte[] model) => global::PipelineDsl.Onnx.CacheWeaver.Weave(Definition, model);
+
+        /// <summary>Makes an exported decoder give what the stages read, and opens it with a cache that is compressed as declared here.</summary>
+        /// <param name="modelPath">The ONNX file of a decoder with a cache.</param>
+        /// <param name="options">How to run; null for the defaults.</param>
+        /// <param name="seed">Seed of random scorers.</param>
+        /// <returns>The decoder, before its first token.</returns>
+        public static global::PipelineDsl.OnnxRuntime.Decoder Open(string modelPath, global::PipelineDsl.OnnxRuntime.DecoderOptions? options = null, ulong seed = 0) =>
+            global::PipelineDsl.OnnxRuntime.Decoder.Open(Weave(modelPath), Definition, options, seed);
+
+        /// <summary>Makes what compresses a cache in a loop of your own: it chooses and moves, over tensors that ONNX Runtime returned.</summary>
+        /// <param name="rotary">The model's rotation; null when it has none, or when nobody reads it.</param>
+        /// <param name="seed">Seed of random scorers.</param>
+        /// <returns>The compactor, with scratch memory of its own: one a thread.</returns>
+        public static global::PipelineDsl.KvCaches.CacheCompactor CreateCompactor(global::PipelineDsl.Kernels.RotaryEmbedding? rotary = null, ulong seed = 0) =>
+            new global::PipelineDsl.KvCaches.CacheCompactor(Definition, rotary, seed);
+
+        /// <summary>Layers 2..23: evenly spaced entries stay.</summary>
+        /// <inheritdoc cref="global::PipelineDsl.KvCaches.CacheChoiceBody" path="/param"/>
+        public static void ChooseLayer2AndAlike(in global::PipelineDsl.CacheLayer layer, global::PipelineDsl.KvCaches.CacheChoice choice, global::PipelineDsl.Kernels.Workspace workspace)
+        {
+            global::PipelineDsl.KvCaches.ScoredEntries.Expect("ChatCache.Uniform", layer, choice, kvHeads: 2, headDim: 64);
+
+            // SpacedEntries scores every entry, for each head by itself.
+            global::System.Span<float> scores = workspace.Take<float>(layer.Shape.Scores);
+            global::PipelineDsl.KvCaches.ScoredEntries.Score<global::PipelineDsl.SpacedEntries>("ChatCache.Uniform", layer, scores, workspace);
+
+            // The first 4 and the last 64 entries of a layer stay whatever they score.
+            global::PipelineDsl.Kernels.ProtectedEntries.Mark(scores, layer.Shape.KvHeads, sinks: 4, recent: 64);
+
+            // The highest scores of every head stay.
+            global::PipelineDsl.Kernels.HighestEntries.Select(scores, layer.Kept, choice.Entries, workspace);
+        }
+
+        /// <summary>Layers 2..23: what stays moves to the front of keys and values, in place.</summary>
+        /// <typeparam name="T">Single or half precision.</typeparam>
+        /// <inheritdoc cref="global::PipelineDsl.KvCaches.CacheMoveBody{T}" path="/param"/>
+        public static void MoveLayer2AndAlike<T>(in global::PipelineDsl.KvCaches.CacheTensors<T> tensors, global::PipelineDsl.KvCaches.CacheChoice choice, global::PipelineDsl.Kernels.Workspace workspace)
+            where T : unmanaged
+        {
+            var shape = new global::PipelineDsl.CacheShape(KvHeads: 2, QueryHeads: 14, tensors.Shape.Entries, HeadDim: 64);
+
+            // Rows of 64 channels.
+            global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Keys, shape, choice.Entries);
+            global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
+        }
+
+        // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
+        private static class DefinitionValue
+        {
+            internal static readonly global::PipelineDsl.KvCaches.CachePipeline Pipeline = new global::PipelineDsl.KvCaches.CachePipeline
+            {
+                Name = "ChatCache.Uniform",
+                FullName = "Samples.ChatCache.Uniform",
+                Geometry = new global::PipelineDsl.KvCaches.CacheGeometry(Layers: 24, KvHeads: 2, HeadDim: 64, MaxTokens: 4096) { QueryHeads = 14 },
+                When = global::PipelineDsl.CacheTrigger.AfterPrefill,
+                Sinks = 4,
+                Recent = 64,
+                Positions = global::PipelineDsl.PositionPolicy.Original,
+                RandomSeeds = 5,
+                Stages = global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.KvCaches.CacheStage[]
+                {
+                    Layer2AndAlike(2, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(3, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(4, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(5, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(6, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(7, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(8, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(9, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(10, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(11, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(12, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(13, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(14, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(15, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(16, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(17, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(18, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(19, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(20, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(21, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(22, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                    Layer2AndAlike(23, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.125, Count: 0)),
+                }),
+            };
+
+            private static global::PipelineDsl.KvCaches.CacheStage Layer2AndAlike(int layer, global::PipelineDsl.KvCaches.CacheBudget budget) => new global::PipelineDsl.KvCaches.CacheStage
+            {
+                Name = "Layer" + layer,
+                Layer = layer,
+                Scorer = default(global::PipelineDsl.SpacedEntries),
+                Signals = global::PipelineDsl.KvCaches.ScoredEntries.Signals<global::PipelineDsl.SpacedEntries>(),
+                Budget = budget,
+                Choose = ChooseLayer2AndAlike,
+                MoveSingle = MoveLayer2AndAlike<float>,
+                MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+                WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SpacedEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
+            };
+        }
+    }
+
+    // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private static class DefinitionValue
+    {
+        internal static readonly global::PipelineDsl.KvCaches.CachePipeline Pipeline = new global::PipelineDsl.KvCaches.CachePipeline
+        {
+            Name = "ChatCache",
+            FullName = "Samples.ChatCache",
+            Geometry = new global::PipelineDsl.KvCaches.CacheGeometry(Layers: 24, KvHeads: 2, HeadDim: 64, MaxTokens: 4096) { QueryHeads = 14 },
+            When = global::PipelineDsl.CacheTrigger.AfterPrefill,
+            Sinks = 4,
+            Recent = 64,
+            Positions = global::PipelineDsl.PositionPolicy.Original,
+            RandomSeeds = 5,
+            Stages = global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.KvCaches.CacheStage[]
+            {
+                Layer2AndAlike(2, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(3, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(4, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(5, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(6, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(7, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(8, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(9, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(10, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(11, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(12, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(13, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(14, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(15, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(16, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(17, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(18, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(19, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(20, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(21, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer2AndAlike(22, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.0, Count: 1024)),
+                Layer23(23, new global::PipelineDsl.KvCaches.CacheBudget(Fraction: 0.125, Count: 0)),
+            }),
+        };
+
+        private static global::PipelineDsl.KvCaches.CacheStage Layer2AndAlike(int layer, global::PipelineDsl.KvCaches.CacheBudget budget) => new global::PipelineDsl.KvCaches.CacheStage
+        {
+            Name = "Layer" + layer,
+            Layer = layer,
+            Scorer = default(global::PipelineDsl.Kernels.AttentionScorerEntries<global::PipelineDsl.LastQueryAttention>),
+            Signals = global::PipelineDsl.KvCaches.ScoredEntries.Signals<global::PipelineDsl.Kernels.AttentionScorerEntries<global::PipelineDsl.LastQueryAttention>>(),
+            Budget = budget,
+            Options = new global::PipelineDsl.CacheOptions { Window = 1 },
+            Choose = ChooseLayer2AndAlike,
+            MoveSingle = MoveLayer2AndAlike<float>,
+            MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+            WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.Kernels.AttentionScorerEntries<global::PipelineDsl.LastQueryAttention>>(shape, new global::PipelineDsl.CacheOptions { Window = 1 }) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
+        };
+
+        private static global::PipelineDsl.KvCaches.CacheStage Layer23(int layer, global::PipelineDsl.KvCaches.CacheBudget budget) => new global::PipelineDsl.KvCaches.CacheStage
+        {
+            Name = "Layer" + layer,
+            Layer = layer,
+            Scorer = default(global::PipelineDsl.Kernels.KeyScorerEntries<global::PipelineDsl.KeyNorm>),
+            Signals = global::PipelineDsl.KvCaches.ScoredEntries.Signals<global::PipelineDsl.Kernels.KeyScorerEntries<global::PipelineDsl.KeyNorm>>(),
+            Budget = budget,
+            Choose = ChooseLayer23,
+            MoveSingle = MoveLayer2AndAlike<float>,
+            MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+            WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.Kernels.KeyScorerEntries<global::PipelineDsl.KeyNorm>>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
+        };
     }
 }

@@ -28,4 +28,21 @@ public class FiniteScanTests
         Assert.Equal(-1, FiniteScan.IndexOfNonFinite([.. Enumerable.Repeat(extremes, 40).SelectMany(values => values)]));
         Assert.Equal(-1, FiniteScan.IndexOfNonFinite(ReadOnlySpan<float>.Empty));
     }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void IndexOfNonFinite_OneBadHalfAnywhere_IsFound(float bad)
+    {
+        foreach (int length in new[] { 1, 31, 32, 33, 100 })
+        {
+            Half[] values = [.. Enumerable.Range(0, length).Select(static i => i % 2 == 0 ? Half.MaxValue : Half.MinValue)];
+            Assert.Equal(-1, FiniteScan.IndexOfNonFinite(values));
+            for (int at = length - 1; at >= 0; at--)
+            {
+                values[at] = (Half)bad;
+                Assert.Equal(at, FiniteScan.IndexOfNonFinite(values));
+            }
+        }
+    }
 }

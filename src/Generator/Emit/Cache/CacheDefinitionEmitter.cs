@@ -15,8 +15,9 @@ internal static class CacheDefinitionEmitter
         writer.Line();
     }
 
-    internal static void WriteValue(SourceWriter writer, CacheScope scope, CacheStageGroup[] groups)
+    internal static void WriteValue(SourceWriter writer, CacheScope scope)
     {
+        CacheStageGroup[] alike = CacheStageGroup.Alike(scope.Model);
         writer.Line("// A class of its own, so that static fields of yours may use the definition, whichever is initialised first.");
         MemberAttributes.Write(writer, scope.IsTwin);
         writer.Line("private static class DefinitionValue");
@@ -25,18 +26,18 @@ internal static class CacheDefinitionEmitter
             writer.Line($"internal static readonly {CacheNames.Pipeline} Pipeline = new {CacheNames.Pipeline}");
             using (writer.Block(";"))
             {
-                WritePipeline(writer, scope, groups);
+                WritePipeline(writer, scope, alike);
             }
 
-            foreach (CacheStageGroup group in groups)
+            foreach (CacheStageGroup group in alike)
             {
                 writer.Line();
-                WriteStage(writer, group);
+                WriteStage(writer, scope.Model, group);
             }
         }
     }
 
-    private static void WritePipeline(SourceWriter writer, CacheScope scope, CacheStageGroup[] groups)
+    private static void WritePipeline(SourceWriter writer, CacheScope scope, CacheStageGroup[] alike)
     {
         CachePipelineModel model = scope.Model;
         CacheGeometryModel geometry = model.Geometry;
@@ -56,15 +57,16 @@ internal static class CacheDefinitionEmitter
         {
             foreach (CacheStageModel stage in model.Stages)
             {
-                string group = groups.First(alike => Array.IndexOf(alike.Stages, stage) >= 0).Name;
-                writer.Line($"{group}({stage.Layer}, {Budget(stage.Budget)}),");
+                writer.Line($"{CacheStageGroup.Find(alike, stage).Name}({stage.Layer}, {Budget(stage.Budget)}),");
             }
         }
     }
 
     /// <summary>What the stages of a group are but for their layers and budgets.</summary>
-    private static void WriteStage(SourceWriter writer, CacheStageGroup group)
+    private static void WriteStage(SourceWriter writer, CachePipelineModel model, CacheStageGroup group)
     {
+        string choosing = CacheStageGroup.Find(CacheStageGroup.ThatChoose(model), group.Stages[0]).Name;
+        string moving = CacheStageGroup.Find(CacheStageGroup.ThatMove(model), group.Stages[0]).Name;
         CacheShapeModel shape = group.Shape;
         string critical = shape.IsCritical ? " | global::PipelineDsl.CacheSignals.OutputProjection" : "";
         writer.Line($"private static {CacheNames.Stage} {group.Name}(int layer, {CacheNames.Budget} budget) => new {CacheNames.Stage}");
@@ -101,9 +103,9 @@ internal static class CacheDefinitionEmitter
                 writer.Line($"Options = {Options(shape)},");
             }
 
-            writer.Line($"Choose = Choose{group.Name},");
-            writer.Line($"MoveSingle = Move{group.Name}<float>,");
-            writer.Line($"MoveHalf = Move{group.Name}<global::System.Half>,");
+            writer.Line($"Choose = Choose{choosing},");
+            writer.Line($"MoveSingle = Move{moving}<float>,");
+            writer.Line($"MoveHalf = Move{moving}<global::System.Half>,");
             string fold = shape.MergeThreshold is null ? "" : $" + {RuntimeNames.Kernels}.ValueMerging.WorkspaceBytes(shape)";
             writer.Line($"WorkspaceBytes = static shape => {ChooseEmitter.WorkspaceBytes(shape, Options(shape))}{fold},");
         }
@@ -124,7 +126,7 @@ internal static class CacheDefinitionEmitter
     private static string Budget(CacheBudgetModel budget)
     {
         string more = string.Join(", ", More(budget));
-        return $"new {CacheNames.Budget}({CSharpText.Literal(budget.Fraction)}, {CSharpText.Literal(budget.Count)})" + (more.Length == 0 ? "" : $" {{ {more} }}");
+        return $"new {CacheNames.Budget}(Fraction: {CSharpText.Literal(budget.Fraction)}, Count: {CSharpText.Literal(budget.Count)})" + (more.Length == 0 ? "" : $" {{ {more} }}");
     }
 
     private static IEnumerable<string> More(CacheBudgetModel budget)

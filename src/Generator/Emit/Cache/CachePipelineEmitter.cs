@@ -8,12 +8,15 @@ internal static class CachePipelineEmitter
 {
     internal static void Write(SourceWriter writer, CacheScope scope)
     {
-        CacheStageGroup[] groups = CacheStageGroup.Of(scope.Model);
         CacheDefinitionEmitter.WriteProperty(writer, scope);
         CacheEntryPointEmitter.Write(writer, scope);
-        foreach (CacheStageGroup group in groups)
+        foreach (CacheStageGroup group in CacheStageGroup.ThatChoose(scope.Model))
         {
             ChooseEmitter.Write(writer, scope, group);
+        }
+
+        foreach (CacheStageGroup group in CacheStageGroup.ThatMove(scope.Model))
+        {
             MoveEmitter.Write(writer, scope, group);
         }
 
@@ -31,7 +34,7 @@ internal static class CachePipelineEmitter
                 "The uniform baseline: the same numbers of entries in the same layers, evenly spaced.");
         }
 
-        CacheDefinitionEmitter.WriteValue(writer, scope, groups);
+        CacheDefinitionEmitter.WriteValue(writer, scope);
     }
 
     private static void WriteTwin(SourceWriter writer, CacheScope twin, string summary)

@@ -35,7 +35,18 @@ internal sealed record CacheStageGroup(CacheStageModel[] Stages)
         }
     }
 
-    /// <summary>The groups of a pipeline, by their first layers.</summary>
-    internal static CacheStageGroup[] Of(CachePipelineModel model) =>
-        [.. model.Stages.GroupBy(static stage => stage.Shape).Select(static alike => new CacheStageGroup([.. alike]))];
+    /// <summary>Layers that are alike in everything, by the first of them.</summary>
+    internal static CacheStageGroup[] Alike(CachePipelineModel model) => Of(model, static stage => stage.Shape);
+
+    /// <summary>Layers that choose alike, whatever becomes of the others' values.</summary>
+    internal static CacheStageGroup[] ThatChoose(CachePipelineModel model) => Of(model, static stage => stage.Shape with { MergeThreshold = null });
+
+    /// <summary>Layers that move what was chosen alike.</summary>
+    internal static CacheStageGroup[] ThatMove(CachePipelineModel model) => Of(model, static stage => (stage.Shape.MergeThreshold, stage.Shape.IsAdaptive));
+
+    /// <summary>The group that a stage belongs to.</summary>
+    internal static CacheStageGroup Find(CacheStageGroup[] groups, CacheStageModel stage) => groups.First(group => Array.IndexOf(group.Stages, stage) >= 0);
+
+    private static CacheStageGroup[] Of<TKey>(CachePipelineModel model, Func<CacheStageModel, TKey> key) =>
+        [.. model.Stages.GroupBy(key).Select(static alike => new CacheStageGroup([.. alike]))];
 }

@@ -25,13 +25,13 @@ internal static class CacheWords
 
     /// <summary>What every layer keeps whatever the scores; null when nothing is protected.</summary>
     /// <param name="model">The pipeline.</param>
-    /// <param name="whenever">The end of the sentence.</param>
-    internal static string? Protected(CachePipelineModel model, string whenever) => (model.Sinks, model.Recent) switch
+    /// <param name="stay">The end of the sentence.</param>
+    internal static string? Protected(CachePipelineModel model, string stay) => (model.Sinks, model.Recent) switch
     {
         (0, 0) => null,
-        (_, 0) => $"The first {CSharpText.Literal(model.Sinks)} entries stay {whenever}.",
-        (0, _) => $"The last {CSharpText.Literal(model.Recent)} entries stay {whenever}.",
-        _ => $"The first {CSharpText.Literal(model.Sinks)} and the last {CSharpText.Literal(model.Recent)} entries stay {whenever}.",
+        (_, 0) => $"The first {CSharpText.Literal(model.Sinks)} entries of a layer {stay}.",
+        (0, _) => $"The last {CSharpText.Literal(model.Recent)} entries of a layer {stay}.",
+        _ => $"The first {CSharpText.Literal(model.Sinks)} and the last {CSharpText.Literal(model.Recent)} entries of a layer {stay}.",
     };
 
     /// <summary>When the cache is compressed.</summary>

@@ -20,11 +20,6 @@ internal static class ChooseEmitter
             string name = CSharpText.Literal(scope.Name);
             writer.Line($"{CacheNames.Scored}.Expect({name}, layer, choice, kvHeads: {model.Geometry.KvHeads}, headDim: {model.Geometry.HeadDim});");
             writer.Line();
-            if (shape.Method.Length > 0)
-            {
-                writer.Line($"// {shape.Method}.");
-            }
-
             if (shape.Selection is SelectionForm.PerChunk or SelectionForm.Blocks)
             {
                 WriteRuns(writer, model, shape);
@@ -56,14 +51,14 @@ internal static class ChooseEmitter
     private static void WriteScores(SourceWriter writer, CacheScope scope, CacheShapeModel shape)
     {
         CachePipelineModel model = scope.Model;
-        writer.Line($"// {shape.Scorer.DisplayName} scores every entry, for each head by itself.");
+        writer.Line($"// {Source(shape)}{shape.Scorer.DisplayName} scores every entry, for each head by itself.");
         writer.Line($"{RuntimeNames.Span}<float> scores = workspace.Take<float>(layer.Shape.Scores);");
         writer.Line($"{CacheNames.Scored}.Score<{shape.Scorer.TypeName}>({CSharpText.Literal(scope.Name)}, layer, scores, workspace);");
         writer.Line();
-        if (CacheWords.Protected(model, "whatever they score") is { } rail)
+        if (CacheWords.Protected(model, "stay whatever they score") is { } rail)
         {
             writer.Line($"// {rail}");
-            writer.Line($"{RuntimeNames.Kernels}.ProtectedEntries.Mark(scores, layer.Shape.KvHeads, {model.Sinks}, {model.Recent});");
+            writer.Line($"{RuntimeNames.Kernels}.ProtectedEntries.Mark(scores, layer.Shape.KvHeads, sinks: {model.Sinks}, recent: {model.Recent});");
             writer.Line();
         }
     }
@@ -74,7 +69,7 @@ internal static class ChooseEmitter
         if (shape.Selection == SelectionForm.WholeChunks)
         {
             writer.Line($"// Runs of {CSharpText.Literal(shape.ChunkLength)} entries stay or leave as a whole, by their mean score over all heads.");
-            writer.Line($"{kernel}.SelectWhole(scores, {shape.ChunkKeep}, layer.Kept, {shape.ChunkLength}, choice.Entries, workspace);");
+            writer.Line($"{kernel}.SelectWhole(scores, keep: {shape.ChunkKeep}, layer.Kept, chunkLength: {shape.ChunkLength}, choice.Entries, workspace);");
         }
         else if (shape.IsCritical)
         {
@@ -95,25 +90,28 @@ internal static class ChooseEmitter
         string length = CSharpText.Literal(shape.ChunkLength), scorer = shape.Scorer.TypeName;
         if (shape.Selection == SelectionForm.Blocks)
         {
-            writer.Line($"// What has stayed so far competes with the next {length} entries, by {shape.Scorer.DisplayName}.");
+            writer.Line($"// {Source(shape)}what has stayed so far competes with the next {length} entries, by {shape.Scorer.DisplayName}.");
             WriteRail(writer, model);
-            writer.Line($"{RuntimeNames.Kernels}.BlockEntries.Select<{scorer}>(layer, {length}, choice.Entries, workspace);");
+            writer.Line($"{RuntimeNames.Kernels}.BlockEntries.Select<{scorer}>(layer, blockLength: {length}, choice.Entries, workspace);");
         }
         else
         {
-            writer.Line($"// The same share of every run of {length} entries stays, the highest by {shape.Scorer.DisplayName}.");
+            writer.Line($"// {Source(shape)}the same share of every run of {length} entries stays, the highest by {shape.Scorer.DisplayName}.");
             WriteRail(writer, model);
-            writer.Line($"{RuntimeNames.Kernels}.ChunkEntries.SelectPerChunk<{scorer}>(layer, {shape.ChunkKeep}, {length}, choice.Entries, workspace);");
+            writer.Line($"{RuntimeNames.Kernels}.ChunkEntries.SelectPerChunk<{scorer}>(layer, keep: {shape.ChunkKeep}, chunkLength: {length}, choice.Entries, workspace);");
         }
     }
 
     private static void WriteRail(SourceWriter writer, CachePipelineModel model)
     {
-        if (CacheWords.Protected(model, "whatever they score") is { } rail)
+        if (CacheWords.Protected(model, "stay whatever they score") is { } rail)
         {
             writer.Line($"// {rail}");
         }
     }
+
+    /// <summary>The published method, as the beginning of a comment; of parts that the user named, nobody has published the sum.</summary>
+    private static string Source(CacheShapeModel shape) => shape.Method.Length == 0 ? "" : shape.Method + ": ";
 
     private static string Compete(CacheShapeModel shape) => shape.IsAdaptive ? ", and the heads compete for it" : "";
 

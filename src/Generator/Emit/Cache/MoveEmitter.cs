@@ -1,4 +1,5 @@
 using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Model.Cache;
 
 namespace PipelineDsl.Generator.Emit.Cache;
@@ -10,15 +11,16 @@ internal static class MoveEmitter
     {
         CachePipelineModel model = scope.Model;
         CacheGeometryModel geometry = model.Geometry;
+        string value = TypeParameter(model.Type);
         writer.Line($"/// <summary>{group.Layers}: what stays moves to the front of keys and values, in place.</summary>");
-        writer.Line("/// <typeparam name=\"T\">Single or half precision.</typeparam>");
+        writer.Line($"/// <typeparam name=\"{value}\">Single or half precision.</typeparam>");
         writer.Line($"/// <inheritdoc cref=\"{CacheNames.Space}.CacheMoveBody{{T}}\" path=\"/param\"/>");
         MemberAttributes.Write(writer, scope.IsTwin);
         writer.Line(
-            $"public static void Move{group.Name}<T>(in {CacheNames.Tensors}<T> tensors, {CacheNames.Choice} choice, {RuntimeNames.Workspace} workspace)");
+            $"public static void Move{group.Name}<{value}>(in {CacheNames.Tensors}<{value}> tensors, {CacheNames.Choice} choice, {RuntimeNames.Workspace} workspace)");
         using (writer.Indented())
         {
-            writer.Line("where T : unmanaged");
+            writer.Line($"where {value} : unmanaged");
         }
 
         using (writer.Block())
@@ -30,30 +32,48 @@ internal static class MoveEmitter
                 string least = CSharpText.Literal(threshold);
                 writer.Line();
                 writer.Line($"// Values that leave are folded into that of the most similar key kept, from a cosine of {least}.");
-                writer.Line($"{RuntimeNames.Kernels}.ValueMerging.Fold<T>(tensors.Keys, tensors.Values, shape, choice.Entries, {least}, workspace);");
+                writer.Line($"{RuntimeNames.Kernels}.ValueMerging.Fold<{value}>(tensors.Keys, tensors.Values, shape, choice.Entries, {least}, workspace);");
             }
 
             writer.Line();
             writer.Line($"// Rows of {CSharpText.Literal(geometry.HeadDim)} channels{(group.Shape.IsAdaptive ? "; shorter heads are padded in front" : "")}.");
-            writer.Line($"{RuntimeNames.Kernels}.EntryMoving.Move<T>(tensors.Keys, shape, choice.Entries);");
-            writer.Line($"{RuntimeNames.Kernels}.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);");
+            writer.Line($"{RuntimeNames.Kernels}.EntryMoving.Move<{value}>(tensors.Keys, shape, choice.Entries);");
+            writer.Line($"{RuntimeNames.Kernels}.EntryMoving.Move<{value}>(tensors.Values, shape, choice.Entries);");
             if (model.Positions == PositionForm.Repacked)
             {
-                WriteTurn(writer);
+                WriteTurn(writer, value);
             }
         }
 
         writer.Line();
     }
 
-    private static void WriteTurn(SourceWriter writer)
+    private static void WriteTurn(SourceWriter writer, string value)
     {
         writer.Line();
         writer.Line("// Keys get new positions without gaps: each is turned by how far it moved.");
         writer.Line("if (tensors.Rotary is { } rotary)");
         using (writer.Block())
         {
-            writer.Line($"{RuntimeNames.Kernels}.KeyRotation.Turn<T>(tensors.Keys, shape, choice.Entries, rotary, tensors.Shift);");
+            writer.Line($"{RuntimeNames.Kernels}.KeyRotation.Turn<{value}>(tensors.Keys, shape, choice.Entries, rotary, tensors.Shift);");
         }
+    }
+
+    /// <summary>A name that no class around the method has given a type parameter already.</summary>
+    private static string TypeParameter(TypeModel type)
+    {
+        string[] taken =
+        [
+            .. type.Declarations
+                .Where(static declaration => declaration.EndsWith(">", StringComparison.Ordinal))
+                .SelectMany(static declaration => declaration.Substring(declaration.IndexOf('<')).Split('<', ',', ' ', '>')),
+        ];
+        string name = "T";
+        while (Array.IndexOf(taken, name) >= 0)
+        {
+            name += "Value";
+        }
+
+        return name;
     }
 }

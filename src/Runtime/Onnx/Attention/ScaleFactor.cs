@@ -5,17 +5,25 @@ namespace PipelineDsl.Onnx;
 /// <summary>The number that scores, queries or keys are scaled by, where the graph states it or computes it from constants.</summary>
 internal static class ScaleFactor
 {
-    private const int MaxDepth = 6;
+    private const int MaxDepth = 8;
 
     /// <summary>The number; NaN when it cannot be told.</summary>
-    internal static float Of(GraphIndex index, string tensor) => Of(index, tensor, 0);
+    /// <param name="index">The graph.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="shapes">Knows numbers that are computed from sizes, as exporters do with the width of a head; null for none.</param>
+    internal static float Of(GraphIndex index, string tensor, ShapeInference? shapes = null) => Of(index, tensor, shapes, 0);
 
-    private static float Of(GraphIndex index, string tensor, int depth)
+    private static float Of(GraphIndex index, string tensor, ShapeInference? shapes, int depth)
     {
         if (index.Constant(tensor) is TensorProto constant)
         {
             bool isInteger = constant.Dims.All(dimension => dimension == 1);
             return SmallTensor.Scalar(constant) ?? (isInteger && SmallTensor.Integers(constant) is [long value] ? value : float.NaN);
+        }
+
+        if (shapes?.Facts(tensor) is { HasValues: true, Values: [{ Size: { IsConstant: true } known }] })
+        {
+            return known.Factor;
         }
 
         if (depth > MaxDepth || index.Producer(tensor) is not NodeProto node || !node.IsStandard() || node.Input.Count == 0)
@@ -24,9 +32,9 @@ internal static class ScaleFactor
         }
 
         float first = node.Is("Cast", "Identity", "Unsqueeze", "Squeeze", "Sqrt", "Mul", "Div", "Pow", "Reciprocal")
-            ? Of(index, node.Input[0], depth + 1)
+            ? Of(index, node.Input[0], shapes, depth + 1)
             : float.NaN;
-        float second = node.Is("Mul", "Div", "Pow") ? Of(index, node.Input(1), depth + 1) : float.NaN;
+        float second = node.Is("Mul", "Div", "Pow") ? Of(index, node.Input(1), shapes, depth + 1) : float.NaN;
         return node.OpType switch
         {
             "Cast" or "Identity" or "Unsqueeze" or "Squeeze" => first,

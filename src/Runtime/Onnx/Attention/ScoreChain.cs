@@ -4,7 +4,7 @@ using PipelineDsl.Onnx.Protobuf;
 namespace PipelineDsl.Onnx;
 
 /// <summary>Walks from a softmax back to the product of queries and keys, and notes the masks on the way.</summary>
-internal sealed class ScoreChain(GraphIndex index)
+internal sealed class ScoreChain(GraphIndex index, ShapeInference? shapes = null)
 {
     private const int MaxLength = 16;
 
@@ -40,10 +40,10 @@ internal sealed class ScoreChain(GraphIndex index)
             case "Sub" when node.Input.Count == 2:
                 return Find(node.Input[0], masks, length + 1);
             case "Mul":
-                return Scaled(Find(node.Input(0), masks, length + 1), ScaleFactor.Of(index, node.Input(1)))
-                    ?? Scaled(Find(node.Input(1), masks, length + 1), ScaleFactor.Of(index, node.Input(0)));
+                return Scaled(Find(node.Input(0), masks, length + 1), ScaleFactor.Of(index, node.Input(1), shapes))
+                    ?? Scaled(Find(node.Input(1), masks, length + 1), ScaleFactor.Of(index, node.Input(0), shapes));
             case "Div":
-                return Scaled(Find(node.Input(0), masks, length + 1), 1 / ScaleFactor.Of(index, node.Input(1)));
+                return Scaled(Find(node.Input(0), masks, length + 1), 1 / ScaleFactor.Of(index, node.Input(1), shapes));
             case "Cast" or "Identity" or "Dropout" or "Reshape" or "Clip" or "Max" or "Unsqueeze" or "Squeeze":
                 return Find(node.Input(0), masks, length + 1);
             default:

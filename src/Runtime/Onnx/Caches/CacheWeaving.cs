@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PipelineDsl.KvCaches;
 using PipelineDsl.Onnx.Protobuf;
 
@@ -12,13 +13,97 @@ internal sealed class CacheWeaving(OnnxModelFile file, CacheGeometry geometry, C
     internal DecoderModel Run()
     {
         DecoderPorts ports = new DecoderPortFinder(file.Model.Graph).Find();
-        CacheGeometry found = new CacheMeasure(file.Model.Graph, ports).Check(geometry);
-        if (pipeline is not null && (pipeline.Signals != CacheSignals.None || pipeline.NeedsLayerMasks))
+        new CacheMeasure(file.Model.Graph, ports).Check(geometry);
+        DecoderLayout layout = Layout(ports);
+        if (pipeline is not null && !pipeline.Stages.IsEmpty)
         {
-            throw new WeaveException($"{pipeline.Name} reads {pipeline.Signals}.");
+            layout = Weave(ports, layout, pipeline);
         }
 
-        return new DecoderModel(file.Model, file.Folder, found, Layout(ports));
+        return new DecoderModel(file.Model, file.Folder, geometry with { QueryHeads = layout.QueryHeads }, layout);
+    }
+
+    private DecoderLayout Weave(DecoderPorts ports, DecoderLayout layout, CachePipeline pipeline)
+    {
+        DecoderGraph graph = new(file, ports, geometry);
+        ImmutableArray<DecoderAttention> layers = new DecoderAttentionFinder(graph).Find();
+        new EvictionCheck(graph, pipeline, layers, new DecoderConfig(file.Folder)).Run();
+        int queryHeads = QueryHeads(layers, pipeline);
+
+        RotaryTables.Keep(graph);
+        string? positions = NeedsPositions(pipeline, layers) ? GroupPositions.Write(graph, layers) : ports.PositionIds;
+        layout = layout with { PositionIds = positions, QueryHeads = queryHeads };
+        layout = WithSignals(graph, layers, layout, pipeline, positions);
+        if (pipeline.NeedsLayerMasks)
+        {
+            bool areRagged = pipeline.Stages.Any(stage => stage.Heads == HeadBudgets.Adaptive);
+            LayerMasks masks = new(graph, layers, areRagged ? queryHeads : 1);
+            masks.Write();
+            layout = layout with
+            {
+                LayerBiases = masks.Biases,
+                BiasHeads = areRagged ? queryHeads : 1,
+                HasHalfBiases = masks.AreHalf,
+                LayerLengths = masks.Lengths,
+                LayerTotals = masks.Totals,
+            };
+        }
+
+        graph.Apply();
+        bool isUnread = pipeline.NeedsLayerMasks && ports.AttentionMask is string mask && graph.RemoveUnread(mask);
+        return isUnread ? layout with { AttentionMask = null } : layout;
+    }
+
+    private DecoderLayout WithSignals(
+        DecoderGraph graph, ImmutableArray<DecoderAttention> layers, DecoderLayout layout, CachePipeline pipeline, string? positions)
+    {
+        QueryOutputs queries = new(graph);
+        AttentionSumOutputs sums = new(graph);
+        OutputProjection projection = new(graph, file.Folder);
+        return layout with
+        {
+            RecentQueries = EachLayer(CacheSignals.RecentQueries, stage => queries.Recent(layers[stage.Layer], stage.Options.Window, positions)),
+            UnrotatedQueries = EachLayer(CacheSignals.QueryMoments, stage => queries.Unrotated(layers[stage.Layer])),
+            AttentionSums = EachLayer(CacheSignals.AttentionSums, stage => sums.Write(layers[stage.Layer])),
+            OutputProjections = EachLayer(CacheSignals.OutputProjection, stage => projection.Read(layers[stage.Layer])),
+        };
+
+        // Empty where no layer needs it.
+        ImmutableArray<T?> EachLayer<T>(CacheSignals signal, Func<CacheStage, T> write)
+            where T : class
+        {
+            if ((pipeline.Signals & signal) == 0)
+            {
+                return [];
+            }
+
+            T?[] all = new T?[layers.Length];
+            foreach (CacheStage stage in pipeline.Stages.Where(stage => (stage.Signals & signal) != 0))
+            {
+                all[stage.Layer] = write(stage);
+            }
+
+            return [.. all];
+        }
+    }
+
+    // Fused rotations count rows of the cache, which is right for repacked entries only; rotated queries are made with the positions as well.
+    private static bool NeedsPositions(CachePipeline pipeline, ImmutableArray<DecoderAttention> layers) =>
+        layers.Any(GroupPositions.IsRotary)
+        && (pipeline.Positions == PositionPolicy.Original || pipeline.NeedsLayerMasks || (pipeline.Signals & CacheSignals.RecentQueries) != 0);
+
+    private static int QueryHeads(ImmutableArray<DecoderAttention> layers, CachePipeline pipeline)
+    {
+        int declared = pipeline.Geometry.QueryHeads;
+        foreach (DecoderAttention layer in layers.Where(layer => layer.QueryHeads != layers[0].QueryHeads || (declared > 0 && layer.QueryHeads > 0 && layer.QueryHeads != declared)))
+        {
+            throw new WeaveException($"{layer}: has {layer.QueryHeads} query heads, but {(declared > 0 ? $"the pipeline says QueryHeads = {declared}" : $"layer 0 has {layers[0].QueryHeads}")}.");
+        }
+
+        int found = layers[0].QueryHeads > 0 ? layers[0].QueryHeads : declared;
+        bool isNeeded = (pipeline.Signals & ~CacheSignals.Statistics) != CacheSignals.None || pipeline.Stages.Any(stage => stage.Heads == HeadBudgets.Adaptive);
+        return found > 0 || !isNeeded ? found
+            : throw new WeaveException($"{layers[0]}: how many query heads there are cannot be told; say QueryHeads in [KvCachePipeline].");
     }
 
     private static DecoderLayout Layout(DecoderPorts ports) => new()

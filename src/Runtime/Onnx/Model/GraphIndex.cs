@@ -65,13 +65,16 @@ internal sealed class GraphIndex
     }
 
     /// <summary>All tensors that a tensor is computed from, itself included, constants left out.</summary>
-    internal HashSet<string> Ancestors(string tensor)
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="throughShapes">Whether those count of which only the shape is read.</param>
+    internal HashSet<string> Ancestors(string tensor, bool throughShapes = true)
     {
         HashSet<string> ancestors = new(StringComparer.Ordinal);
         Stack<string> open = new([tensor]);
         while (open.TryPop(out string? next))
         {
-            if (_constants.ContainsKey(next) || !ancestors.Add(next) || !_producers.TryGetValue(next, out NodeProto? node))
+            if (_constants.ContainsKey(next) || !ancestors.Add(next) || !_producers.TryGetValue(next, out NodeProto? node)
+                || (!throughShapes && node.IsStandard() && node.Is("Shape", "Size")))
             {
                 continue;
             }

@@ -189,4 +189,6 @@ internal static class LayoutRules
 
         context.Set(0, new TensorFacts([.. data.Shape[..axis], .. indices.Shape, .. data.Shape[(axis + 1)..]], values));
     }
+
+    internal static void GatherElements(ShapeContext context) => context.Set(0, context.In(1).Shape);
 }

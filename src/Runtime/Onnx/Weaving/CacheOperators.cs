@@ -12,7 +12,7 @@ internal sealed class CacheOperators(GraphIndex index, TokenState state)
     internal void KeepTable(NodeProto node, NodeProto woven)
     {
         if (state.Axes.HasCache && index.Constant(node.Input[0]) is not null && node.Input.Count > 2 && index.Constant(node.Input[2]) is null
-            && state.Facts(node.Input[2]) is { Rank: 1, Shape: [Dimension { IsOne: true }] } && IsLookedUp(state.OriginalOf(node.Output[0]), 0))
+            && state.Facts(node.Input[2]) is { Rank: 1, Shape: [Dimension { IsOne: true }] } && TableLookup.IsLookedUp(index, state.OriginalOf(node.Output[0])))
         {
             woven.Input[2] = state.Graph.Integers(long.MaxValue);
         }
@@ -39,12 +39,5 @@ internal sealed class CacheOperators(GraphIndex index, TokenState state)
         }
 
         return false;
-    }
-
-    private bool IsLookedUp(string tensor, int length)
-    {
-        IReadOnlyList<NodeProto> readers = index.Consumers(tensor);
-        return length < 6 && readers.Count > 0 && readers.All(node => node.IsStandard() && node.Input.IndexOf(tensor) == 0
-            && (node.Is("Gather") || (node.Is("Squeeze", "Unsqueeze", "Identity", "Cast", "Slice") && IsLookedUp(node.Output[0], length + 1))));
     }
 }

@@ -82,6 +82,11 @@ internal sealed class WovenGraph
         ? Add("Unsqueeze", hint, [tensor, Integers(0)])
         : Add("Unsqueeze", hint, [tensor], Attribute("axes", [0]));
 
+    /// <summary>Takes a leading dimension of 1 away.</summary>
+    internal string Squeeze(string tensor, string hint) => Opset >= 13
+        ? Add("Squeeze", hint, [tensor, Integers(0)])
+        : Add("Squeeze", hint, [tensor], Attribute("axes", [0]));
+
     internal string Transpose(string tensor, string hint, params ReadOnlySpan<long> order) => Add("Transpose", hint, [tensor], Attribute("perm", order));
 
     internal string ReduceSum(string tensor, string hint, long axis, bool keepsDimension) => Opset >= 13

@@ -20,7 +20,10 @@ public readonly record struct CacheBudget(double Fraction, int Count)
     /// <summary>For a pyramid: queries that score, which stay themselves; 0 for none.</summary>
     public int Window { get; init; }
 
-    /// <summary>Entries kept of <paramref name="held"/>: never more than are held, never fewer than must stay.</summary>
+    /// <summary>
+    /// Entries kept of <paramref name="held"/>: never more than are held, never fewer than must stay, and of the tokens seen at least one (kvpress'
+    /// compression by ratio while decoding).
+    /// </summary>
     /// <param name="held">Entries of a head.</param>
     /// <param name="seen">Tokens seen so far.</param>
     /// <param name="least">Entries that must stay.</param>
@@ -28,7 +31,7 @@ public readonly record struct CacheBudget(double Fraction, int Count)
     {
         int whole = Of == Basis.Original ? seen : held;
         int asked = CacheMath.Asked(Fraction, Count, whole, RoundingName, (PyramidIndex, PyramidLayers, Window), held);
-        return int.Clamp(asked, int.Min(held, least), held);
+        return int.Clamp(asked, int.Min(held, Of == Basis.Original ? int.Max(1, least) : least), held);
     }
 
     /// <summary>Unlike <c>ToString</c> it allocates nothing, and this is asked at every compression.</summary>

@@ -66,7 +66,8 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         int most = MostNewTokens(seen);
         if (newTokens > most)
         {
-            throw new CacheException(pipeline.Name, -1, $"a layer holds at most {ceiling} entries, so a run can bring {most} tokens now, but {newTokens} came.");
+            throw new CacheException(
+                pipeline.Name, -1, $"a layer holds at most {ceiling} entries, so a run can bring {most} tokens now, but {newTokens} came.");
         }
 
         Run(seen, ceiling - newTokens);
@@ -132,7 +133,9 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         });
     }
 
-    /// <summary>Under a ceiling, a head that wins everything may go half of the way from its budget to the ceiling, so that there is room for new tokens.</summary>
+    /// <summary>
+    /// Under a ceiling, a head that wins everything may go half of the way from its budget to the ceiling, so that there is room for new tokens.
+    /// </summary>
     private int MostOfHead(CacheStage stage, int seen)
     {
         int ceiling = pipeline.Geometry.MaxTokens;

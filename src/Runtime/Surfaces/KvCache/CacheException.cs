@@ -1,6 +1,8 @@
 namespace PipelineDsl.KvCaches;
 
-/// <summary>A cache was given what it cannot take. The message names the pipeline, the layer, what was expected and what came; the cache is as it was.</summary>
+/// <summary>
+/// A cache was given what it cannot take. The message names the pipeline, the layer, what was expected and what came; the cache is as it was.
+/// </summary>
 /// <param name="pipeline">Name of the pipeline.</param>
 /// <param name="layer">The layer, 0-based; -1 when it is about all of them.</param>
 /// <param name="problem">What was expected and what came.</param>

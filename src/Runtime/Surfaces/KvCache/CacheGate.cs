@@ -1,6 +1,8 @@
 namespace PipelineDsl.KvCaches;
 
-/// <summary>Lets one caller at a time at a cache, and keeps a run of the model, from preparing to committing, in one piece. Others get an error, not a wait.</summary>
+/// <summary>
+/// Lets one caller at a time at a cache, and keeps a run of the model, from preparing to committing, in one piece. Others get an error, not a wait.
+/// </summary>
 /// <param name="name">Name of the pipeline, for messages.</param>
 internal sealed class CacheGate(string name)
 {

@@ -62,6 +62,28 @@ public static class CacheGuard
         }
     }
 
+    /// <summary>Requires stages at different layers of the cache, and query heads where queries are read.</summary>
+    internal static void RequireStages(CachePipeline pipeline)
+    {
+        CacheGeometry geometry = pipeline.Geometry;
+        const CacheSignals ofQueries = ~CacheSignals.Statistics;
+        foreach (CacheStage stage in pipeline.Stages)
+        {
+            if ((uint)stage.Layer >= (uint)geometry.Layers || pipeline.Stages.Count(other => other.Layer == stage.Layer) > 1)
+            {
+                throw new CacheException(pipeline.Name, stage.Layer, $"expected one stage a layer, at layers 0 to {geometry.Layers - 1}.");
+            }
+
+            if ((stage.Signals & ofQueries) != 0 && (geometry.QueryHeads < 1 || geometry.QueryHeads % geometry.KvHeads != 0))
+            {
+                throw new CacheException(
+                    pipeline.Name,
+                    stage.Layer,
+                    $"{stage.Name} reads queries: expected a multiple of {geometry.KvHeads} query heads, got {geometry.QueryHeads}.");
+            }
+        }
+    }
+
     /// <summary>Requires what stages read and the pipeline does not compute.</summary>
     internal static void RequireSignals(CachePipeline pipeline, CacheStatistics? statistics, ImmutableArray<float[]?> projections)
     {
@@ -143,7 +165,8 @@ public static class CacheGuard
     {
         if (snapshot.Geometry != geometry || snapshot.IsHalf != isHalf)
         {
-            throw new CacheException(name, -1, $"the snapshot is of a cache of {snapshot.Geometry} (half precision: {snapshot.IsHalf}), this is {geometry} ({isHalf}).");
+            throw new CacheException(
+                name, -1, $"the snapshot is of {snapshot.Geometry} in {Precision(snapshot.IsHalf)} precision, the cache is {geometry} in {Precision(isHalf)}.");
         }
 
         for (int layer = 0; layer < layers.Length; layer++)
@@ -159,6 +182,8 @@ public static class CacheGuard
             }
         }
     }
+
+    private static string Precision(bool isHalf) => isHalf ? "half" : "single";
 
     /// <summary>Padding in front, then tokens of the text in their order.</summary>
     private static void RequireTokens(CachePipeline pipeline, int layer, ReadOnlySpan<int> tokens, int entries, int seen)

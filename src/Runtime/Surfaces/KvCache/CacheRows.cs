@@ -26,7 +26,9 @@ public readonly ref struct CacheRows<T>
     /// <summary>For <see cref="CacheSignals.RecentQueries"/>: queries of the last tokens, oldest first [query heads, window, head width].</summary>
     public HeadTensor Queries { get; init; }
 
-    /// <summary>For <see cref="CacheSignals.AttentionSums"/>: attention received, the mean over the query heads of a group [KV heads, entries], compacted along.</summary>
+    /// <summary>
+    /// For <see cref="CacheSignals.AttentionSums"/>: attention received, the mean over the query heads of a group [KV heads, entries], compacted along.
+    /// </summary>
     public Span<float> AttentionSums { get; init; }
 
     /// <summary>For <see cref="CacheSignals.AttentionSums"/>: queries that could see every entry [KV heads, entries], compacted along.</summary>
@@ -41,6 +43,8 @@ public readonly ref struct CacheRows<T>
     /// <summary>Where heads hold different numbers of entries: the shares in which they keep; empty for those that they hold.</summary>
     internal ReadOnlySpan<int> Shares { get; init; }
 
-    /// <summary>The most entries that a head may keep where heads compete: one that keeps everything would leave no room for new ones; 0 for any number.</summary>
+    /// <summary>
+    /// The most entries that a head may keep where heads compete, 0 for any number: one that keeps everything would leave no room for new ones.
+    /// </summary>
     internal int MostOfHead { get; init; }
 }

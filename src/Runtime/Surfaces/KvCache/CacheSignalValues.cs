@@ -6,12 +6,17 @@ namespace PipelineDsl.KvCaches;
 /// </summary>
 public readonly ref struct CacheSignalValues
 {
-    /// <summary>One address a layer: [query heads, min(<see cref="CacheOptions.Window"/>, new tokens), head width], behind the rotation; empty when nobody reads them.</summary>
+    /// <summary>
+    /// One address a layer: [query heads, min(<see cref="CacheOptions.Window"/>, new tokens), head width], behind the rotation; empty when nobody reads
+    /// them.
+    /// </summary>
     public ReadOnlySpan<nint> RecentQueries { get; init; }
 
     /// <summary>One address a layer: [query heads, new tokens, head width], in front of the rotation; empty when nobody reads them.</summary>
     public ReadOnlySpan<nint> UnrotatedQueries { get; init; }
 
-    /// <summary>One address a layer: [query heads, entries + new tokens], the attention of the new tokens to every entry, summed; empty when nobody reads it.</summary>
+    /// <summary>
+    /// One address a layer: [query heads, entries + new tokens], the attention of the new tokens to every entry, summed; empty when nobody reads it.
+    /// </summary>
     public ReadOnlySpan<nint> AttentionSums { get; init; }
 }

@@ -32,7 +32,9 @@ internal sealed class LayerBuffers(long entryBytes, int ceiling) : IDisposable
         _presentValues.Dispose();
     }
 
-    /// <summary>Makes the side that is written next hold so many entries, with some more to come, and gives back memory that a shorter cache left over.</summary>
+    /// <summary>
+    /// Makes the side that is written next hold so many entries, with some more to come, and gives back memory that a shorter cache left over.
+    /// </summary>
     /// <exception cref="OutOfMemoryException">There is not that much memory; what is read is as it was.</exception>
     internal void Prepare(int entries)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace PipelineDsl.KvCaches;
 
-/// <summary>Native memory on 64-byte lines, which the garbage collector neither sees nor moves. Never null, so that empty tensors have an address too.</summary>
+/// <summary>
+/// Native memory on 64-byte lines, which the garbage collector neither sees nor moves. Never null, so that empty tensors have an address too.
+/// </summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     private const int Alignment = 64;

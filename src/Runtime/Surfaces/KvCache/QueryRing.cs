@@ -9,6 +9,7 @@ namespace PipelineDsl.KvCaches;
 internal sealed class QueryRing(int heads, int window, int width)
 {
     private readonly float[] _rows = new float[heads * window * width];
+    private readonly int[] _order = [.. Enumerable.Range(0, heads * window)];
     private int _oldest;
 
     /// <summary>Tokens whose queries are here.</summary>
@@ -63,10 +64,8 @@ internal sealed class QueryRing(int heads, int window, int width)
     /// <summary>Turns all queries by so many positions, as the keys that they stand beside were.</summary>
     internal void Turn(RotaryEmbedding rotary, int positions)
     {
-        if (positions != 0)
-        {
-            QueryTurn.Apply(_rows, width, rotary, positions);
-        }
+        var shape = new CacheShape(1, 0, _order.Length, width);
+        KeyRotation.Turn(_rows.AsSpan(), shape, new KeptEntries(_order, _order.Length, [_order.Length]), rotary, positions);
     }
 
     internal void CopyFrom(QueryRing other)

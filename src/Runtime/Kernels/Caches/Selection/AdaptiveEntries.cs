@@ -6,18 +6,15 @@ namespace PipelineDsl.Kernels;
 /// </summary>
 public static class AdaptiveEntries
 {
-    /// <summary>The part of its even share that every head keeps whatever its scores: the paper's and kvpress' 0.2.</summary>
-    public const double Safeguard = 0.2;
-
     /// <summary>Bytes that a selection takes from its workspace, and gives back.</summary>
     /// <param name="shape">Sizes of the layer.</param>
     public static long WorkspaceBytes(CacheShape shape) =>
         Workspace.BytesFor<float>(shape.Scores) + Workspace.BytesFor<int>(shape.Scores) + TopK.WorkspaceBytes(shape.Scores);
 
-    /// <summary>Keeps <paramref name="count"/> entries a head on average, and <see cref="Safeguard"/> of them in each head.</summary>
+    /// <summary>Keeps <paramref name="count"/> entries a head on average, and a fifth of them in each head, as the paper and kvpress do.</summary>
     /// <inheritdoc cref="Select(ReadOnlySpan{float}, int, double, KeptEntries, Workspace)"/>
     public static void Select(ReadOnlySpan<float> scores, int count, KeptEntries kept, Workspace workspace) =>
-        Select(scores, count, Safeguard, kept, workspace);
+        Select(scores, count, CacheMath.HeadSafeguard, kept, workspace);
 
     /// <summary>Keeps <paramref name="count"/> entries a head on average (kvpress' form).</summary>
     /// <param name="scores">Scores without NaN [heads, entries]; entries of +infinity always stay.</param>

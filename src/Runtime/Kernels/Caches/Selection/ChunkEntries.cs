@@ -43,16 +43,11 @@ public static class ChunkEntries
         }
 
         (int first, int open) = ProtectedEntries.Between(scores[..entries]).GetOffsetAndLength(entries);
-        int chunks = open == 0 ? 0 : ((open - 1) / chunkLength) + 1;
+        int chunks = Runs(open, chunkLength);
         var share = new ChunkShare(keep, count, entries, entries - open);
         long mark = workspace.Mark();
         Span<float> means = workspace.Take<float>(chunks);
-        for (int chunk = 0; chunk < chunks; chunk++)
-        {
-            int start = chunk * chunkLength;
-            means[chunk] = Mean(scores, entries, first + start, int.Min(chunkLength, open - start));
-        }
-
+        Means(scores, entries, first, open, chunkLength, means);
         Span<int> chosen = workspace.Take<int>(share.Of(chunks));
         TopK.Select(means, chosen.Length, chosen, workspace);
         Span<int> room = kept.Room(0);
@@ -71,6 +66,19 @@ public static class ChunkEntries
         }
 
         workspace.Release(mark);
+    }
+
+    /// <summary>Writes for every run the mean over its entries of the scores' sum over the heads.</summary>
+    /// <param name="scores">Scores [heads, entries].</param>
+    /// <param name="heads">Key and value heads; at least 1.</param>
+    /// <param name="chunkLength">Entries of a run; at least 1.</param>
+    /// <param name="means">Receives the means, one for each run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or <paramref name="means"/> is too short.</exception>
+    public static void Means(ReadOnlySpan<float> scores, int heads, int chunkLength, Span<float> means)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
+        Means(scores, scores.Length / heads, 0, scores.Length / heads, chunkLength, means[..Runs(scores.Length / heads, chunkLength)]);
     }
 
     /// <summary>
@@ -133,18 +141,24 @@ public static class ChunkEntries
         return taken + count;
     }
 
-    /// <summary>In double precision, head by head: the order is fixed, and runs of different lengths are compared fairly.</summary>
-    private static float Mean(ReadOnlySpan<float> scores, int entries, int first, int length)
-    {
-        double sum = 0;
-        for (int head = 0; head * entries < scores.Length; head++)
-        {
-            foreach (float score in scores.Slice((head * entries) + first, length))
-            {
-                sum += score;
-            }
-        }
+    private static int Runs(int entries, int chunkLength) => entries == 0 ? 0 : ((entries - 1) / chunkLength) + 1;
 
-        return (float)(sum / length);
+    /// <summary>Added up in double precision, head by head: the order is fixed, and runs of different lengths are compared fairly.</summary>
+    private static void Means(ReadOnlySpan<float> scores, int entries, int first, int open, int chunkLength, Span<float> means)
+    {
+        for (int chunk = 0; chunk < means.Length; chunk++)
+        {
+            int start = chunk * chunkLength, length = int.Min(chunkLength, open - start);
+            double sum = 0;
+            for (int row = 0; row < scores.Length; row += entries)
+            {
+                foreach (float score in scores.Slice(row + first + start, length))
+                {
+                    sum += score;
+                }
+            }
+
+            means[chunk] = (float)(sum / length);
+        }
     }
 }

@@ -1,0 +1,57 @@
+using PipelineDsl.KvCaches;
+using PipelineDsl.Onnx;
+
+namespace PipelineDsl.Tests.Onnx.Caches;
+
+/// <summary>Evicting entries from outside gives what the model gives with the same entries masked inside, as PyTorch computed it.</summary>
+public sealed class MaskedEquivalenceTests
+{
+    public static TheoryData<string, string> Cases()
+    {
+        TheoryData<string, string> cases = [];
+        foreach (string model in (string[])["cache-llama-17", "cache-gpt2-14", "cache-gptj-17", "cache-llama-half-17", "cache-group-17", "cache-group-packed-17"])
+        {
+            foreach (string rule in (string[])["equal", "layers", "heads"])
+            {
+                cases.Add(model, rule);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void EvictedOutside_EqualsMaskedInside(string name, string rule)
+    {
+        CacheReference reference = CacheReference.Load(name);
+        CachePipeline pipeline = CachePipelines.Make(
+            reference.Geometry, heads: rule == "heads" ? HeadBudgets.Adaptive : HeadBudgets.Uniform, differ: rule == "layers");
+        using WovenDecoder decoder = new(CacheWeaver.Weave(pipeline, reference.Path));
+
+        ModelTensor prompt = decoder.Run(reference.Ids.AsSpan(0, reference.Prompt), 0)[decoder.Layout.Logits];
+        decoder.Keep(reference.Kept(rule));
+        ModelTensor rest = decoder.Run(reference.Ids.AsSpan(reference.Prompt), reference.Prompt)[decoder.Layout.Logits];
+
+        Assert.Equal(rule != "equal", decoder.Layout.HasLayerBiases);
+        CacheAssert.Close(reference.Logits, prompt, reference.Tolerance);
+        CacheAssert.Close(reference.KeptLogits(rule), rest, reference.Tolerance);
+    }
+
+    // The distance is counted in entries, before and after.
+    [Fact]
+    public void DistancesOfAlibi_AreThoseOfTheCompactedCache()
+    {
+        CacheReference reference = CacheReference.Load("cache-bloom-17");
+        CachePipeline pipeline = CachePipelines.Make(reference.Geometry, positions: PositionPolicy.Repacked);
+        using WovenDecoder decoder = new(CacheWeaver.Weave(pipeline, reference.Path));
+
+        ModelTensor prompt = decoder.Run(reference.Ids.AsSpan(0, reference.Prompt), 0)[decoder.Layout.Logits];
+        decoder.Keep(reference.Kept("equal"));
+        ModelTensor rest = decoder.Run(reference.Ids.AsSpan(reference.Prompt), 0)[decoder.Layout.Logits];
+
+        Assert.Null(decoder.Layout.PositionIds);
+        CacheAssert.Close(reference.Logits, prompt, reference.Tolerance);
+        CacheAssert.Close(reference.KeptLogits("equal"), rest, reference.Tolerance);
+    }
+}

@@ -82,7 +82,7 @@ public static unsafe class KeyRotation
         {
             Span<Half> half = MemoryMarshal.Cast<T, Half>(key);
             var single = new Span<float>(row, half.Length);
-            TensorPrimitives.ConvertToSingle(half, single);
+            HalfRows.Widen(half, single);
             Turn(row, isInterleaved, pairs, cosines, sines, vectors);
             TensorPrimitives.ConvertToHalf(single, half);
         }

@@ -10,7 +10,7 @@ namespace PipelineDsl.Kernels;
 /// </summary>
 public static class ValueMerging
 {
-    /// <summary>Bytes that <see cref="Fold{T}(ReadOnlySpan{T}, Span{T}, CacheShape, KeptEntries, double, Workspace)"/> takes from its workspace, and gives back.</summary>
+    /// <summary>Bytes that folding takes from its workspace, and gives back.</summary>
     /// <param name="shape">Sizes of the layer.</param>
     public static long WorkspaceBytes(CacheShape shape) =>
         (3 * Workspace.BytesFor<float>((long)shape.Entries * shape.HeadDim))
@@ -74,7 +74,7 @@ public static class ValueMerging
 
         RequireHalf<T>();
         Span<float> single = workspace.Take<float>(values.Length);
-        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<T, Half>(values), single);
+        HalfRows.Widen(MemoryMarshal.Cast<T, Half>(values), single);
         return single;
     }
 

@@ -1,5 +1,4 @@
 using PipelineDsl.Onnx.Protobuf;
-using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -41,7 +40,8 @@ internal sealed class AttentionSumOutputs(DecoderGraph graph)
 
         if (node.Output[ProbabilitiesOutput].Length > 0 && node.Int("qk_output", 0) != BehindSoftmax)
         {
-            throw new WeaveException($"{layer}: gives its scores in front of the softmax to '{node.Output[ProbabilitiesOutput]}', so it cannot give probabilities.");
+            throw new WeaveException(
+                $"{layer}: gives its scores in front of the softmax to '{node.Output[ProbabilitiesOutput]}', so it cannot give probabilities.");
         }
 
         if (node.Output[ProbabilitiesOutput].Length == 0)

@@ -48,6 +48,10 @@ internal sealed class DecoderGraph
     /// <summary>Nodes that stand behind all others, and new constants.</summary>
     internal WovenGraph Added { get; }
 
+    /// <summary>A tensor's shape, for messages.</summary>
+    internal string Describe(string tensor) =>
+        $"'{tensor}' [{(Shapes.Facts(tensor) is { HasShape: true } facts ? string.Join(", ", facts.Shape.Select(dimension => dimension.Size)) : "?")}]";
+
     /// <summary>Adds an input to the model.</summary>
     /// <param name="name">Its name, which nothing in the model may have.</param>
     /// <param name="type">Type of its elements.</param>

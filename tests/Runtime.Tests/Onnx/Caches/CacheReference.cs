@@ -6,6 +6,10 @@ namespace PipelineDsl.Tests.Onnx.Caches;
 /// <summary>A model of tests/Models/Decoders whose cache is evicted from, and what PyTorch gives (see tests/Models/caches.py).</summary>
 internal sealed class CacheReference
 {
+    /// <summary>Models whose queries and keys are turned by position.</summary>
+    internal static readonly string[] Rotary =
+        ["cache-llama-17", "cache-llama-half-17", "cache-gptj-17", "cache-qwen3-17", "cache-group-17", "cache-group-packed-17"];
+
     private readonly JsonElement _json;
 
     private CacheReference(string name, string reference)

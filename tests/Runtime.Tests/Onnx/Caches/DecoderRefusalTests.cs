@@ -26,7 +26,8 @@ public sealed class DecoderRefusalTests
                 EditedDecoder.Type(graph, "present.0.value").Shape.Dim[3].DimValue = 24;
             },
             "Layer 0: keys are 16 and values 24 wide (multi-head latent attention)"),
-        ["fused cache"] = (graph => EditedDecoder.Rename(graph, Keys, "past_key_values.0"), "'past_key_values.0' [batch_size, 2, past_sequence_length, 16] holds keys"),
+        ["fused cache"] = (
+            graph => EditedDecoder.Rename(graph, Keys, "past_key_values.0"), "'past_key_values.0' [batch_size, 2, past_sequence_length, 16] holds keys"),
         ["folded heads"] = (graph => EditedDecoder.Type(graph, Keys).Shape.Dim.RemoveAt(0), "has rank 3; expected [batch, KV heads, entries, head width]"),
         ["cross attention"] = (
             graph => EditedDecoder.Rename(graph, Keys, "past_key_values.0.encoder.key"), "'past_key_values.0.encoder.key' caches an encoder's output"),
@@ -76,7 +77,7 @@ public sealed class DecoderRefusalTests
         "lowered by distance (ALiBi", "cannot hold different numbers of entries");
 
     [Theory]
-    [InlineData(false, PositionPolicy.Original, "takes positions from the length of its cache, so kept entries cannot keep theirs", "[Positions(PositionPolicy.Repacked)]")]
+    [InlineData(false, PositionPolicy.Original, "from the length of its cache, so kept entries cannot keep theirs", "[Positions(PositionPolicy.Repacked)]")]
     [InlineData(true, PositionPolicy.Repacked, "takes positions from the length of its cache", "Export it with position_ids")]
     public void ModelThatCountsPositions_IsRefused(bool differ, PositionPolicy positions, params string[] messages) => AssertRefused(
         CachePipelines.Make(Llama.Geometry, differ: differ, positions: positions),
@@ -139,6 +140,31 @@ public sealed class DecoderRefusalTests
         CachePipelines.Make(Llama.Geometry),
         EditedDecoder.Of("cache-group-17", graph => graph.Node.First(node => node.OpType == "GroupQueryAttention").OpType = "PagedAttention"),
         "that reads the cache 'past_key_values.0.key' of layer 0 was not found", "found: layer 1", "this fused form is not known");
+
+    [Fact]
+    public void MergedDecoder_IsReadButNotWoven()
+    {
+        byte[] merged = EditedDecoder.Of("cache-group-17", graph =>
+        {
+            EditedDecoder.AddInput(graph, "use_cache_branch", DataType.Bool, 1);
+            foreach (NodeProto node in graph.Node.Where(node => node.OpType == "GroupQueryAttention"))
+            {
+                node.OpType = "If";
+            }
+        });
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, merged);
+
+            Assert.Equal("use_cache_branch", CacheWeaver.Read(Llama.Geometry, path).Layout.UseCacheBranch);
+            AssertRefused(CachePipelines.Make(Llama.Geometry), merged, "it lies in a branch of a merged model");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     [Fact]
     public void OtherQueryHeads_AreRefused() => AssertRefused(

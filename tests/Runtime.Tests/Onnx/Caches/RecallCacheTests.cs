@@ -134,7 +134,8 @@ public sealed class RecallCacheTests
             add.Input.Add([softmaxes[layer].Input[0], mask]);
             add.Output.Add(softmaxes[layer].Input[0] = mask + "/added");
             model.Graph.Node.Insert(model.Graph.Node.IndexOf(softmaxes[layer]), add);
-            model.Graph.Input.Add(new ValueInfoProto { Name = mask, Type = new TypeProto { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } } });
+            TypeProto type = new() { TensorType = new() { ElemType = (int)TensorProto.Types.DataType.Float } };
+            model.Graph.Input.Add(new ValueInfoProto { Name = mask, Type = type });
             inputs[mask] = Hidden(kept?[layer]);
         }
 

@@ -30,7 +30,8 @@ internal sealed class LayerMasks(DecoderGraph graph, ImmutableArray<DecoderAtten
         DataType[] types = [.. layers.Select(Type).Distinct()];
         if (types is not [DataType.Float or DataType.Float16] || layers.Select(layer => layer.Form).Distinct().Count() != 1)
         {
-            throw new WeaveException($"The attention of the layers is of different kinds or types ({string.Join(", ", types)}), so that one kind of mask does not fit them.");
+            throw new WeaveException(
+                $"The attention of the layers is of different kinds or types ({string.Join(", ", types)}), so that one kind of mask does not fit them.");
         }
 
         AreHalf = types[0] == DataType.Float16;

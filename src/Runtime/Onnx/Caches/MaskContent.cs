@@ -29,6 +29,11 @@ internal sealed class MaskContent(DecoderGraph graph)
     {
         foreach (NodeProto node in Nodes(mask).Where(node => node.IsStandard()))
         {
+            if (node.Input.Select(graph.Index.Constant).OfType<TensorProto>().Select(MaskTable.Window).FirstOrDefault(size => size is not null) is long shown)
+            {
+                return shown;
+            }
+
             // triu(ones, -window), and j <= i - window.
             if (node.Is("Trilu") && node.Int("upper", 1) != 0 && Number(node.Input(1)) is long diagonal and < -1)
             {

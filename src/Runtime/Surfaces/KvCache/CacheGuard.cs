@@ -104,6 +104,8 @@ public static class CacheGuard
                     $"{stage.Name} reads the output projection: expected {rows} rows of weights, got {weights?.Length ?? 0} weights.");
             }
         }
+
+        statistics?.Check(pipeline);
     }
 
     /// <summary>Requires what a stage chose to be indices that rows can be moved by.</summary>

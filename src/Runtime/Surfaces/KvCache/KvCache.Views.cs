@@ -1,3 +1,5 @@
+using PipelineDsl.Kernels;
+
 namespace PipelineDsl.KvCaches;
 
 /// <summary>What a cache holds, and where.</summary>
@@ -32,6 +34,13 @@ public sealed partial class KvCache
             return bytes;
         }
     }
+
+    /// <summary>
+    /// The queries that a layer has summed since the cache was made or cleared, the sinks' left out; null when its stage does not read their moments. They go on
+    /// with the cache: add them to sums of your own, of which <see cref="CacheStatistics.FromMoments"/> makes statistics.
+    /// </summary>
+    /// <param name="layer">0-based layer.</param>
+    public QueryMomentSums? QueryMoments(int layer) => _layers[layer].Moments;
 
     /// <summary>Entries of a head of one layer, padding included.</summary>
     /// <param name="layer">0-based layer.</param>

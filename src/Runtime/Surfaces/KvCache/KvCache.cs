@@ -43,6 +43,7 @@ public sealed partial class KvCache : IDisposable
         _geometry = pipeline?.Geometry ?? geometry;
         _pipeline = pipeline;
         IsHalf = isHalf;
+        Rotary = rotary;
         _gate = new CacheGate(_name);
         _schedule = new CacheSchedule(pipeline?.When ?? CacheTrigger.AfterPrefill, pipeline?.Every ?? 0);
         int ceiling = pipeline?.When == CacheTrigger.AtCeiling ? _geometry.MaxTokens : int.MaxValue;
@@ -62,6 +63,9 @@ public sealed partial class KvCache : IDisposable
 
     /// <summary>Whether keys and values are half precision; otherwise single.</summary>
     public bool IsHalf { get; }
+
+    /// <summary>The model's rotation; null when it has none, or when nobody reads it.</summary>
+    public RotaryEmbedding? Rotary { get; }
 
     /// <summary>Tokens seen so far, evicted ones included.</summary>
     public int Seen { get; private set; }

@@ -9,7 +9,7 @@ public sealed class MaskedEquivalenceTests
     public static TheoryData<string, string> Cases()
     {
         TheoryData<string, string> cases = [];
-        foreach (string model in (string[])["cache-llama-17", "cache-gpt2-14", "cache-gptj-17", "cache-llama-half-17", "cache-group-17", "cache-group-packed-17"])
+        foreach (string model in CacheReference.Rotary.Append("cache-gpt2-14").Append("cache-multihead-17"))
         {
             foreach (string rule in (string[])["equal", "layers", "heads"])
             {

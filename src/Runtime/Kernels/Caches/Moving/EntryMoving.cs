@@ -12,8 +12,8 @@ namespace PipelineDsl.Kernels;
 public static unsafe class EntryMoving
 {
     /// <summary>
-    /// Bytes of a run from which on a call of the general memory copy pays off; and how far ahead of the row that is copied rows are fetched, since hardware does
-    /// not foresee which of them stay.
+    /// Bytes of a run from which on a call of the general memory copy pays off; and how far ahead of the row that is copied rows are fetched,
+    /// since hardware does not foresee which of them stay.
     /// </summary>
     private const int Far = 4096;
 
@@ -58,8 +58,8 @@ public static unsafe class EntryMoving
     }
 
     /// <summary>
-    /// Moves one head. Padding shifts the first rows to the right and what is dropped shifts the last ones to the left; no row of one sort lies where one of the
-    /// other goes, so the latter are moved first to last, the former last to first.
+    /// Moves one head. Padding shifts the first rows to the right and what is dropped shifts the last ones to the left; no row of one sort lies
+    /// where one of the other goes, so the latter are moved first to last, the former last to first.
     /// </summary>
     private static void MoveHead(byte* start, long width, long target, int longest, long source, ReadOnlySpan<int> kept, VectorWidth vectors)
     {
@@ -81,8 +81,8 @@ public static unsafe class EntryMoving
     }
 
     /// <summary>
-    /// What stays is as good as random, so a branch on where short runs end would be mispredicted: rows are copied one by one, and only runs long enough for one
-    /// large copy are looked for. Indices ascend, so the distance of two tells whether all between them stay.
+    /// What stays is as good as random, so a branch on where short runs end would be mispredicted: rows are copied one by one, and only runs
+    /// long enough for one large copy are looked for. Indices ascend, so the distance of two tells whether all between them stay.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MoveLeft(byte* to, byte* from, long width, ReadOnlySpan<int> kept, VectorWidth vectors)
@@ -128,7 +128,7 @@ public static unsafe class EntryMoving
         }
     }
 
-    /// <summary>Copies to a lower address. The places may overlap: every vector is read before anything behind it is written.</summary>
+    /// <summary>Copies one row, which moves by at least its own length, or a long run, whose places may overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(byte* from, byte* to, long bytes, VectorWidth vectors)
     {

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Folds the values of entries that are evicted into those of entries that stay (kvpress' MergingPress): each goes to the kept key that its own key is most similar
-/// to, with a weight of max(0, cosine) ||v|| / (||v|| + ||v_kept|| + 1e-6); a kept value becomes the weighted mean of itself, at weight 1, and what it was given.
-/// Keys stay as they are.
+/// Folds the values of entries that are evicted into those of entries that stay (kvpress' MergingPress): each goes to the kept key that its own key
+/// is most similar to, with a weight of max(0, cosine) ||v|| / (||v|| + ||v_kept|| + 1e-6); a kept value becomes the weighted mean of itself, at
+/// weight 1, and what it was given. Keys stay as they are.
 /// </summary>
 public static class ValueMerging
 {

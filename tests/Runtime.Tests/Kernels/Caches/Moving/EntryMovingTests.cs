@@ -104,8 +104,11 @@ public class EntryMovingTests
     {
         CacheChoice choice = Choosing.Given(4, [0], [1]);
 
-        Assert.Contains("3", Assert.Throws<ArgumentException>(() => EntryMoving.Move<float>(new float[24], new CacheShape(3, 0, 4, 2), choice.Entries)).Message);
-        Assert.Contains("23", Assert.Throws<ArgumentException>(() => EntryMoving.Move<float>(new float[23], new CacheShape(2, 0, 4, 3), choice.Entries)).Message);
+        var heads = Assert.Throws<ArgumentException>(() => EntryMoving.Move<float>(new float[24], new CacheShape(3, 0, 4, 2), choice.Entries));
+        var values = Assert.Throws<ArgumentException>(() => EntryMoving.Move<float>(new float[23], new CacheShape(2, 0, 4, 3), choice.Entries));
+
+        Assert.Contains("2 heads, but the layer has 3", heads.Message);
+        Assert.Contains("24 values, not 23", values.Message);
     }
 
     private static float[] Expected(float[] rows, CacheShape shape, int[][] kept)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PipelineDsl.Onnx.Protobuf;
 using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;

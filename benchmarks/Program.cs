@@ -13,7 +13,12 @@ var json = new Option<FileInfo?>("--json") { Description = "Write the figures to
 var quick = new Command("quick", "Measures the figures that the README quotes, in under three minutes.") { json };
 quick.SetAction(result => QuickCommand.Run(result.GetValue(json)));
 var docs = new Option<DirectoryInfo>("--docs") { Description = "Folder of the page.", DefaultValueFactory = static _ => new DirectoryInfo("docs") };
-var measure = new Option<bool>("--measure") { Description = "Measure every method's cost anew." };
-var methods = new Command("methods", "Writes docs/methods.md from the table of methods and docs/methods.json.") { docs, measure };
-methods.SetAction(result => MethodsCommand.Run(result.GetValue(docs)!, result.GetValue(measure)));
+var measure = new Option<string?>("--measure")
+{
+    Description = "Measure the costs of the methods anew: those over tokens, those over caches, or all.", Arity = ArgumentArity.ZeroOrOne,
+};
+measure.AcceptOnlyFromAmong("tokens", "caches", "all");
+var methods = new Command("methods", "Writes docs/methods.md from the table of methods, docs/methods.json and docs/kv-methods.json.") { docs, measure };
+methods.SetAction(result => MethodsCommand.Run(
+    result.GetValue(docs)!, result.GetResult(measure) is null ? "" : result.GetValue(measure) ?? "all"));
 return new RootCommand("PipelineDsl benchmarks") { quick, methods }.Parse(args).Invoke();

@@ -20,6 +20,12 @@ public static unsafe class EntryMoving
     private const int CacheLine = 64;
 
     /// <summary>
+    /// Bytes of a head from which on rows are written past the processor's caches. They would not stay there until they are read again, and a line that is written whole
+    /// need not be fetched before.
+    /// </summary>
+    private const long Large = 1 << 18;
+
+    /// <summary>
     /// Moves the rows. A head that keeps fewer than the longest gets rows of zeros in front. Rows that stand where they belong are not touched.
     /// </summary>
     /// <typeparam name="T">Type of a value; its bits are moved as they are.</typeparam>
@@ -42,6 +48,12 @@ public static unsafe class EntryMoving
             {
                 MoveHead((byte*)start, width, (long)head * longest, longest, (long)head * shape.Entries, kept.Of(head), vectors);
             }
+        }
+
+        if (Sse.IsSupported)
+        {
+            // What was written past the caches is seen in order from here on.
+            Sse.StoreFence();
         }
     }
 
@@ -76,6 +88,7 @@ public static unsafe class EntryMoving
     private static void MoveLeft(byte* to, byte* from, long width, ReadOnlySpan<int> kept, VectorWidth vectors)
     {
         int i = 0, longRun = (int)long.Clamp(Far / long.Max(1, width), 2, int.MaxValue);
+        bool isStreamed = kept.Length * width >= Large && (width | (nint)to) % CacheLine == 0 && vectors != VectorWidth.Scalar;
         while (i < kept.Length && from + (kept[i] * width) == to)
         {
             to += width;
@@ -101,7 +114,15 @@ public static unsafe class EntryMoving
                 }
             }
 
-            Copy(from + (kept[i] * width), to, run * width, vectors);
+            if (isStreamed && run == 1)
+            {
+                Stream(from + (kept[i] * width), to, width, vectors);
+            }
+            else
+            {
+                Copy(from + (kept[i] * width), to, run * width, vectors);
+            }
+
             to += run * width;
             i += run;
         }
@@ -122,6 +143,25 @@ public static unsafe class EntryMoving
         else
         {
             RowCopy<Lanes256, Vector256<float>>.Copy((float*)from, (float*)to, bytes / sizeof(float));
+        }
+    }
+
+    /// <summary>Copies whole lines to a lower address, past the caches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Stream(byte* from, byte* to, long bytes, VectorWidth vectors)
+    {
+        for (long at = 0; at < bytes; at += CacheLine)
+        {
+            if (vectors == VectorWidth.Bits512)
+            {
+                Vector512.Load(from + at).StoreAlignedNonTemporal(to + at);
+            }
+            else
+            {
+                Vector256<byte> first = Vector256.Load(from + at), second = Vector256.Load(from + at + (CacheLine / 2));
+                first.StoreAlignedNonTemporal(to + at);
+                second.StoreAlignedNonTemporal(to + at + (CacheLine / 2));
+            }
         }
     }
 

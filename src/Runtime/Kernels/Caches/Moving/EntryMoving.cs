@@ -88,7 +88,7 @@ public static unsafe class EntryMoving
     private static void MoveLeft(byte* to, byte* from, long width, ReadOnlySpan<int> kept, VectorWidth vectors)
     {
         int i = 0, longRun = (int)long.Clamp(Far / long.Max(1, width), 2, int.MaxValue);
-        bool isStreamed = kept.Length * width >= Large && (width | (nint)to) % CacheLine == 0 && vectors == VectorWidth.Bits512;
+        bool isStreamed = kept.Length * width >= Large && (width | (nint)to) % CacheLine == 0 && vectors != VectorWidth.Scalar;
         while (i < kept.Length && from + (kept[i] * width) == to)
         {
             to += width;
@@ -116,7 +116,7 @@ public static unsafe class EntryMoving
 
             if (isStreamed && run == 1)
             {
-                Stream(from + (kept[i] * width), to, width);
+                Stream(from + (kept[i] * width), to, width, vectors);
             }
             else
             {
@@ -148,11 +148,20 @@ public static unsafe class EntryMoving
 
     /// <summary>Copies whole lines to a lower address, past the caches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Stream(byte* from, byte* to, long bytes)
+    private static void Stream(byte* from, byte* to, long bytes, VectorWidth vectors)
     {
         for (long at = 0; at < bytes; at += CacheLine)
         {
-            Vector512.Load(from + at).StoreAlignedNonTemporal(to + at);
+            if (vectors == VectorWidth.Bits512)
+            {
+                Vector512.Load(from + at).StoreAlignedNonTemporal(to + at);
+            }
+            else
+            {
+                Vector256<byte> first = Vector256.Load(from + at), second = Vector256.Load(from + at + (CacheLine / 2));
+                first.StoreAlignedNonTemporal(to + at);
+                second.StoreAlignedNonTemporal(to + at + (CacheLine / 2));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using PipelineDsl.Kernels;
 using PipelineDsl.KvCaches;
+using PipelineDsl.Tests.Methods;
 
 namespace PipelineDsl.Tests.Kernels.Caches;
 
@@ -45,6 +46,25 @@ public class EntryMovingTests
         EntryMoving.Move<float>(rows, shape, Choosing.Given(5001, kept, kept).Entries);
 
         Assert.Equal(expected, rows[..expected.Length]);
+    }
+
+    /// <summary>Heads so large that rows are written past the processor's caches, where they begin at a line and where they do not.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void LargeHeads_RowsStandInFront(int offset)
+    {
+        var shape = new CacheShape(2, 0, 4096, 128);
+        int[][] kept = [[.. Enumerable.Range(0, 1024).Select(static i => (4 * i) + (i % 3))], [.. Enumerable.Range(0, 1024).Select(static i => (3 * i) + 1)]];
+        float[] rows = KernelData.Random(1, shape.Scores * shape.HeadDim), expected = Expected(rows, shape, kept);
+        foreach (VectorWidth vectors in KernelData.Widths)
+        {
+            var memory = new AlignedFloats(rows.Length + offset);
+            Span<float> moved = memory.Span[offset..];
+            rows.CopyTo(moved);
+            EntryMoving.Move(moved, shape, Choosing.Given(shape.Entries, kept).Entries, vectors);
+            Assert.Equal(expected, moved[..expected.Length].ToArray());
+        }
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal sealed class ScorerContracts
 {
     /// <summary>Members of other interfaces run while a model is woven, and may do what they like.</summary>
     private static readonly ImmutableHashSet<string> _names =
-        ["IPositionScorer", "IHiddenScorer", "IKeyScorer", "IAttentionScorer", "IKeySimilarity", "IHiddenSimilarity"];
+        ["IPositionScorer", "IHiddenScorer", "IKeyScorer", "IAttentionScorer", "IKeySimilarity", "IHiddenSimilarity", "ICacheScorer"];
 
     private readonly INamedTypeSymbol _scorer;
 

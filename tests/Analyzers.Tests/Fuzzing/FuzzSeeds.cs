@@ -53,6 +53,29 @@ internal static class FuzzSeeds
         public partial class ChatCache;
         """,
         """
+        [KvCachePipeline(Layers = 8, KvHeads = 2, HeadDim = 64, MaxTokens = 4096, QueryHeads = 14, When = CacheTrigger.EveryRuns, Every = 64)]
+        [Evict<SnapKv>(Layers = "0..3", KeepCount = 1024, Schedule = Schedule.Pyramid, Heads = HeadBudgets.Adaptive, Window = 32, Pooling = 7)]
+        [Evict<Own>(Layers = "4", Keep = 0.25, Selection = EntrySelection.PerChunk, ChunkLength = 128)]
+        [Recipe(Method.ChunkKv, Layers = "5", Keep = 0.5, Of = Basis.Original, ChunkLength = 16)]
+        [Recipe(Method.CriticalAdaKv, Layers = "6..7", KeepCounts = new[] { 512, 256 })]
+        [Merge<KeySimilarity>(Layers = "1..2", Threshold = 0.8)]
+        [Protect(Sinks = 4), Positions(PositionPolicy.Repacked), RandomBaseline, UniformBaseline]
+        internal static partial class Talk;
+
+        readonly struct Own : ICacheScorer
+        {
+            public static CacheSignals Signals => CacheSignals.RecentQueries;
+
+            public static void Score(in CacheLayer layer, Span<float> scores, PipelineDsl.Kernels.Workspace workspace)
+            {
+                for (int entry = 0; entry < scores.Length; entry++)
+                {
+                    scores[entry] = layer.Tokens[entry] + new int[1].Length;
+                }
+            }
+        }
+        """,
+        """
         [DatasetPipeline(Channels = 384)]
         [Deduplicate<HiddenSimilarity>(Threshold = 0.95)]
         [Select<TokenNorm>(Keep = 0.3, Strata = 50)]

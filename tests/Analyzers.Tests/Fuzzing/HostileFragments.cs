@@ -11,7 +11,8 @@ internal static class HostileFragments
         "[Recipe(", "[Recipe((Method)", "[Protect(", "[Protect(null)]", "[Protect(null!)]", "[Protect(0, , 1)]", "[Positions]", "[Uniform(Window = ",
         "[RandomBaseline(Seeds = )]",
         "[assembly: TokenPipeline]", "[return: Prune<TokenNorm>]", "[TokenPipeline(", "[TokenPipeline]", "[TokenPipeline, TokenPipeline]",
-        "[KvCachePipeline]", "[DatasetPipeline]",
+        "[KvCachePipeline]", "[KvCachePipeline(When = ", "[Evict<SnapKv>(Heads = ", "[Evict<SnapKv>(Selection = (EntrySelection)-1, ChunkLength = -1)]",
+        "[Recipe(Method.SnapKv", "[Merge<KeySimilarity>]", "[Evict<(int, int)>]", "[DatasetPipeline]",
         "[PipelineDsl.", "[global::", "[Prune<TokenNorm>(Layers = \"1\", Keep = 0.5)] [", "[StageAttribute]", "[PositionBiased(null)]",
         "[PositionBiased]",
 

@@ -6,7 +6,10 @@ using PipelineDsl.OnnxRuntime;
 
 namespace PipelineDsl.EndToEnd;
 
-/// <summary>Decoders in the forms that exports have (tests/Models/caches.py): rotary tables by halves and by neighbours, fused attention, half precision.</summary>
+/// <summary>
+/// Decoders in the forms that exports have (tests/Models/caches.py): rotary tables by halves and by neighbours, fused attention, half precision. Those
+/// of Llama and of fused attention have the same weights.
+/// </summary>
 public class ExportedDecoderTests
 {
     private static readonly int[] Text = [.. Enumerable.Range(0, 20).Select(static i => ((7 * i) + 3) % 48)];
@@ -76,6 +79,18 @@ public class ExportedDecoderTests
     }
 
     [Theory]
+    [InlineData("cache-llama-half-17", 3e-2f)]
+    [InlineData("cache-group-17", 1e-4f)]
+    [InlineData("cache-group-packed-17", 1e-4f)]
+    public void LayersOfDifferentLength_AreThatOfThePlainExport(string model, float tolerance) =>
+        AssertAlike(TinyOneLayer.Definition, model, tolerance);
+
+    [Theory]
+    [InlineData("cache-group-17")]
+    [InlineData("cache-group-packed-17")]
+    public void HeadsOfDifferentLength_AreThoseOfThePlainExport(string model) => AssertAlike(TinyAdaptive.Definition, model, 1e-4f);
+
+    [Theory]
     [InlineData("cache-llama-17", 2)]
     [InlineData("cache-group-17", 2)]
     [InlineData("cache-gpt2-14", 4)]
@@ -88,6 +103,27 @@ public class ExportedDecoderTests
         chunks.Read(Text);
 
         AssertClose(once.Logits, chunks.Logits, 1e-4f);
+    }
+
+    private static void AssertAlike(CachePipeline pipeline, string model, float tolerance)
+    {
+        using Decoder plain = Open("cache-llama-17", pipeline), other = Open(model, pipeline);
+        plain.Read(Text);
+        other.Read(Text);
+        for (int layer = 0; layer < 2; layer++)
+        {
+            for (int head = 0; head < 2; head++)
+            {
+                Assert.Equal(plain.Cache.Tokens(layer, head).ToArray(), other.Cache.Tokens(layer, head).ToArray());
+            }
+        }
+
+        for (int token = 0; token < 5; token++)
+        {
+            plain.Step(token);
+            other.Step(token);
+            AssertClose(plain.Logits, other.Logits, tolerance);
+        }
     }
 
     private static Decoder Open(string model, CachePipeline pipeline) =>

@@ -76,7 +76,8 @@ public class QueryMethodTests
         Assert.Contains("heads of 48 channels, got 3 with heads of 16", Message(CacheFilter.Definition, narrow), StringComparison.Ordinal);
         Assert.Contains("moments of 4 query heads, got 2", Message(CacheOffline.Definition, fewer), StringComparison.Ordinal);
 
-        static CacheStatistics Statistics(int heads, int width) => CacheStatistics.FromMoments([Sums(heads, width), Sums(heads, width), Sums(heads, width)], 2, null, 1);
+        static CacheStatistics Statistics(int heads, int width) =>
+            CacheStatistics.FromMoments([Sums(heads, width), Sums(heads, width), Sums(heads, width)], 2, null, 1);
         static string Message(CachePipeline pipeline, CacheStatistics statistics) =>
             Assert.Throws<CacheException>(() => WithStatistics(pipeline, statistics).Dispose()).Message;
     }

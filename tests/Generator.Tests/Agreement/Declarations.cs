@@ -21,6 +21,23 @@ internal static class Declarations
             public static void Score(TokenMatrix hidden, Span<float> scores) { }
             public static void Score(HeadTensor keys, Span<float> scores) { }
         }
+        struct Entries : ICacheScorer
+        {
+            public static CacheSignals Signals => CacheSignals.AttentionSums;
+            static void ICacheScorer.Score(in CacheLayer layer, Span<float> scores, PipelineDsl.Kernels.Workspace workspace) { }
+        }
+        struct HiddenEntries : ICacheScorer, IHiddenScorer
+        {
+            public static CacheSignals Signals => CacheSignals.None;
+            public static void Score(in CacheLayer layer, Span<float> scores, PipelineDsl.Kernels.Workspace workspace) { }
+            public static void Score(TokenMatrix hidden, Span<float> scores) { }
+        }
+        struct EntriesAndKeys : ICacheScorer, IKeyScorer
+        {
+            public static CacheSignals Signals => CacheSignals.None;
+            public static void Score(in CacheLayer layer, Span<float> scores, PipelineDsl.Kernels.Workspace workspace) { }
+            public static void Score(HeadTensor keys, Span<float> scores) { }
+        }
         struct Neither : ITokenScorer;
         struct NoReducer : IReducer;
         struct Flat : IDebiasTable { public static ReadOnlySpan<float> Weights => default; }

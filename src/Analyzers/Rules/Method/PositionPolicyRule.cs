@@ -40,8 +40,9 @@ internal sealed class PositionPolicyRule() : PipelineRule(_descriptor)
                     "[Positions(PositionPolicy.Original)]");
             }
         }
-        else if (pipeline.Cache is { EntriesLeft: < 1 })
+        else if (pipeline.Cache is { EntriesLeft: < 1, Positions: null })
         {
+            // Of recipes alone, the papers say it.
             pipeline.Report(
                 this,
                 pipeline.ClassName,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using PipelineDsl.Generator.Parsing;
+using PipelineDsl.Generator.Parsing.Cache;
 
 namespace PipelineDsl.Analyzers.Rules.Method;
 
@@ -21,7 +22,14 @@ internal sealed class UnprotectedEvictionRule() : PipelineRule(_descriptor)
     /// <inheritdoc/>
     internal override void Check(PipelineUnderReview pipeline)
     {
-        if (pipeline.Cache is not { } cache || cache is { Sinks: > 0, Recent: > 0 })
+        if (pipeline.Cache is not { } cache)
+        {
+            return;
+        }
+
+        bool keepLast = pipeline.Stages.All(static stage => CacheScorerParser.Facts(stage.Scorer) is { KeepsLast: true });
+        bool noSinks = cache.Sinks == 0, noRecent = cache.Recent == 0 && !keepLast;
+        if (!noSinks && !noRecent)
         {
             return;
         }
@@ -32,7 +40,6 @@ internal sealed class UnprotectedEvictionRule() : PipelineRule(_descriptor)
             return;
         }
 
-        bool noSinks = cache.Sinks == 0, noRecent = cache.Recent == 0;
         string missing = noSinks && noRecent ? "attention sinks and no recent window" : noSinks ? "attention sinks" : "recent window";
         string? possible = Possible(noSinks, noRecent, entries - cache.Sinks - cache.Recent);
         pipeline.Report(

@@ -39,7 +39,7 @@ internal static class CacheMethods
             },
             "entries that the last tokens attend to, pooled", "Recipe(Method.SnapKv, KeepCount = 1024)", Options("SnapKv")),
         Of("PyramidKv", "PyramidKV", "arXiv 2406.02069", new CacheRecipe("SnapKv") { IsPyramid = true },
-            "entries that the last tokens attend to, fewer in deeper layers", "Recipe(Method.PyramidKv, KeepCount = 1024)", Options("SnapKv")),
+            "entries that the last tokens attend to, fewer in deeper layers", "Recipe(Method.PyramidKv, KeepCount = 2048)", Options("SnapKv")),
         Of("ObservedAttention", "observed attention", "kvpress, after H2O (arXiv 2306.14048)", new CacheRecipe("ObservedAttention"),
             "entries with the highest mean attention of all that could see them",
             "Recipe(Method.ObservedAttention, Keep = 0.5), Protect(Sinks = 4, Recent = 64)"),

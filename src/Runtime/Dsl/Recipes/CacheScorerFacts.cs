@@ -11,6 +11,9 @@ internal sealed record CacheScorerFacts(string Name, CacheNeeds Needs = CacheNee
     /// <summary>Queries that score when no option says it; 0 where it reads none.</summary>
     internal int Window { get; init; }
 
+    /// <summary>Whether the last entries stay by themselves, so that no recent window need be protected.</summary>
+    internal bool KeepsLast { get; init; }
+
     /// <summary>Whether it reads something of every query head, so that their number has to be known.</summary>
     internal bool ReadsQueryHeads { get; init; } = (Needs & (CacheNeeds.RecentQueries | CacheNeeds.AttentionSums | CacheNeeds.QueryMoments)) != 0;
 }

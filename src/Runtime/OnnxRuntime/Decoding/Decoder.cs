@@ -145,7 +145,9 @@ public sealed class Decoder : IDisposable
     /// </returns>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     /// <exception cref="CacheException">While enumerating: the cache cannot take what came.</exception>
-    /// <exception cref="InvalidOperationException">While enumerating: nothing has been read yet, logits are not finite, or another call is in progress.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// While enumerating: nothing has been read yet, logits are not finite, or another call is in progress.
+    /// </exception>
     /// <exception cref="OperationCanceledException">While enumerating: it was cancelled; tokens given out before the last one have been read.</exception>
     public IAsyncEnumerable<int> GenerateAsync(GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {

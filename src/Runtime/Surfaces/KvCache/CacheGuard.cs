@@ -109,14 +109,14 @@ public static class CacheGuard
     }
 
     /// <summary>Requires what a stage chose to be indices that rows can be moved by.</summary>
-    internal static void RequireChoice(CachePipeline pipeline, CacheStage stage, CacheChoice choice, int entries)
+    internal static void RequireChoice(CachePipeline pipeline, CacheStage stage, CacheChoice choice, int entries, int firstHead)
     {
         for (int head = 0; head < choice.Heads; head++)
         {
             int count = choice.Counts[head], last = -1;
             if ((uint)count > (uint)entries || (stage.Heads == HeadBudgets.Uniform && count != choice.Counts[0]))
             {
-                throw new CacheException(pipeline.Name, stage.Layer, $"{stage.Name} chose {count} of {entries} entries for head {head}.");
+                throw new CacheException(pipeline.Name, stage.Layer, $"{stage.Name} chose {count} of {entries} entries for head {firstHead + head}.");
             }
 
             foreach (int index in choice.Kept(head))
@@ -124,7 +124,9 @@ public static class CacheGuard
                 if (index <= last || index >= entries)
                 {
                     throw new CacheException(
-                        pipeline.Name, stage.Layer, $"{stage.Name} chose entry {index} after {last} for head {head}; indices must ascend below {entries}.");
+                        pipeline.Name,
+                        stage.Layer,
+                        $"{stage.Name} chose entry {index} after {last} for head {firstHead + head}; indices must ascend below {entries}.");
                 }
 
                 last = index;

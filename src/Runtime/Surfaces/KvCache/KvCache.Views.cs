@@ -36,8 +36,8 @@ public sealed partial class KvCache
     }
 
     /// <summary>
-    /// The queries that a layer has summed since the cache was made or cleared, the sinks' left out; null when its stage does not read their moments. They go on
-    /// with the cache: add them to sums of your own, of which <see cref="CacheStatistics.FromMoments"/> makes statistics.
+    /// The queries that a layer has summed since the cache was made or cleared, the sinks' left out; null when its stage does not read their moments. They go
+    /// on with the cache: add them to sums of your own, of which <see cref="CacheStatistics.FromMoments"/> makes statistics.
     /// </summary>
     /// <param name="layer">0-based layer.</param>
     public QueryMomentSums? QueryMoments(int layer) => _layers[layer].Moments;

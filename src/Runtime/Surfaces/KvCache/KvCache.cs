@@ -46,6 +46,7 @@ public sealed partial class KvCache : IDisposable
         Rotary = rotary;
         _gate = new CacheGate(_name);
         _schedule = new CacheSchedule(pipeline?.When ?? CacheTrigger.AfterPrefill, pipeline?.Every ?? 0);
+        CacheCompactor? compactor = pipeline is null ? null : new CacheCompactor(pipeline, rotary, seed, statistics, outputProjections);
         int ceiling = pipeline?.When == CacheTrigger.AtCeiling ? _geometry.MaxTokens : int.MaxValue;
         _layers = new LayerState[geometry.Layers];
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -57,7 +58,7 @@ public sealed partial class KvCache : IDisposable
         _intake = new SignalIntake(_name, _geometry, _layers, pipeline?.Sinks ?? 0, isHalf);
         if (pipeline is not null)
         {
-            _compaction = new CacheCompaction(pipeline, _layers, isHalf, new CacheCompactor(pipeline, rotary, seed, statistics, outputProjections), rotary);
+            _compaction = new CacheCompaction(pipeline, _layers, isHalf, compactor!, rotary);
         }
     }
 
@@ -137,10 +138,12 @@ public sealed partial class KvCache : IDisposable
         _gate.Enter();
         try
         {
-            if (_schedule.PromptEnded())
+            if (_schedule.IsDueAfterPrompt)
             {
                 _compaction?.Run(Seen);
             }
+
+            _schedule.Runs = 0;
         }
         finally
         {
@@ -159,9 +162,10 @@ public sealed partial class KvCache : IDisposable
         _gate.Enter();
         try
         {
-            if (_compaction is not null && _schedule.RunEnded(newTokens, _compaction.LeastKept(Seen)))
+            if (_compaction is not null && _schedule.IsDueAfterRun(newTokens, _compaction.LeastKept(Seen)))
             {
                 _compaction.Run(Seen);
+                _schedule.Runs = 0;
             }
         }
         finally
@@ -186,6 +190,7 @@ public sealed partial class KvCache : IDisposable
 
             _compaction.RequireProtected();
             _compaction.Run(Seen);
+            _schedule.Runs = 0;
         }
         finally
         {

@@ -107,5 +107,7 @@ public class SpecialTokensRuleTests
 
     [Fact]
     public Task Cache_IsAnotherRules() => RuleTest.SilentAsync(
-        Id, "[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 197), Evict<LastQueryAttention>(Layers = \"2\", Keep = 0.5)] partial class X;");
+        Id,
+        "[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 197, QueryHeads = 4), Evict<LastQueryAttention>(Layers = \"2\", Keep = 0.5)] "
+            + "partial class X;");
 }

@@ -47,7 +47,7 @@ public class FullAttentionRuleTests
     public async Task CacheThatIsScoredByEveryQuery_IsReported()
     {
         string[] messages = await RuleTest.TriggersAsync(Id, """
-            [KvCachePipeline(Layers = 24, KvHeads = 2, HeadDim = 64, MaxTokens = 4096)]
+            [KvCachePipeline(Layers = 24, KvHeads = 2, HeadDim = 64, MaxTokens = 4096, QueryHeads = 14)]
             [Evict<[|MeanAttention|]>(Layers = "5..23", KeepCount = 1024)]
             partial class X;
             """);
@@ -74,5 +74,5 @@ public class FullAttentionRuleTests
     [InlineData("Evict<LastQueryAttention>(Layers = \"2\", KeepCount = 8)")]
     [InlineData("Evict<MeanAttention>(Layers = \"2\", KeepCount = 64)")]
     public Task CachesToo(string stage) => RuleTest.SilentAsync(
-        Id, $"[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 64), {stage}] partial class X;");
+        Id, $"[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 64, QueryHeads = 4), {stage}] partial class X;");
 }

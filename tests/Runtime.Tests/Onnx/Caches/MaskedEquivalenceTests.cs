@@ -38,6 +38,26 @@ public sealed class MaskedEquivalenceTests
         CacheAssert.Close(reference.KeptLogits(rule), rest, reference.Tolerance);
     }
 
+    // Whatever ONNX Runtime fuses.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void OptimisedModel_GivesTheSame(string name, string rule)
+    {
+        const CacheSignals Signals = CacheSignals.RecentQueries | CacheSignals.QueryMoments | CacheSignals.AttentionSums;
+        CacheReference reference = CacheReference.Load(name);
+        CacheSignals signals = name == "cache-multihead-17" ? Signals & ~CacheSignals.AttentionSums : Signals;
+        CachePipeline pipeline = CachePipelines.Make(
+            reference.Geometry, signals, rule == "heads" ? HeadBudgets.Adaptive : HeadBudgets.Uniform, differ: rule == "layers");
+        using WovenDecoder decoder = new(
+            CacheWeaver.Weave(pipeline, reference.Path), Microsoft.ML.OnnxRuntime.GraphOptimizationLevel.ORT_ENABLE_ALL);
+
+        decoder.Run(reference.Ids.AsSpan(0, reference.Prompt), 0);
+        decoder.Keep(reference.Kept(rule));
+        Dictionary<string, ModelTensor> rest = decoder.Run(reference.Ids.AsSpan(reference.Prompt), reference.Prompt);
+
+        CacheAssert.Close(reference.KeptLogits(rule), rest[decoder.Layout.Logits], reference.Tolerance);
+    }
+
     // The distance is counted in entries, before and after.
     [Fact]
     public void DistancesOfAlibi_AreThoseOfTheCompactedCache()

@@ -170,7 +170,8 @@ public static unsafe class EntryMoving
     {
         for (long at = 0; Sse.IsSupported && at < width; at += CacheLine)
         {
-            Sse.Prefetch0(row + at);
+            // A row is read once.
+            Sse.PrefetchNonTemporal(row + at);
         }
     }
 }

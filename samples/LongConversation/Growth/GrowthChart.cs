@@ -33,7 +33,8 @@ internal static class GrowthChart
     {
         var model = new PlotModel { Title = title, TitleFontSize = 14, Background = OxyColors.White };
         model.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft });
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "position in the text (tokens)", Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
+        model.Axes.Add(
+            new LinearAxis { Position = AxisPosition.Bottom, Title = "position in the text (tokens)", Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = unit, Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
         model.Series.Add(Line("full cache", OxyColors.Gray, full, value));
         model.Series.Add(Line("at most 512 entries", OxyColors.RoyalBlue, bounded, value));

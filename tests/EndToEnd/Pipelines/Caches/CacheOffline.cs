@@ -4,5 +4,6 @@ namespace PipelineDsl.EndToEnd.Pipelines;
 [KvCachePipeline(Layers = 3, KvHeads = 2, QueryHeads = 4, HeadDim = 48, MaxTokens = 1024)]
 [Evict<OfflineExpectedAttention>(Layers = "0..2", Keep = 0.25, Future = 64)]
 [Protect(Sinks = 4, Recent = 16)]
+[Positions(PositionPolicy.Original)]
 [RandomBaseline]
 internal static partial class CacheOffline;

@@ -4,5 +4,6 @@ namespace PipelineDsl.EndToEnd.Pipelines;
 [KvCachePipeline(Layers = 3, KvHeads = 2, QueryHeads = 4, HeadDim = 48, MaxTokens = 1024)]
 [Evict<SnapKv>(Layers = "0..2", Keep = 0.125, Window = 8)]
 [Protect(Sinks = 4)]
+[Positions(PositionPolicy.Original)]
 [RandomBaseline]
 internal static partial class CacheSnap;

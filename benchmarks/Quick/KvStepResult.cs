@@ -6,7 +6,7 @@ namespace PipelineDsl.Benchmarks.Quick;
 /// What compression costs a generated token, against the token's own cost in a model of 1,000,000,000 parameters with the same cache.
 /// <c>decode_step_us</c> = <c>weight_us</c> x 1,000: the time in which one product of a row with a matrix reads 1,000,000 weights of single precision, times
 /// the millions of weights; attention is left out, which is in compression's disfavour. <c>compression_us</c> = <c>layer_us</c> x layers / tokens between
-/// two compressions.
+/// two compressions. The first row is the whole of what <c>KvCache</c> does in so many tokens, compressing included.
 /// </summary>
 /// <param name="Method">The method.</param>
 /// <param name="Layers">Layers of the model.</param>

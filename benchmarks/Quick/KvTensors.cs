@@ -6,13 +6,19 @@ namespace PipelineDsl.Benchmarks.Quick;
 /// <summary>A layer's cache and every signal that a scorer may read, with random content, each tensor in memory of its own.</summary>
 internal sealed unsafe class KvTensors
 {
+    /// <summary>Layers that take turns: together more than a processor's caches hold, so that every call finds its data in memory, as in a decoder.</summary>
+    private const int Layers = 4;
+
     private const int Window = 64;
     private const int ModelChannels = 2048;
 
-    private readonly float* _keys, _values, _movedKeys, _movedValues, _queries, _means, _covariances, _filters, _sums, _projection;
-    private readonly Half* _halfKeys, _halfValues;
+    private readonly float* _queries, _means, _covariances, _filters, _sums, _projection;
+    private readonly float*[] _keys = new float*[Layers], _values = new float*[Layers], _movedKeys = new float*[Layers], _movedValues = new float*[Layers];
+    private readonly Half*[] _halfKeys = new Half*[Layers], _halfValues = new Half*[Layers];
     private readonly int[] _tokens, _counts;
     private readonly float[] _scores;
+    private readonly RotaryEmbedding _rotary;
+    private int _turn;
 
     /// <summary>Fills a cache.</summary>
     /// <param name="shape">Sizes.</param>
@@ -20,12 +26,16 @@ internal sealed unsafe class KvTensors
     {
         Shape = shape;
         int size = shape.Scores * shape.HeadDim, moments = shape.QueryHeads * shape.HeadDim;
-        _keys = Normal(size, 1);
-        _values = Normal(size, 2);
-        _movedKeys = Normal(size, 1);
-        _movedValues = Normal(size, 2);
-        _halfKeys = Buffers.Allocate<Half>(size);
-        _halfValues = Buffers.Allocate<Half>(size);
+        for (int layer = 0; layer < Layers; layer++)
+        {
+            _keys[layer] = Normal(size, (2 * layer) + 1);
+            _values[layer] = Normal(size, (2 * layer) + 2);
+            _movedKeys[layer] = Buffers.Allocate<float>(size);
+            _movedValues[layer] = Buffers.Allocate<float>(size);
+            _halfKeys[layer] = Buffers.Allocate<Half>(size);
+            _halfValues[layer] = Buffers.Allocate<Half>(size);
+        }
+
         _queries = Normal(shape.QueryHeads * Window * shape.HeadDim, 3);
         _means = Normal(moments, 4);
         _covariances = Buffers.Allocate<float>(moments * shape.HeadDim);
@@ -39,33 +49,48 @@ internal sealed unsafe class KvTensors
         _projection = Normal(moments * ModelChannels, 7);
         _tokens = [.. Enumerable.Range(0, shape.Scores).Select(i => i % shape.Entries)];
         _scores = new float[shape.Scores];
+        _rotary = RotaryEmbedding.FromTheta(shape.HeadDim);
         _counts = [.. _tokens.Select(token => shape.Entries - token)];
     }
 
     /// <summary>Sizes.</summary>
     public CacheShape Shape { get; }
 
-    /// <summary>What is moved, in single precision.</summary>
-    public CacheTensors<float> Single => new() { Keys = new(_movedKeys, Size), Values = new(_movedValues, Size), Shape = Shape };
+    /// <summary>What is moved next, in single precision.</summary>
+    public CacheTensors<float> Single
+    {
+        get
+        {
+            int layer = _turn++ % Layers;
+            return new() { Keys = new(_movedKeys[layer], Size), Values = new(_movedValues[layer], Size), Shape = Shape };
+        }
+    }
 
-    /// <summary>What is moved, in half precision.</summary>
-    public CacheTensors<Half> Half => new() { Keys = new(_halfKeys, Size), Values = new(_halfValues, Size), Shape = Shape };
+    /// <summary>What is moved next, in half precision.</summary>
+    public CacheTensors<Half> Half
+    {
+        get
+        {
+            int layer = _turn++ % Layers;
+            return new() { Keys = new(_halfKeys[layer], Size), Values = new(_halfValues[layer], Size), Shape = Shape };
+        }
+    }
 
     private int Size => Shape.Scores * Shape.HeadDim;
 
-    /// <summary>What a stage chooses from.</summary>
+    /// <summary>What a stage chooses from next.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="pipeline">Its pipeline.</param>
     /// <param name="kept">Entries that a head keeps.</param>
     public CacheLayer Layer(CacheStage stage, CachePipeline pipeline, int kept)
     {
-        int moments = Shape.QueryHeads * Shape.HeadDim, window = int.Min(Window, stage.Options.Window);
+        int moments = Shape.QueryHeads * Shape.HeadDim, window = int.Min(Window, stage.Options.Window), layer = _turn++ % Layers;
         return new()
         {
             Layer = stage.Layer,
             Shape = Shape,
-            Keys = new HeadTensor(new(_keys, Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim),
-            Values = new HeadTensor(new(_values, Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim),
+            Keys = new HeadTensor(new(_keys[layer], Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim),
+            Values = new HeadTensor(new(_values[layer], Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim),
             Tokens = _tokens,
             Seen = Shape.Entries,
             NextPosition = Shape.Entries,
@@ -84,12 +109,12 @@ internal sealed unsafe class KvTensors
             },
             Filters = new TokenMatrix(new(_filters, Shape.KvHeads * Shape.HeadDim), Shape.KvHeads, Shape.HeadDim),
             OutputProjection = new TokenMatrix(new(_projection, moments * ModelChannels), moments, ModelChannels),
-            Rotary = RotaryEmbedding.FromTheta(Shape.HeadDim),
+            Rotary = _rotary,
         };
     }
 
     /// <summary>Scores all entries by the norms of their keys.</summary>
-    public void ScoreByNorms() => HeadNorms.Compute(new HeadTensor(new(_keys, Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim), _scores);
+    public void ScoreByNorms() => HeadNorms.Compute(new HeadTensor(new(_keys[_turn++ % Layers], Size), Shape.KvHeads, Shape.Entries, Shape.HeadDim), _scores);
 
     private static float* Normal(int count, int seed)
     {

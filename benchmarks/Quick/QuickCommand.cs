@@ -18,7 +18,7 @@ internal static class QuickCommand
         GeneratorResult generator = Step("generator", GeneratorProbe.Measure);
         IReadOnlyList<MergeStepResult> merge = Step("merge steps", MergeStepProbe.Measure);
         IReadOnlyList<MethodResult> methods = Step("methods", MethodsProbe.Measure);
-        KvResults caches = Step("KV caches", KvProbe.Measure);
+        KvResults caches = Step("KV caches", KvProbe.MeasureQuick);
         IReadOnlyList<VitResult> vit = Step("ViT-S/16", VitProbe.Measure);
         AnalyzerResult analyzers = Step("analyzers", AnalyzerProbe.Measure);
         var report = new QuickReport(machine, merge, node, vit, methods, caches.Methods, caches.Steps, generator, analyzers);
@@ -29,6 +29,9 @@ internal static class QuickCommand
             File.WriteAllText(file.FullName, text + "\n");
         }
     }
+
+    /// <summary>Measures and prints the figures on KV caches alone.</summary>
+    public static void RunCaches() => Console.WriteLine(JsonSerializer.Serialize(KvProbe.MeasureQuick(), Json));
 
     private static MachineFacts Machine()
     {

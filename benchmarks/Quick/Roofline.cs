@@ -32,6 +32,16 @@ internal static class Roofline
         return () => NativeMemory.Copy(from, to, (nuint)bytes);
     }
 
+    /// <summary>Copies one buffer into another, of several pairs in turn, so that neither is in a cache.</summary>
+    /// <param name="bytes">Bytes of a buffer.</param>
+    /// <param name="pairs">Pairs of buffers.</param>
+    public static Action ColdCopy(int bytes, int pairs)
+    {
+        Action[] copies = [.. Enumerable.Range(0, pairs).Select(_ => Copy(bytes))];
+        int turn = 0;
+        return () => copies[turn++ % copies.Length]();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Wide()
     {

@@ -1,4 +1,3 @@
-using LongConversation.Arms;
 using LongConversation.Data;
 using LongConversation.Pipelines;
 using PipelineDsl.OnnxRuntime;
@@ -25,9 +24,10 @@ internal static class Conversation
         {
             decoder.Restore(text);
             Console.Write($"? {fact.Name} ->");
-            await foreach (GeneratedToken token in generator.GenerateAsync($" ? {fact.Name}", new GenerationOptions { MaxTokens = 2 }, cancellation))
+            generator.Append($" ? {fact.Name}", cancellation);
+            await foreach (string piece in generator.GenerateAsync(new GenerationOptions { MaxTokens = 2 }, cancellation))
             {
-                Console.Write(token.Text);
+                Console.Write(piece);
             }
 
             Console.WriteLine($"   (in the text: {fact.Value})");

@@ -70,9 +70,9 @@ internal static class MethodsPage
     private static string Positions(MethodFacts facts) => Words($"{facts.Positions}");
 
     /// <summary>Two figures of what is below ten, whole numbers above.</summary>
-    private static string Figures(double value) => value.ToString(value < 1 ? "0.00" : value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    internal static string Figures(double value) => value.ToString(value < 1 ? "0.00" : value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>AfterAttention: after attention.</summary>
-    private static string Words(string name) => string.Concat(name.Select(static (letter, i) =>
+    internal static string Words(string name) => string.Concat(name.Select(static (letter, i) =>
         !char.IsUpper(letter) ? $"{letter}" : i == 0 ? $"{char.ToLowerInvariant(letter)}" : $" {char.ToLowerInvariant(letter)}"));
 }

@@ -1,14 +1,16 @@
-"""Exports small decoders with random weights whose caches are evicted from, in the forms that real ones have: Llama's (from decoders.py), GPT-2's (learned positions,
-one Gemm, a table as causal mask), GPT-J's (neighbouring channels turn, and only half of them), BLOOM's (ALiBi, no position_ids), Llama with all in half precision, and Llama with
-com.microsoft GroupQueryAttention that turns inside, as ONNX Runtime's builder writes it. Beside each it writes what PyTorch gives: queries, attention summed, and
-logits behind a prompt of which some entries are hidden.
+"""Exports small decoders with random weights whose caches are evicted from, in the forms that real ones have: Llama's (as in decoders.py), the same with
+all in half precision and with com.microsoft GroupQueryAttention that turns inside, as ONNX Runtime's builder writes it; GPT-2's (learned positions, one
+Gemm, a table as causal mask), the same with com.microsoft MultiHeadAttention, as the optimiser fuses it; GPT-J's (neighbouring channels turn, and only
+half of them); BLOOM's (ALiBi, no position_ids); Qwen3's as PyTorch 2 exports it (queries and keys normalised, angles computed from the positions,
+scaled_dot_product_attention written out). Beside each it writes what PyTorch gives: queries, attention summed, output projections, and logits behind a prompt
+of which some entries are hidden.
 usage: OMP_NUM_THREADS=1 python3 caches.py [OUTDIR]        (torch 1.13, onnx 1.12; deterministic)"""
 import json, math, os, random, sys, warnings
 import numpy as np
 import onnx, torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
-from decoders import LOWEST, RmsNorm, numbers, repeat, rotate
+from decoders import LOWEST, RmsNorm, numbers, repeat, rotate, rotate_half
 
 warnings.filterwarnings('ignore')
 torch.set_num_threads(1)
@@ -159,6 +161,44 @@ class GptJ(nn.Module):
     mask, embed = Gpt2.mask, Llama.embed
 
 
+class Qwen3(nn.Module):
+    key_heads, positions = 2, True
+
+    def __init__(self):
+        super().__init__()
+        self.norm1, self.norm2, self.q_norm, self.k_norm = RmsNorm(WIDTH), RmsNorm(WIDTH), RmsNorm(SIZE), RmsNorm(SIZE)
+        self.q, self.k, self.v = (nn.Linear(WIDTH, n * SIZE, bias=False) for n in (HEADS, self.key_heads, self.key_heads))
+        self.o, self.up, self.down = (nn.Linear(n, WIDTH, bias=False) for n in (INNER, WIDTH, WIDTH))
+        self.register_buffer('inverse', 1.0 / (10000 ** (torch.arange(0, SIZE, 2).float() / SIZE)), persistent=False)
+
+    def forward(self, hidden, shared, positions, past, trace=None, layer=0):
+        angles = (self.inverse[None, :, None].expand(positions.shape[0], -1, 1) @ positions[:, None, :].float()).transpose(1, 2)
+        angles = torch.cat((angles, angles), dim=-1)
+        cos, sin = angles.cos().unsqueeze(1), angles.sin().unsqueeze(1)
+        y = self.norm1(hidden)
+        q, k = self.q_norm(split(self.q(y), HEADS)).transpose(1, 2), self.k_norm(split(self.k(y), self.key_heads)).transpose(1, 2)
+        v = split(self.v(y), self.key_heads).transpose(1, 2)
+        plain, q, k = q, q * cos + rotate_half(q) * sin, k * cos + rotate_half(k) * sin
+        turned, (k, v) = q, (torch.cat((past[0], k), dim=-2), torch.cat((past[1], v), dim=-2))
+        scale = torch.sqrt(1.0 / torch.sqrt(torch.ones([]) * q.shape[-1]))
+        scores = torch.matmul(q * scale, repeat(k, HEADS // self.key_heads).transpose(-2, -1) * scale) + shared
+        if trace is not None:
+            scores = trace.scores(layer, scores)
+        weights = nn.functional.softmax(scores, dim=-1)
+        note(trace, turned, plain, weights)
+        weights = torch.where(torch.isnan(weights), torch.zeros([]), weights)
+        hidden = hidden + self.o(merged(torch.matmul(weights, repeat(v, HEADS // self.key_heads))))
+        return hidden + self.down(nn.functional.silu(self.up(self.norm2(hidden)))), (k, v)
+
+    @staticmethod
+    def mask(attention_mask, n, cached):
+        keys, queries = torch.arange(n + cached), torch.arange(cached, cached + n)
+        seen = (keys[None, :] <= queries[:, None])[None, None] & (attention_mask[:, None, None, :] != 0)
+        return torch.where(seen, torch.zeros([]), torch.full([], LOWEST))
+
+    embed = Llama.embed
+
+
 class Bloom(nn.Module):
     key_heads, positions = HEADS, False
 
@@ -264,8 +304,9 @@ def export(name, model, opset):
     past = [torch.randn(2, model.kind.key_heads, 4, SIZE) for _ in outputs[1:]]
     positions = [torch.arange(4, 9)[None].repeat(2, 1)] if model.kind.positions else []
     path = os.path.join(OUT, name + '.onnx')
+    axes = {n: a for n, a in axes.items() if n in inputs + outputs}
     torch.onnx.export(model, (torch.randint(0, VOCABULARY, (2, 5)), torch.ones(2, 9, dtype=torch.int64), *positions, *past), path, input_names=inputs,
-                      output_names=outputs, opset_version=opset, dynamic_axes={n: a for n, a in axes.items() if n in inputs + outputs}, do_constant_folding=True)
+                      output_names=outputs, opset_version=opset, dynamic_axes=axes, do_constant_folding=True)
     onnx.checker.check_model(onnx.load(path))
     print(name, os.path.getsize(path), 'bytes')
 
@@ -301,7 +342,9 @@ def halve(source, name):
 class Fused:
     """Llama as ONNX Runtime's builder writes it: attention is one node that turns, masks and caches; there are no position_ids."""
 
-    def __init__(self, model, packed):
+    told = ()
+
+    def __init__(self, model, packed=False):
         self.model, self.packed, self.nodes, self.constants = model, packed, [], []
 
     def constant(self, name, value):
@@ -349,17 +392,23 @@ class Fused:
         self.node('Shape', ['attention_mask'], 'mask_shape')
         self.node('Gather', ['mask_shape', self.constant('second', np.array(1))], 'columns', axis=0)
         self.node('Cast', ['columns'], 'total', to=TensorProto.INT32)
-        hidden = self.node('Gather', [self.constant('embedding', model.embedding.weight.detach().numpy()), 'input_ids'], 'embedded')
+        self.write(name, self.rows('embedding', model.embedding, 'input_ids'), ['lengths', 'total'])
+
+    def rows(self, name, table, ids):
+        return self.node('Gather', [self.constant(name, table.weight.detach().numpy()), ids], name + '/rows')
+
+    def write(self, name, hidden, lengths):
+        model, first = self.model, self.model.layers[0]
         for i, layer in enumerate(model.layers):
-            hidden = self.layer(i, layer, hidden, ['lengths', 'total'])
+            hidden = self.layer(i, layer, hidden, lengths)
         norm = [self.constant('norm.weight', model.norm.weight.detach().numpy()), self.constant('norm.bias', model.norm.bias.detach().numpy())]
         self.product(self.node('LayerNormalization', [hidden, *norm], 'normed', axis=-1, epsilon=1e-5), 'logits', model.head)
         inputs, outputs = ports(model)
         cache = lambda n, length: helper.make_tensor_value_info(n, TensorProto.FLOAT, ['batch_size', first.key_heads, length, SIZE])
         graph = helper.make_graph(
             self.nodes, name,
-            [helper.make_tensor_value_info('input_ids', TensorProto.INT64, ['batch_size', 'sequence_length']),
-             helper.make_tensor_value_info('attention_mask', TensorProto.INT64, ['batch_size', 'total_sequence_length'])]
+            [helper.make_tensor_value_info(n, TensorProto.INT64, ['batch_size', 'total_sequence_length' if n == 'attention_mask' else 'sequence_length'])
+             for n in inputs if n.startswith(('input', 'attention') + self.told)]
             + [cache(n, 'past_sequence_length') for n in inputs if n.startswith('past')],
             [helper.make_tensor_value_info('logits', TensorProto.FLOAT, ['batch_size', 'sequence_length', VOCABULARY])]
             + [cache(n, 'total_sequence_length') for n in outputs[1:]], self.constants)
@@ -367,15 +416,48 @@ class Fused:
         onnx.save(proto, os.path.join(OUT, name + '.onnx'))
 
 
+class FusedGpt2(Fused):
+    """GPT-2 as ONNX Runtime's optimiser fuses it: MultiHeadAttention is causal, caches, and adds the bias of queries, keys and values."""
+    told = ('position',)
+
+    def plain(self, x, name, linear):
+        return self.node('Add', [self.product(x, name + '/product', linear), self.constant(name + '.bias', linear.bias.detach().numpy())], name)
+
+    def norm(self, x, name, norm):
+        parameters = [self.constant(f'{name}.{part}', getattr(norm, part).detach().numpy()) for part in ('weight', 'bias')]
+        return self.node('LayerNormalization', [x, *parameters], name, axis=-1, epsilon=1e-5)
+
+    def layer(self, i, layer, hidden, lengths):
+        name = f'layers.{i}'
+        y = self.norm(hidden, name + '/norm1', layer.norm1)
+        weights = [part.detach().numpy() for part in layer.weight.split(INNER, dim=1)]
+        qkv = [self.node('MatMul', [y, self.constant(f'{name}/{part}.weight', weight.copy())], f'{name}/{part}') for part, weight in zip('qkv', weights)]
+        past, present = ([f'{side}.{i}.{part}' for part in ('key', 'value')] for side in ('past_key_values', 'present'))
+        bias = self.constant(name + '/qkv.bias', layer.bias.detach().numpy())
+        y = self.node('MultiHeadAttention', qkv + [bias, 'shown', '', *past], [name + '/attention', *present], 'com.microsoft',
+                      num_heads=HEADS, unidirectional=1)
+        hidden = self.node('Add', [hidden, self.plain(y, name + '/o', layer.o)], name + '/attended')
+        y = self.node('Tanh', [self.plain(self.norm(hidden, name + '/norm2', layer.norm2), name + '/up', layer.up)], name + '/tanh')
+        return self.node('Add', [hidden, self.plain(y, name + '/down', layer.down)], name + '/hidden')
+
+    def save(self, name):
+        self.node('Cast', ['attention_mask'], 'shown', to=TensorProto.INT32)
+        self.write(name, self.node('Add', [self.rows('embedding', self.model.embedding, 'input_ids'),
+                                           self.rows('positions', self.model.learned, 'position_ids')], 'embedded'), [])
+
+
 if __name__ == '__main__':
     os.makedirs(OUT, exist_ok=True)
     random.seed(3)
     torch.manual_seed(3)
-    for name, kind, opset in (('cache-llama-17', Llama, 17), ('cache-gpt2-14', Gpt2, 14), ('cache-gptj-17', GptJ, 17), ('cache-bloom-17', Bloom, 17)):
+    for name, kind, opset in (('cache-llama-17', Llama, 17), ('cache-gpt2-14', Gpt2, 14), ('cache-gptj-17', GptJ, 17), ('cache-bloom-17', Bloom, 17),
+                               ('cache-qwen3-17', Qwen3, 17)):
         decoder = Decoder(kind).eval()
         export(name, decoder, opset)
         reference(name, decoder)
+        if kind is Gpt2:
+            FusedGpt2(decoder).save('cache-multihead-17')
         if kind is Llama:
             halve(name, 'cache-llama-half-17')
-            Fused(decoder, packed=False).save('cache-group-17')
+            Fused(decoder).save('cache-group-17')
             Fused(decoder, packed=True).save('cache-group-packed-17')

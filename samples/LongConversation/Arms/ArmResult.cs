@@ -21,7 +21,7 @@ internal sealed record ArmResult(RecallArm Arm, ImmutableArray<ImmutableArray<Re
     public long CacheBytes => Answers[0][0].CacheBytes;
 
     /// <summary>Median time to read a text and to compress the cache, in milliseconds.</summary>
-    public double Prefill => Quantile.OfSorted([.. Answers.SelectMany(static answers => answers).Select(static answer => answer.PrefillMilliseconds).Order()], 0.5);
+    public double Prefill => Quantile.Of([.. Answers.SelectMany(static answers => answers).Select(static answer => answer.PrefillMilliseconds)], 0.5);
 
     /// <summary>
     /// 95 % interval of the accuracy: with several seeds Student's over their means, else the normal approximation for a share

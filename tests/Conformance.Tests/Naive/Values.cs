@@ -38,8 +38,8 @@ internal sealed class Values(JsonNode? json)
         [.. json![key]!.AsArray().Select(static heads => heads!.AsArray().Select(static matrix => Matrix(matrix!)).ToArray())];
 
     /// <summary>Lists of whole numbers a batch element.</summary>
-    public int[][][] IntTables(string key) =>
-        [.. json![key]!.AsArray().Select(static table => table!.AsArray().Select(static list => list!.AsArray().Select(static value => (int)value!).ToArray()).ToArray())];
+    public int[][][] IntTables(string key) => [.. json![key]!.AsArray()
+        .Select(static table => table!.AsArray().Select(static list => list!.AsArray().Select(static value => (int)value!).ToArray()).ToArray())];
 
     public string[] Texts(string key) => [.. json![key]!.AsArray().Select(static value => (string)value!)];
 

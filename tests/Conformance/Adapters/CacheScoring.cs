@@ -3,7 +3,7 @@ using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Conformance.Adapters;
 
-/// <summary>Scorers of cache entries, run as a stage runs them, with a workspace of exactly the size that they ask for, and the highest of their scores.</summary>
+/// <summary>Scorers of cache entries, run as a stage runs them with a workspace of just the size that they ask for, and their highest scores.</summary>
 internal static class CacheScoring
 {
     /// <summary>Scores one layer [KV heads, entries].</summary>

@@ -28,7 +28,8 @@ internal sealed class ChunkingVectors : VectorAdapter
             scores.Rows, entries, ChunkEntries.WorkspaceBytesPerChunk<KeyScore>(layer, new CacheOptions(), length), (view, workspace) =>
             {
                 var heads = new HeadTensor(scores.Data, scores.Rows, entries, 1);
-                ChunkEntries.SelectPerChunk<KeyScore>(new CacheLayer { Shape = layer, Keys = heads, Values = heads, Kept = count }, keep, length, view, workspace);
+                var cache = new CacheLayer { Shape = layer, Keys = heads, Values = heads, Kept = count };
+                ChunkEntries.SelectPerChunk<KeyScore>(cache, keep, length, view, workspace);
             });
         int[] chunks = [.. whole[0].Select(entry => entry / length).Distinct()];
         vector.Expect("chunkkv.chunk_scores", means);

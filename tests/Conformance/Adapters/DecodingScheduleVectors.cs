@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PipelineDsl.Conformance.Vectors;
 using PipelineDsl.KvCaches;
 
@@ -79,11 +80,12 @@ internal sealed class DecodingScheduleVectors : VectorAdapter
         ],
     };
 
-    private static unsafe void Run(KvCache cache, int tokens)
+    private static void Run(KvCache cache, int tokens)
     {
         cache.Prepare(tokens);
-        new Span<float>((void*)cache.PresentKeys(0), cache.Entries(0) + tokens).Clear();
-        new Span<float>((void*)cache.PresentValues(0), cache.Entries(0) + tokens).Clear();
+        float[] zeros = new float[cache.Entries(0) + tokens];
+        Marshal.Copy(zeros, 0, cache.PresentKeys(0), zeros.Length);
+        Marshal.Copy(zeros, 0, cache.PresentValues(0), zeros.Length);
         cache.Commit(tokens);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class MaskedEquivalenceVectors : VectorAdapter
     /// <inheritdoc/>
     public override void Check(VectorCase vector)
     {
-        Tensor3[] keys = vector.Inputs.Batch("keys_pre_rope"), values = vector.Inputs.Batch("values"), queries = vector.Inputs.Batch("query_pre_rope_new_token");
+        Tensor3[] keys = vector.Inputs.Batch("keys_pre_rope"), values = vector.Inputs.Batch("values");
+        Tensor3[] queries = vector.Inputs.Batch("query_pre_rope_new_token");
         int[][][] kept = vector.Inputs.IntTables("kept_sorted");
         int past = vector.Inputs.Int("past_len");
         if (vector.Inputs.Int("new_token_index") != past)

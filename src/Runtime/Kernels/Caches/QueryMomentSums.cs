@@ -152,7 +152,8 @@ public sealed unsafe class QueryMomentSums
     {
         if (other.Heads != Heads || other.HeadWidth != HeadWidth)
         {
-            throw new ArgumentException($"Expected sums of {Heads} heads of {HeadWidth} channels, got {other.Heads} heads of {other.HeadWidth}.", nameof(other));
+            throw new ArgumentException(
+                $"Expected sums of {Heads} heads of {HeadWidth} channels, got {other.Heads} heads of {other.HeadWidth}.", nameof(other));
         }
     }
 

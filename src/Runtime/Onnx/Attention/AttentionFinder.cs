@@ -49,7 +49,7 @@ internal sealed class AttentionFinder(GraphIndex index)
             return null;
         }
 
-        if (Weighted(softmax.Output[0]) is not (NodeProto product, string values))
+        if (WeightedValues.Find(index, softmax.Output[0]) is not (NodeProto product, string values))
         {
             Reject(softmax, "no product with values follows it");
             return null;
@@ -133,27 +133,5 @@ internal sealed class AttentionFinder(GraphIndex index)
         }
 
         return make(residualNode, residual);
-    }
-
-    // Probabilities may pass a Cast, a Dropout or a second masking before they weigh the values.
-    private (NodeProto Product, string Values)? Weighted(string tensor)
-    {
-        for (int length = 0; length < 6; length++)
-        {
-            NodeProto[] readers = [.. index.Consumers(tensor)];
-            if (readers.FirstOrDefault(node => (node.IsStandard() && node.Is("MatMul", "Einsum")) || node.IsMicrosoft("FusedMatMul")) is NodeProto product)
-            {
-                return (product, product.Input.FirstOrDefault(input => input != tensor, ""));
-            }
-
-            if (readers.FirstOrDefault(node => node.IsStandard() && node.Is("Cast", "Dropout", "Identity", "Where", "Mul", "Reshape")) is not NodeProto next)
-            {
-                return null;
-            }
-
-            tensor = next.Output[0];
-        }
-
-        return null;
     }
 }

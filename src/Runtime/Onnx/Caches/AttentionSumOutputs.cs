@@ -1,5 +1,4 @@
 using PipelineDsl.Onnx.Protobuf;
-using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -25,9 +24,7 @@ internal sealed class AttentionSumOutputs(DecoderGraph graph)
                 $"{layer}: this fused attention gives no probabilities, which the pipeline's scores are sums of; export the model with attention spelled out."),
         };
 
-        bool isHalf = layer.Form == DecoderAttentionForm.Plain
-            ? ElementType.Of(graph.Index, probabilities) == DataType.Float16 : graph.Ports.CacheType == DataType.Float16;
-        string single = isHalf ? graph.Added.Add("Cast", hint + "/single", [probabilities], WovenGraph.Attribute("to", (long)DataType.Float)) : probabilities;
+        string single = graph.Single(probabilities, layer.Form == DecoderAttentionForm.Plain ? probabilities : layer.Queries, hint + "/single");
         string sums = graph.Added.ReduceSum(single, hint + "/sums", rank - 2, keepsDimension: false);
         string output = rank == 4 ? sums : graph.Added.Unsqueeze(sums, hint + "/batch");
         return graph.Output(hint, output, 1, layer.QueryHeads, DecoderGraph.KeysName(layer.Layer));
@@ -43,7 +40,8 @@ internal sealed class AttentionSumOutputs(DecoderGraph graph)
 
         if (node.Output[ProbabilitiesOutput].Length > 0 && node.Int("qk_output", 0) != BehindSoftmax)
         {
-            throw new WeaveException($"{layer}: gives its scores in front of the softmax to '{node.Output[ProbabilitiesOutput]}', so it cannot give probabilities.");
+            throw new WeaveException(
+                $"{layer}: gives its scores in front of the softmax to '{node.Output[ProbabilitiesOutput]}', so it cannot give probabilities.");
         }
 
         if (node.Output[ProbabilitiesOutput].Length == 0)

@@ -48,7 +48,8 @@ internal sealed class CacheMeasure(GraphProto graph, DecoderPorts ports)
     {
         TensorShapeProto?[] shapes =
         [
-            DecoderPortFinder.Shape(graph.Input.First(input => input.Name == past)), DecoderPortFinder.Shape(graph.Output.First(output => output.Name == present)),
+            DecoderPortFinder.Shape(graph.Input.First(input => input.Name == past)),
+            DecoderPortFinder.Shape(graph.Output.First(output => output.Name == present)),
         ];
         foreach (TensorShapeProto shape in shapes.OfType<TensorShapeProto>())
         {

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace PipelineDsl.Onnx;
 
-/// <summary>What exporters say with the name of a cache's tensor: <c>past_key_values.4.key</c>, <c>past_4_value</c>, <c>present_key_values_4_key</c>, <c>past_key_4</c>.</summary>
+/// <summary>
+/// What exporters say with the name of a cache's tensor: <c>past_key_values.4.key</c>, <c>past_4_value</c>, <c>present_key_values_4_key</c>,
+/// <c>past_key_4</c>.
+/// </summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="IsKey">Whether keys lie in it; values otherwise.</param>
 internal readonly partial record struct CacheName(int Layer, bool IsKey)
@@ -22,7 +25,8 @@ internal readonly partial record struct CacheName(int Layer, bool IsKey)
         name.StartsWith("past", StringComparison.OrdinalIgnoreCase) || name.StartsWith("present", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(
-        @"^(past|present)(_key_values|_kv)?[._](self[._])?((?<layer>\d+)[._](self[._])?(?<part>key|value|k|v)|(?<part>key|value)s?[._](self[._])?(?<layer>\d+))$",
+        @"^(past|present)(_key_values|_kv)?[._](self[._])?"
+            + @"((?<layer>\d+)[._](self[._])?(?<part>key|value|k|v)|(?<part>key|value)s?[._](self[._])?(?<layer>\d+))$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

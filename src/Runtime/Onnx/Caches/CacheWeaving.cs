@@ -95,12 +95,13 @@ internal sealed class CacheWeaving(OnnxModelFile file, CacheGeometry geometry, C
     private static int QueryHeads(ImmutableArray<DecoderAttention> layers, CachePipeline pipeline)
     {
         int declared = pipeline.Geometry.QueryHeads;
-        foreach (DecoderAttention layer in layers.Where(layer => layer.QueryHeads != layers[0].QueryHeads || (declared > 0 && layer.QueryHeads > 0 && layer.QueryHeads != declared)))
+        int found = layers[0].QueryHeads > 0 ? layers[0].QueryHeads : declared, expected = declared > 0 ? declared : found;
+        if (layers.FirstOrDefault(layer => layer.QueryHeads > 0 && layer.QueryHeads != expected) is DecoderAttention other)
         {
-            throw new WeaveException($"{layer}: has {layer.QueryHeads} query heads, but {(declared > 0 ? $"the pipeline says QueryHeads = {declared}" : $"layer 0 has {layers[0].QueryHeads}")}.");
+            throw new WeaveException(
+                $"{other}: has {other.QueryHeads} query heads, but {(declared > 0 ? "the pipeline says QueryHeads = " : "the first layer has ")}{expected}.");
         }
 
-        int found = layers[0].QueryHeads > 0 ? layers[0].QueryHeads : declared;
         bool isNeeded = (pipeline.Signals & ~CacheSignals.Statistics) != CacheSignals.None || pipeline.Stages.Any(stage => stage.Heads == HeadBudgets.Adaptive);
         return found > 0 || !isNeeded ? found
             : throw new WeaveException($"{layers[0]}: how many query heads there are cannot be told; say QueryHeads in [KvCachePipeline].");

@@ -3,7 +3,9 @@ using PipelineDsl.Onnx.Protobuf;
 
 namespace PipelineDsl.Onnx;
 
-/// <summary>Finds the attention that reads each layer's cache, by structure: the softmax behind the product with its keys, or a fused node that holds the cache.</summary>
+/// <summary>
+/// Finds the attention that reads each layer's cache, by structure: the softmax behind the product with its keys, or a fused node that holds the cache.
+/// </summary>
 internal sealed class DecoderAttentionFinder(DecoderGraph graph)
 {
     private readonly List<string> _rejected = [];
@@ -24,11 +26,17 @@ internal sealed class DecoderAttentionFinder(DecoderGraph graph)
         }
 
         int missing = Array.IndexOf(found, null);
-        return missing < 0 ? [.. found!] : throw new WeaveException(
-            $"The attention that reads the cache '{graph.Ports.Layers[missing].PastKeys}' of layer {missing} was not found"
+        return missing < 0 ? [.. found!] : throw Missing(missing, found.OfType<DecoderAttention>());
+    }
+
+    private WeaveException Missing(int layer, IEnumerable<DecoderAttention> found)
+    {
+        IEnumerable<string> lines = found.Select(attention => $"\n  found: {attention}").Concat(_rejected.Select(why => $"\n  rejected: {why}"));
+        return new WeaveException(
+            $"The attention that reads the cache '{graph.Ports.Layers[layer].PastKeys}' of layer {layer} was not found"
                 + (graph.Ports.UseCacheBranch is null ? "" : "; it lies in a branch of a merged model, so export the decoder with its past by itself")
                 + "."
-                + string.Concat(found.OfType<DecoderAttention>().Select(attention => $"\n  found: {attention}").Concat(_rejected.Select(why => $"\n  rejected: {why}"))));
+                + string.Concat(lines));
     }
 
     private DecoderAttention? Read(NodeProto node)
@@ -65,27 +73,26 @@ internal sealed class DecoderAttentionFinder(DecoderGraph graph)
             return null;
         }
 
-        CachedOperand keys = new(graph);
-        if ((keys.Find(found.Product.Input[1]) ?? keys.Find(found.Product.Input[0])) is not (int layer, float scale))
+        if (new CachedOperand(graph).Find(found.Product.Input[1]) is not (int layer, float scale))
         {
             _rejected.Add($"{softmax.Describe()}: no cached keys lead to {found.Product.Describe()}");
             return null;
         }
 
-        bool isSecond = keys.Find(found.Product.Input[1]) is not null;
-        if (Weighted(softmax.Output[0]) is not string output)
+        if (WeightedValues.Find(graph.Index, softmax.Output[0]) is not (NodeProto weighted, _))
         {
             _rejected.Add($"{softmax.Describe()}: no product with values follows it");
             return null;
         }
 
+        string output = weighted.Output[0];
         return new DecoderAttention
         {
             Layer = layer,
             Form = DecoderAttentionForm.Plain,
             Node = softmax,
             QueryHeads = QueryHeads(softmax.Input[0]) is > 0 and int heads ? heads : new OutputProjection(graph, null).Heads(output),
-            Queries = found.Product.Input[isSecond ? 0 : 1],
+            Queries = found.Product.Input[0],
             Scale = found.Scale * scale * found.Product.Float("alpha", 1),
             Masks = ScoreMask.Between(graph.Index, found.Product, softmax),
             Output = output,
@@ -126,27 +133,5 @@ internal sealed class DecoderAttentionFinder(DecoderGraph graph)
         SizeExpression heads = facts.Shape[..^1].SelectMany(dimension => dimension.Leaves).Where(axis => axis.Size.IsConstant)
             .Aggregate(SizeExpression.One, (size, axis) => size.Times(axis.Size));
         return facts.Shape[^2].Contains(graph.Tokens) && heads.Factor is > 0 and <= int.MaxValue ? (int)heads.Factor : 0;
-    }
-
-    // Probabilities may pass a Cast, a Dropout or a second masking before they weigh the values.
-    private string? Weighted(string tensor)
-    {
-        for (int length = 0; length < 6; length++)
-        {
-            NodeProto[] readers = [.. graph.Index.Consumers(tensor)];
-            if (readers.FirstOrDefault(node => (node.IsStandard() && node.Is("MatMul", "Einsum")) || node.IsMicrosoft("FusedMatMul")) is NodeProto product)
-            {
-                return product.Output[0];
-            }
-
-            if (readers.FirstOrDefault(node => node.IsStandard() && node.Is("Cast", "Dropout", "Identity", "Where", "Mul", "Reshape")) is not NodeProto next)
-            {
-                return null;
-            }
-
-            tensor = next.Output[0];
-        }
-
-        return null;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class DecoderConfig
     /// <summary>Whether scores are lowered by distance.</summary>
     internal bool IsAlibi => _parts.Any(part =>
         Property(part, "alibi") is { ValueKind: JsonValueKind.True }
-        || (Property(part, "attn_config") is { ValueKind: JsonValueKind.Object } attention && Property(attention, "alibi") is { ValueKind: JsonValueKind.True }));
+        || (Property(part, "attn_config") is { ValueKind: JsonValueKind.Object } own && Property(own, "alibi") is { ValueKind: JsonValueKind.True }));
 
     private IEnumerable<JsonElement> Scalings => _parts.SelectMany(part => new[] { Property(part, "rope_scaling"), Property(part, "rope_parameters") })
         .OfType<JsonElement>().Where(scaling => scaling.ValueKind == JsonValueKind.Object);

@@ -48,6 +48,10 @@ internal sealed class DecoderGraph
     /// <summary>Nodes that stand behind all others, and new constants.</summary>
     internal WovenGraph Added { get; }
 
+    /// <summary>A tensor's shape, for messages.</summary>
+    internal string Describe(string tensor) =>
+        $"'{tensor}' [{(Shapes.Facts(tensor) is { HasShape: true } facts ? string.Join(", ", facts.Shape.Select(dimension => dimension.Size)) : "?")}]";
+
     /// <summary>Adds an input to the model.</summary>
     /// <param name="name">Its name, which nothing in the model may have.</param>
     /// <param name="type">Type of its elements.</param>
@@ -83,6 +87,13 @@ internal sealed class DecoderGraph
         Added.Nodes.RemoveRange(behind, Added.Nodes.Count - behind);
         return written;
     }
+
+    /// <summary>Writes a tensor in single precision.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="origin">A tensor of the model that has its type.</param>
+    /// <param name="hint">The name.</param>
+    internal string Single(string tensor, string origin, string hint) => (ElementType.Of(Index, origin) ?? Ports.CacheType) == DataType.Float ? tensor
+        : Added.Add("Cast", hint, [tensor], WovenGraph.Attribute("to", (long)DataType.Float));
 
     /// <summary>A constant of the graph with one number.</summary>
     internal string Scalar(float value)

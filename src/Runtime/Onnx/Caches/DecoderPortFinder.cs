@@ -18,7 +18,7 @@ internal sealed class DecoderPortFinder
     }
 
     /// <summary>The inputs and outputs.</summary>
-    /// <exception cref="WeaveException">The model is no decoder with a cache of its own keys and values, or has inputs that nobody knows how to feed.</exception>
+    /// <exception cref="WeaveException">The model is no decoder with a cache of keys and values, or has inputs that nobody knows how to feed.</exception>
     internal DecoderPorts Find()
     {
         RefuseOtherCaches();
@@ -164,5 +164,7 @@ internal sealed class DecoderPortFinder
         ? $" [{string.Join(", ", shape.Dim.Select(dimension => dimension.HasDimValue ? $"{dimension.DimValue}" : dimension.DimParam))}]" : "";
 
     private string Describe() =>
-        $"Its inputs are {string.Join(", ", _inputs.Select(input => input.Name))}; its outputs {string.Join(", ", _graph.Output.Select(output => output.Name))}.";
+        $"Its inputs are {Names(_inputs)}; its outputs {Names(_graph.Output)}.";
+
+    private static string Names(IEnumerable<ValueInfoProto> values) => string.Join(", ", values.Select(value => value.Name));
 }

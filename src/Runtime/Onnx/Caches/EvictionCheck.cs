@@ -27,8 +27,8 @@ internal sealed class EvictionCheck(DecoderGraph graph, CachePipeline pipeline, 
         {
             throw new WeaveException(
                 pipeline.NeedsLayerMasks
-                    ? "The model has no input 'position_ids' and takes positions from the length of its cache, but layers or heads will hold different numbers of "
-                        + "entries. Export it with position_ids."
+                    ? "The model has no input 'position_ids' and takes positions from the length of its cache, but layers or heads will hold different "
+                        + "numbers of entries. Export it with position_ids."
                     : "The model has no input 'position_ids' and takes positions from the length of its cache, so kept entries cannot keep theirs. "
                         + $"Export it with position_ids, or repack: [Positions({nameof(PositionPolicy)}.{nameof(PositionPolicy.Repacked)})].");
         }
@@ -41,20 +41,16 @@ internal sealed class EvictionCheck(DecoderGraph graph, CachePipeline pipeline, 
             throw Sliding("config.json", window);
         }
 
-        if (config.RotaryScaling is string scaling && scaling.ToUpperInvariant() is "LONGROPE" or "SU")
+        if (config.RotaryScaling?.ToUpperInvariant() is "LONGROPE" or "SU" or "DYNAMIC")
         {
             throw Switching("config.json", $"rope_scaling '{config.RotaryScaling}'");
-        }
-
-        if (config.RotaryScaling?.ToUpperInvariant() == "DYNAMIC")
-        {
-            throw Switching("config.json", "rope_scaling 'dynamic'");
         }
 
         if (config.HasSeveralPositions)
         {
             throw new WeaveException(
-                "config.json: positions have rows for time, height and width (M-RoPE), so that entries have no single position; such caches are not supported.");
+                "config.json: positions have rows for time, height and width (M-RoPE), so that entries have no single position; such caches are not "
+                    + "supported.");
         }
 
         if (config.IsAlibi)
@@ -84,8 +80,11 @@ internal sealed class EvictionCheck(DecoderGraph graph, CachePipeline pipeline, 
     // Tables that depend on the length of the text: keys that are cached were turned by others than those to come.
     private void CheckRotation(DecoderAttention layer)
     {
-        if (layer.Form == DecoderAttentionForm.GroupQuery && layer.Node.Input(GroupQueryInputs.Cosines) is { Length: > 0 } cosines
-            && graph.Index.Ancestors(cosines).Select(graph.Index.Producer).FirstOrDefault(node => node is not null && node.Is("If", "Where")) is NodeProto choice)
+        IEnumerable<string> inside = layer.Form == DecoderAttentionForm.GroupQuery ? layer.Node.Input.Skip(GroupQueryInputs.Cosines).Take(2) : [];
+        IEnumerable<string> turns = new RotationSearch(graph, layer.Queries).Turns.Concat(inside);
+        NodeProto? choice = turns.Where(name => name.Length > 0).SelectMany(turn => graph.Index.Ancestors(turn, throughShapes: false))
+            .Select(graph.Index.Producer).FirstOrDefault(node => node is not null && node.IsStandard() && node.Is("If", "ReduceMax"));
+        if (choice is not null)
         {
             throw Switching($"{layer}", choice.Describe());
         }
@@ -96,14 +95,15 @@ internal sealed class EvictionCheck(DecoderGraph graph, CachePipeline pipeline, 
         if (pipeline.Positions == PositionPolicy.Original)
         {
             throw new WeaveException(
-                $"{where}: scores are lowered by distance (ALiBi or relative positions), counted in entries of the cache, so kept entries cannot keep their positions. "
-                    + $"Repack them: [Positions({nameof(PositionPolicy)}.{nameof(PositionPolicy.Repacked)})].");
+                $"{where}: scores are lowered by distance (ALiBi or relative positions), counted in entries of the cache, so kept entries cannot keep their "
+                    + $"positions. Repack them: [Positions({nameof(PositionPolicy)}.{nameof(PositionPolicy.Repacked)})].");
         }
 
         if (pipeline.NeedsLayerMasks)
         {
             throw new WeaveException(
-                $"{where}: scores are lowered by distance (ALiBi or relative positions) in every layer alike, so layers and heads cannot hold different numbers of entries.");
+                $"{where}: scores are lowered by distance (ALiBi or relative positions) in every layer alike, so layers and heads cannot hold different "
+                    + "numbers of entries.");
         }
     }
 
@@ -112,6 +112,6 @@ internal sealed class EvictionCheck(DecoderGraph graph, CachePipeline pipeline, 
             + "the model does. Models with sliding windows are not supported.");
 
     private static WeaveException Switching(string where, string what) => new(
-        $"{where}: the rotation changes with the length of the text ({what}; LongRoPE or dynamic scaling), so keys in the cache and keys to come would be turned "
-            + "differently. Such models are not supported.");
+        $"{where}: the rotation changes with the length of the text ({what}; LongRoPE or dynamic scaling), so keys in the cache and keys to come would be "
+            + "turned differently. Such models are not supported.");
 }

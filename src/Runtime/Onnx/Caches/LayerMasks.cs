@@ -30,7 +30,8 @@ internal sealed class LayerMasks(DecoderGraph graph, ImmutableArray<DecoderAtten
         DataType[] types = [.. layers.Select(Type).Distinct()];
         if (types is not [DataType.Float or DataType.Float16] || layers.Select(layer => layer.Form).Distinct().Count() != 1)
         {
-            throw new WeaveException($"The attention of the layers is of different kinds or types ({string.Join(", ", types)}), so that one kind of mask does not fit them.");
+            throw new WeaveException(
+                $"The attention of the layers is of different kinds or types ({string.Join(", ", types)}), so that one kind of mask does not fit them.");
         }
 
         AreHalf = types[0] == DataType.Float16;
@@ -57,16 +58,16 @@ internal sealed class LayerMasks(DecoderGraph graph, ImmutableArray<DecoderAtten
                 Add(layer, bias);
                 break;
             case DecoderAttentionForm.GroupQuery:
-                node.Set(GroupQueryInputs.Bias, bias);
+                node.SetInput(GroupQueryInputs.Bias, bias);
                 _lengths.Add(graph.Input($"layer_length.{layer.Layer}", DataType.Int32, 1));
                 _totals.Add(graph.Input($"layer_total.{layer.Layer}", DataType.Int32));
-                node.Set(GroupQueryInputs.Lengths, _lengths[^1]);
-                node.Set(GroupQueryInputs.Total, _totals[^1]);
+                node.SetInput(GroupQueryInputs.Lengths, _lengths[^1]);
+                node.SetInput(GroupQueryInputs.Total, _totals[^1]);
                 break;
             case DecoderAttentionForm.MultiHead:
                 // Padding is hidden by the bias as well, and causality is the caller's.
-                node.Set(MultiHeadInputs.Padding, "");
-                node.Set(MultiHeadInputs.Bias, bias);
+                node.SetInput(MultiHeadInputs.Padding, "");
+                node.SetInput(MultiHeadInputs.Bias, bias);
                 if (node.Attribute("unidirectional") is AttributeProto causal)
                 {
                     node.Attribute.Remove(causal);

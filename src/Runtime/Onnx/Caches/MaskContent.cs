@@ -29,13 +29,19 @@ internal sealed class MaskContent(DecoderGraph graph)
     {
         foreach (NodeProto node in Nodes(mask).Where(node => node.IsStandard()))
         {
-            // triu(ones, -window), and j <= i - window.
+            if (node.Input.Select(graph.Index.Constant).OfType<TensorProto>().Select(MaskTable.Window).FirstOrDefault(size => size is not null) is long shown)
+            {
+                return shown;
+            }
+
+            // triu(ones, -window); j <= i - window; i - j >= window.
             if (node.Is("Trilu") && node.Int("upper", 1) != 0 && Number(node.Input(1)) is long diagonal and < -1)
             {
                 return -diagonal;
             }
 
-            if (node.Is("Greater", "GreaterOrEqual", "Less", "LessOrEqual") && node.Input.Select(Offset).FirstOrDefault(offset => offset > 1) is long window)
+            if (node.Is("Greater", "GreaterOrEqual", "Less", "LessOrEqual")
+                && (node.Input.Select(Offset).FirstOrDefault(offset => offset > 1) ?? Distance(node)) is long window)
             {
                 return window;
             }
@@ -46,6 +52,12 @@ internal sealed class MaskContent(DecoderGraph graph)
 
     private IEnumerable<NodeProto> Nodes(string mask) => graph.Index.Ancestors(mask, throughShapes: false)
         .Select(graph.Index.Producer).OfType<NodeProto>().Distinct();
+
+    // The difference of two positions, compared with a constant.
+    private long? Distance(NodeProto comparison) =>
+        comparison.Input.Any(input => graph.Index.Producer(input) is NodeProto node && node.IsStandard() && node.Is("Sub")
+            && node.Input.All(position => graph.Index.Constant(position) is null))
+            ? comparison.Input.Select(Number).FirstOrDefault(number => number > 1) : null;
 
     // A constant subtracted from positions, or a negative one that is added, in front of a comparison.
     private long? Offset(string compared)

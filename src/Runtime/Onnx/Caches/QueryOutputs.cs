@@ -1,5 +1,3 @@
-using PipelineDsl.Onnx.Protobuf;
-
 namespace PipelineDsl.Onnx;
 
 /// <summary>
@@ -23,7 +21,8 @@ internal sealed class QueryOutputs(DecoderGraph graph)
         }
 
         // Fewer new tokens than that are all given.
-        string last = graph.Added.Add("Slice", hint + "/last", [queries, graph.Added.Integers(-window), graph.Added.Integers(long.MaxValue), graph.Added.Integers(2)]);
+        WovenGraph added = graph.Added;
+        string last = added.Add("Slice", hint + "/last", [queries, added.Integers(-window), added.Integers(long.MaxValue), added.Integers(2)]);
         return graph.Output(hint, Scaled(layer, last, hint), 1, layer.QueryHeads, hint + "/tokens", graph.Geometry.HeadDim);
     }
 
@@ -41,12 +40,11 @@ internal sealed class QueryOutputs(DecoderGraph graph)
     private string Folded(DecoderAttention layer, string queries, string hint)
     {
         TensorFacts facts = graph.Shapes.Facts(layer.Queries);
-        Axis[] axes = facts.Rank < 3 ? [] : [.. facts.Shape[..^1].SelectMany(dimension => dimension.Leaves).Where(axis => axis.Size.IsConstant || axis == graph.Tokens.Root)];
-        if (axes.Length == 0 || axes[^1] != graph.Tokens.Root)
+        IEnumerable<Axis> axes = facts.Rank < 3 ? [] : facts.Shape[..^1].SelectMany(dimension => dimension.Leaves);
+        if (axes.LastOrDefault() != graph.Tokens.Root)
         {
             throw new WeaveException(
-                $"{layer}: the queries '{layer.Queries}' [{(facts.HasShape ? string.Join(", ", facts.Shape.Select(dimension => dimension.Size)) : "?")}] lie in an order that "
-                    + "is not known; expected heads in front of tokens.");
+                $"{layer}: the queries {graph.Describe(layer.Queries)} lie in an order that is not known; expected heads in front of tokens.");
         }
 
         return graph.Added.Reshape(queries, hint + "/heads", 1, layer.QueryHeads, -1, graph.Geometry.HeadDim);
@@ -60,8 +58,7 @@ internal sealed class QueryOutputs(DecoderGraph graph)
             throw new WeaveException($"{layer}: what queries and keys are scaled by cannot be told.");
         }
 
-        string single = graph.Ports.CacheType == TensorProto.Types.DataType.Float && ElementType.Of(graph.Index, layer.Queries) != TensorProto.Types.DataType.Float16 ? queries
-            : graph.Added.Add("Cast", hint + "/single", [queries], WovenGraph.Attribute("to", (long)TensorProto.Types.DataType.Float));
+        string single = graph.Single(queries, layer.Queries, hint + "/single");
         return MathF.Abs(factor - 1) < 1e-6f ? single : graph.Added.Add("Mul", hint + "/scaled", [single, graph.Scalar(factor)]);
     }
 }

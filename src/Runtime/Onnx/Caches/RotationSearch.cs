@@ -49,6 +49,9 @@ internal sealed class RotationSearch
     /// <summary>Queries as they enter the product.</summary>
     internal string Queries { get; }
 
+    /// <summary>Cosines and sines, or the positions that they are looked up by.</summary>
+    internal IEnumerable<string> Turns => _nodes.Where(IsTurning).SelectMany(node => node.Input).Where(input => input.Length > 0 && !_tensors.Contains(input));
+
     /// <summary>Writes queries as they would enter the product if they were not turned, behind all nodes.</summary>
     /// <exception cref="WeaveException">Where the rotation begins and ends cannot be told.</exception>
     internal string WriteUnrotated()

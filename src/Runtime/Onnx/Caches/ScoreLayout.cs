@@ -10,7 +10,6 @@ internal static class ScoreLayout
         TensorFacts facts = graph.Shapes.Facts(layer.Node.Input[0]);
         bool isKnown = facts.Rank is 3 or 4 && facts.Shape[^2].Is(graph.Tokens) && facts.Normalise(layer.Node.Int("axis", -1)) == facts.Rank - 1;
         return isKnown ? facts.Rank : throw new WeaveException(
-            $"{layer}: its scores '{layer.Node.Input[0]}' [{(facts.HasShape ? string.Join(", ", facts.Shape.Select(dimension => dimension.Size)) : "?")}] lie in an order "
-                + "that is not known; expected [batch, query heads, queries, keys].");
+            $"{layer}: its scores {graph.Describe(layer.Node.Input[0])} lie in an order that is not known; expected [batch, query heads, queries, keys].");
     }
 }

@@ -19,6 +19,17 @@ internal static class NodeAttributes
 
     internal static string Input(this NodeProto node, int index) => index < node.Input.Count ? node.Input[index] : "";
 
+    /// <summary>Sets an input, also one that is left out.</summary>
+    internal static void SetInput(this NodeProto node, int index, string tensor)
+    {
+        while (node.Input.Count <= index)
+        {
+            node.Input.Add("");
+        }
+
+        node.Input[index] = tensor;
+    }
+
     internal static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";
 
     internal static bool Is(this NodeProto node, params ReadOnlySpan<string> types) => types.Contains(node.OpType);

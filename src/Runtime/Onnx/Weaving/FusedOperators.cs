@@ -50,12 +50,7 @@ internal sealed class FusedOperators(TokenState state, SizeWeights weights)
 
         if (weights.BiasAttention(version))
         {
-            while (woven.Input.Count <= BiasInput)
-            {
-                woven.Input.Add("");
-            }
-
-            woven.Input[BiasInput] = weights.Bias(node, woven.Input[BiasInput].Length > 0 ? woven.Input[BiasInput] : null, version);
+            woven.SetInput(BiasInput, weights.Bias(node, woven.Input(BiasInput) is { Length: > 0 } bias ? bias : null, version));
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using PipelineDsl.Kernels;
 using PipelineDsl.KvCaches;
 using PipelineDsl.Onnx;
@@ -13,25 +11,20 @@ namespace PipelineDsl.OnnxRuntime;
 /// </summary>
 /// <remarks>
 /// A decoder holds one sequence and does one thing at a time; overlapping calls are refused. An error or a cancellation leaves the cache as it was
-/// before the run of the model that it struck: chunks read before it stay (<see cref="KvCache.Seen"/>). Take a <see cref="Snapshot"/> to go back further.
+/// before the run of the model that it struck, but for a compression that made room for that run: chunks read before it stay
+/// (<see cref="KvCache.Seen"/>). Take a <see cref="Snapshot"/> to go back further.
 /// </remarks>
 public sealed class Decoder : IDisposable
 {
-    private readonly DecoderSession _session;
-    private readonly CacheMemory _memory;
-    private readonly Lock _gate = new();
+    private readonly ChunkReader _reader;
     private readonly CachePipeline? _pipeline;
-    private readonly int _chunkLength;
-    private readonly float[] _logits;
-    private bool _hasLogits, _isBusy, _isDisposed;
+    private readonly CallGate _gate;
 
-    private Decoder(DecoderSession session, KvCache cache, CachePipeline? pipeline, int vocabulary, int chunkLength)
+    private Decoder(ChunkReader reader, KvCache cache, CachePipeline? pipeline)
     {
-        _session = session;
+        _reader = reader;
         _pipeline = pipeline;
-        _memory = new CacheMemory(cache);
-        _chunkLength = chunkLength;
-        _logits = new float[vocabulary];
+        _gate = new CallGate(reader, "A call is in progress. A decoder holds one sequence: wait for it, or use one decoder a thread.");
         Cache = cache;
     }
 
@@ -39,7 +32,7 @@ public sealed class Decoder : IDisposable
     public KvCache Cache { get; }
 
     /// <summary>Number of different tokens.</summary>
-    public int Vocabulary => _logits.Length;
+    public int Vocabulary => _reader.Vocabulary;
 
     /// <summary>Logits of what follows the last token [<see cref="Vocabulary"/>]. Valid until the next token is read.</summary>
     /// <exception cref="InvalidOperationException">Nothing has been read yet, or a call is in progress.</exception>
@@ -48,11 +41,9 @@ public sealed class Decoder : IDisposable
     {
         get
         {
-            lock (_gate)
-            {
-                RequireIdle();
-                return _hasLogits ? _logits : throw new InvalidOperationException("There are no logits: nothing has been read yet.");
-            }
+            _gate.RequireIdle();
+            ReadOnlySpan<float> logits = _reader.Logits;
+            return !logits.IsEmpty ? logits : throw new InvalidOperationException("There are no logits: nothing has been read yet.");
         }
     }
 
@@ -80,7 +71,7 @@ public sealed class Decoder : IDisposable
             int vocabulary = probe.Vocabulary();
             RotaryEmbedding? rotary = DecoderFit.NeedsRotation(pipeline) ? probe.Rotation(vocabulary) : null;
             cache = new KvCache(geometry, pipeline, model.Layout.IsHalf, rotary, seed, options.Statistics, model.Layout.OutputProjections);
-            return new Decoder(session, cache, pipeline, vocabulary, options.ChunkLength);
+            return new Decoder(new ChunkReader(session, cache, vocabulary, options.ChunkLength), cache, pipeline);
         }
         catch
         {
@@ -105,16 +96,16 @@ public sealed class Decoder : IDisposable
     public void Read(ReadOnlySpan<int> tokens, CancellationToken cancellationToken = default)
     {
         RequireTokens(tokens);
-        Enter();
+        _gate.Enter();
         try
         {
             DecoderFit.RequireRoom(_pipeline, Cache, tokens.Length);
-            RunChunks(tokens, cancellationToken);
+            _reader.Read(tokens, cancellationToken);
             Cache.PromptEnded();
         }
         finally
         {
-            Leave();
+            _gate.Leave();
         }
     }
 
@@ -125,15 +116,15 @@ public sealed class Decoder : IDisposable
     public void Append(ReadOnlySpan<int> tokens, CancellationToken cancellationToken = default)
     {
         RequireTokens(tokens);
-        Enter();
+        _gate.Enter();
         try
         {
-            RunChunks(tokens, cancellationToken);
+            _reader.Read(tokens, cancellationToken);
             Cache.RunEnded(tokens.Length);
         }
         finally
         {
-            Leave();
+            _gate.Leave();
         }
     }
 
@@ -154,7 +145,9 @@ public sealed class Decoder : IDisposable
     /// </returns>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     /// <exception cref="CacheException">While enumerating: the cache cannot take what came.</exception>
-    /// <exception cref="InvalidOperationException">While enumerating: nothing has been read yet, logits are not finite, or another call is in progress.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// While enumerating: nothing has been read yet, logits are not finite, or another call is in progress.
+    /// </exception>
     /// <exception cref="OperationCanceledException">While enumerating: it was cancelled; tokens given out before the last one have been read.</exception>
     public IAsyncEnumerable<int> GenerateAsync(GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -168,14 +161,14 @@ public sealed class Decoder : IDisposable
     /// <exception cref="ObjectDisposedException">The decoder was disposed.</exception>
     public DecoderSnapshot Snapshot()
     {
-        Enter();
+        _gate.Enter();
         try
         {
-            return new DecoderSnapshot(Cache.Snapshot(), _hasLogits ? [.. _logits] : null);
+            return new DecoderSnapshot(Cache.Snapshot(), _reader.Logits.ToArray());
         }
         finally
         {
-            Leave();
+            _gate.Leave();
         }
     }
 
@@ -192,16 +185,15 @@ public sealed class Decoder : IDisposable
             throw new ArgumentException($"The snapshot is of a model with {snapshot.Logits.Length} tokens; this one has {Vocabulary}.", nameof(snapshot));
         }
 
-        Enter();
+        _gate.Enter();
         try
         {
             Cache.Restore(snapshot.Cache);
-            snapshot.Logits.CopyTo(_logits);
-            _hasLogits = !snapshot.Logits.IsEmpty;
+            _reader.Replace(snapshot.Logits);
         }
         finally
         {
-            Leave();
+            _gate.Leave();
         }
     }
 
@@ -210,110 +202,20 @@ public sealed class Decoder : IDisposable
     /// <exception cref="ObjectDisposedException">The decoder was disposed.</exception>
     public void Clear()
     {
-        Enter();
+        _gate.Enter();
         try
         {
             Cache.Clear();
-            _hasLogits = false;
+            _reader.Replace([]);
         }
         finally
         {
-            Leave();
+            _gate.Leave();
         }
     }
 
     /// <summary>Frees session and cache; while a call is in progress, when that ends.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            if (!_isDisposed)
-            {
-                _isDisposed = true;
-                if (!_isBusy)
-                {
-                    Free();
-                }
-            }
-        }
-    }
-
-    private void RunChunks(ReadOnlySpan<int> tokens, CancellationToken cancellationToken)
-    {
-        // A token that cannot be cancelled registers nothing; nodes of one that can are used again.
-        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static session => ((DecoderSession)session!).Terminate(true), _session);
-        try
-        {
-            while (!tokens.IsEmpty)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                // Where there is no room at all, the cache says so for one token.
-                int count = int.Min(tokens.Length, int.Min(_chunkLength, int.Max(1, Cache.MostNewTokens)));
-                Run(tokens[..count], cancellationToken);
-                tokens = tokens[count..];
-            }
-        }
-        finally
-        {
-            // Waits for a callback in progress, so that no later run is ended by it.
-            registration.Dispose();
-            if (cancellationToken.IsCancellationRequested)
-            {
-                _session.Terminate(false);
-            }
-        }
-    }
-
-    private void Run(ReadOnlySpan<int> tokens, CancellationToken cancellationToken)
-    {
-        Cache.Prepare(tokens.Length);
-        bool isCommitted = false;
-        try
-        {
-            _session.Run(tokens, Cache.NextPosition, _memory);
-            TensorView logits = _session.Logits;
-            RequireLogits(logits, tokens.Length);
-            Cache.Commit(tokens.Length, _session.Signals);
-            isCommitted = true;
-            CopyLast(logits);
-        }
-        catch (InvalidOperationException) when (cancellationToken.IsCancellationRequested && !isCommitted)
-        {
-            throw new OperationCanceledException("The decoder's run was cancelled.", cancellationToken);
-        }
-        finally
-        {
-            if (!isCommitted)
-            {
-                Cache.Abandon();
-            }
-
-            _session.Release();
-        }
-    }
-
-    private void RequireLogits(TensorView logits, int newTokens)
-    {
-        if (logits.Count != newTokens * (long)Vocabulary)
-        {
-            throw new InvalidOperationException(
-                $"'{_session.Layout.Logits}': expected [1, {newTokens}, {Vocabulary}], got {ShapeText.Of(logits.Shape)} of {logits.Type}.");
-        }
-    }
-
-    private void CopyLast(TensorView logits)
-    {
-        if (logits.Type == TensorElementType.Float)
-        {
-            logits.Data<float>()[^Vocabulary..].CopyTo(_logits);
-        }
-        else
-        {
-            TensorPrimitives.ConvertToSingle(logits.Data<Half>()[^Vocabulary..], _logits);
-        }
-
-        _hasLogits = true;
-    }
+    public void Dispose() => _gate.Dispose();
 
     private void RequireTokens(ReadOnlySpan<int> tokens)
     {
@@ -328,42 +230,6 @@ public sealed class Decoder : IDisposable
             {
                 throw new ArgumentException($"Token {i} is {tokens[i]}; the model has tokens 0 to {Vocabulary - 1}.", nameof(tokens));
             }
-        }
-    }
-
-    private void Enter()
-    {
-        lock (_gate)
-        {
-            RequireIdle();
-            _isBusy = true;
-        }
-    }
-
-    private void Leave()
-    {
-        lock (_gate)
-        {
-            _isBusy = false;
-            if (_isDisposed)
-            {
-                Free();
-            }
-        }
-    }
-
-    private void Free()
-    {
-        _session.Dispose();
-        Cache.Dispose();
-    }
-
-    private void RequireIdle()
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_isBusy)
-        {
-            throw new InvalidOperationException("A call is in progress. A decoder holds one sequence: wait for it, or use one decoder a thread.");
         }
     }
 }

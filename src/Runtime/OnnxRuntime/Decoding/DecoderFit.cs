@@ -51,11 +51,16 @@ internal static class DecoderFit
         }
     }
 
-    /// <summary>Whether the model's rotation has to be known.</summary>
+    /// <summary>Whether the model's rotation has to be known: keys are turned to new positions, or queries to positions to come.</summary>
     /// <param name="pipeline">The pipeline; null for none.</param>
-    internal static bool NeedsRotation(CachePipeline? pipeline) =>
-        pipeline is not null
-        && (pipeline.Positions == PositionPolicy.Repacked || (pipeline.Signals & (CacheSignals.QueryMoments | CacheSignals.Statistics)) != 0);
+    internal static bool NeedsRotation(CachePipeline? pipeline)
+    {
+        // Statistics are of queries in front of their rotation, except for filters.
+        const CacheSignals Unrotated = CacheSignals.QueryMoments | CacheSignals.Statistics;
+        return pipeline is not null
+            && (pipeline.Positions == PositionPolicy.Repacked
+                || pipeline.Stages.Any(static stage => (stage.Signals & Unrotated) != 0 && stage.Scorer is not QFilter));
+    }
 
     /// <summary>Requires that a text can be compressed once it has been read, before it is.</summary>
     /// <param name="pipeline">The pipeline; null for none.</param>

@@ -6,7 +6,7 @@ namespace PipelineDsl.OnnxRuntime;
 /// <summary>How a <see cref="Decoder"/> runs its model.</summary>
 public sealed record DecoderOptions
 {
-    /// <summary>The most tokens of a text that one run of the model reads; at least 1. It bounds the memory that a prompt takes, and how long a cancellation may wait.</summary>
+    /// <summary>The most tokens of a text that one run of the model reads; at least 1. It bounds the memory that reading a text takes.</summary>
     public int ChunkLength { get; init; } = 256;
 
     /// <summary>Threads that share the work of one operator; 0 takes one a core.</summary>

@@ -32,7 +32,8 @@ internal sealed class DecoderProbe(DecoderSession session, string name, int maxT
             return logits.Type is TensorElementType.Float or TensorElementType.Float16 && logits.Shape is [1, 1, > 0]
                 ? logits.Count
                 : throw new CacheException(
-                    name, -1, $"'{session.Layout.Logits}' of one token: expected [1, 1, tokens] of Float or Float16, got {ShapeText.Of(logits.Shape)} of {logits.Type}.");
+                    name, -1, $"'{session.Layout.Logits}' of one token: expected [1, 1, tokens] of Float or Float16, "
+                        + $"got {ShapeText.Of(logits.Shape)} of {logits.Type}.");
         }
         finally
         {
@@ -62,7 +63,8 @@ internal sealed class DecoderProbe(DecoderSession session, string name, int maxT
         {
             if (runs.Skip(1).FirstOrDefault(run => !fit.Explains(still[layer], run.Keys[layer], run.Position, rotary)) is { Keys: not null } run)
             {
-                throw new CacheException(name, layer, $"keys at position {run.Position} are turned otherwise than those of layer 0; one rotation for all is expected.");
+                throw new CacheException(
+                    name, layer, $"keys at position {run.Position} are turned otherwise than those of layer 0; one rotation for all layers is expected.");
             }
         }
 

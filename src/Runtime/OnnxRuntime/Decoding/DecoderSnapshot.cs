@@ -8,9 +8,9 @@ namespace PipelineDsl.OnnxRuntime;
 /// </summary>
 public sealed class DecoderSnapshot : IDisposable
 {
-    private readonly float[]? _logits;
+    private readonly float[] _logits;
 
-    internal DecoderSnapshot(CacheSnapshot cache, float[]? logits)
+    internal DecoderSnapshot(CacheSnapshot cache, float[] logits)
     {
         Cache = cache;
         _logits = logits;

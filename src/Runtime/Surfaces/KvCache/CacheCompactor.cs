@@ -22,7 +22,7 @@ public sealed class CacheCompactor : IDisposable
     /// <param name="seed">Seed of random scorers.</param>
     /// <param name="statistics">For <see cref="CacheSignals.Statistics"/>.</param>
     /// <param name="outputProjections">For <see cref="CacheSignals.OutputProjection"/>: one a layer, [query heads x head width, channels].</param>
-    /// <exception cref="CacheException">A stage reads statistics or projections that are not given.</exception>
+    /// <exception cref="CacheException">The pipeline's stages make no sense, or one reads statistics or projections that are not given.</exception>
     public CacheCompactor(
         CachePipeline pipeline,
         RotaryEmbedding? rotary = null,
@@ -31,6 +31,7 @@ public sealed class CacheCompactor : IDisposable
         ImmutableArray<float[]?> outputProjections = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
+        CacheGuard.RequireStages(pipeline);
         Pipeline = pipeline;
         _stages = new CacheStage?[pipeline.Geometry.Layers];
         _choices = new CacheChoice?[_stages.Length];

@@ -62,6 +62,28 @@ public static class CacheGuard
         }
     }
 
+    /// <summary>Requires stages at different layers of the cache, and query heads where queries are read.</summary>
+    internal static void RequireStages(CachePipeline pipeline)
+    {
+        CacheGeometry geometry = pipeline.Geometry;
+        const CacheSignals ofQueries = ~CacheSignals.Statistics;
+        foreach (CacheStage stage in pipeline.Stages)
+        {
+            if ((uint)stage.Layer >= (uint)geometry.Layers || pipeline.Stages.Count(other => other.Layer == stage.Layer) > 1)
+            {
+                throw new CacheException(pipeline.Name, stage.Layer, $"expected one stage a layer, at layers 0 to {geometry.Layers - 1}.");
+            }
+
+            if ((stage.Signals & ofQueries) != 0 && (geometry.QueryHeads < 1 || geometry.QueryHeads % geometry.KvHeads != 0))
+            {
+                throw new CacheException(
+                    pipeline.Name,
+                    stage.Layer,
+                    $"{stage.Name} reads queries: expected a multiple of {geometry.KvHeads} query heads, got {geometry.QueryHeads}.");
+            }
+        }
+    }
+
     /// <summary>Requires what stages read and the pipeline does not compute.</summary>
     internal static void RequireSignals(CachePipeline pipeline, CacheStatistics? statistics, ImmutableArray<float[]?> projections)
     {
@@ -82,17 +104,19 @@ public static class CacheGuard
                     $"{stage.Name} reads the output projection: expected {rows} rows of weights, got {weights?.Length ?? 0} weights.");
             }
         }
+
+        statistics?.Check(pipeline);
     }
 
     /// <summary>Requires what a stage chose to be indices that rows can be moved by.</summary>
-    internal static void RequireChoice(CachePipeline pipeline, CacheStage stage, CacheChoice choice, int entries)
+    internal static void RequireChoice(CachePipeline pipeline, CacheStage stage, CacheChoice choice, int entries, int firstHead)
     {
         for (int head = 0; head < choice.Heads; head++)
         {
             int count = choice.Counts[head], last = -1;
             if ((uint)count > (uint)entries || (stage.Heads == HeadBudgets.Uniform && count != choice.Counts[0]))
             {
-                throw new CacheException(pipeline.Name, stage.Layer, $"{stage.Name} chose {count} of {entries} entries for head {head}.");
+                throw new CacheException(pipeline.Name, stage.Layer, $"{stage.Name} chose {count} of {entries} entries for head {firstHead + head}.");
             }
 
             foreach (int index in choice.Kept(head))
@@ -100,7 +124,9 @@ public static class CacheGuard
                 if (index <= last || index >= entries)
                 {
                     throw new CacheException(
-                        pipeline.Name, stage.Layer, $"{stage.Name} chose entry {index} after {last} for head {head}; indices must ascend below {entries}.");
+                        pipeline.Name,
+                        stage.Layer,
+                        $"{stage.Name} chose entry {index} after {last} for head {firstHead + head}; indices must ascend below {entries}.");
                 }
 
                 last = index;

@@ -8,33 +8,18 @@ namespace PipelineDsl.KvCaches;
 /// <param name="every">For <see cref="CacheTrigger.EveryRuns"/>: runs from one compression to the next.</param>
 internal sealed class CacheSchedule(CacheTrigger when, int every)
 {
-    /// <summary>Runs since the cache was last compressed.</summary>
+    /// <summary>Runs since the cache was last compressed, or a prompt was read.</summary>
     internal int Runs { get; set; }
 
     /// <summary>Whether a prompt that has been read is to be compressed.</summary>
-    internal bool PromptEnded()
-    {
-        Runs = 0;
-        return when != CacheTrigger.AtCeiling;
-    }
+    internal bool IsDueAfterPrompt => when != CacheTrigger.AtCeiling;
 
     /// <summary>Counts a run; whether the cache is to be compressed now.</summary>
     /// <param name="newTokens">Tokens that it brought.</param>
     /// <param name="kept">Entries that are to be kept.</param>
-    internal bool RunEnded(int newTokens, int kept)
+    internal bool IsDueAfterRun(int newTokens, int kept)
     {
-        if (when != CacheTrigger.EveryRuns)
-        {
-            return false;
-        }
-
         Runs++;
-        if (Runs < every && newTokens < kept)
-        {
-            return false;
-        }
-
-        Runs = 0;
-        return true;
+        return when == CacheTrigger.EveryRuns && (Runs >= every || newTokens >= kept);
     }
 }

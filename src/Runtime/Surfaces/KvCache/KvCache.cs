@@ -8,7 +8,7 @@ namespace PipelineDsl.KvCaches;
 /// the present as outputs, <see cref="Commit"/> (or <see cref="Abandon"/>). Memory is native and double-buffered; a run that needs no more room
 /// allocates nothing. Serves one caller at a time: a second one gets an error.
 /// </summary>
-public sealed class KvCache : IDisposable
+public sealed partial class KvCache : IDisposable
 {
     private readonly CacheGate _gate;
     private readonly CacheSchedule _schedule;
@@ -43,8 +43,10 @@ public sealed class KvCache : IDisposable
         _geometry = pipeline?.Geometry ?? geometry;
         _pipeline = pipeline;
         IsHalf = isHalf;
+        Rotary = rotary;
         _gate = new CacheGate(_name);
         _schedule = new CacheSchedule(pipeline?.When ?? CacheTrigger.AfterPrefill, pipeline?.Every ?? 0);
+        CacheCompactor? compactor = pipeline is null ? null : new CacheCompactor(pipeline, rotary, seed, statistics, outputProjections);
         int ceiling = pipeline?.When == CacheTrigger.AtCeiling ? _geometry.MaxTokens : int.MaxValue;
         _layers = new LayerState[geometry.Layers];
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -56,12 +58,15 @@ public sealed class KvCache : IDisposable
         _intake = new SignalIntake(_name, _geometry, _layers, pipeline?.Sinks ?? 0, isHalf);
         if (pipeline is not null)
         {
-            _compaction = new CacheCompaction(pipeline, _layers, isHalf, new CacheCompactor(pipeline, rotary, seed, statistics, outputProjections), rotary);
+            _compaction = new CacheCompaction(pipeline, _layers, isHalf, compactor!, rotary);
         }
     }
 
     /// <summary>Whether keys and values are half precision; otherwise single.</summary>
     public bool IsHalf { get; }
+
+    /// <summary>The model's rotation; null when it has none, or when nobody reads it.</summary>
+    public RotaryEmbedding? Rotary { get; }
 
     /// <summary>Tokens seen so far, evicted ones included.</summary>
     public int Seen { get; private set; }
@@ -71,65 +76,6 @@ public sealed class KvCache : IDisposable
 
     /// <summary>The most tokens that <see cref="Prepare"/> takes for one run now; unbounded unless the cache is compressed at its ceiling.</summary>
     public int MostNewTokens => _compaction?.MostNewTokens(Seen) ?? int.MaxValue;
-
-    /// <summary>Bytes of all memory: both buffers of keys and values, and what is known of entries and queries.</summary>
-    public long Bytes
-    {
-        get
-        {
-            long bytes = 0;
-            foreach (LayerState layer in _layers)
-            {
-                bytes += layer.Bytes;
-            }
-
-            return bytes;
-        }
-    }
-
-    /// <summary>Bytes of the keys and values that are held, padding included.</summary>
-    public long EntryBytes
-    {
-        get
-        {
-            long bytes = 0;
-            foreach (LayerState layer in _layers)
-            {
-                bytes += layer.EntryBytes;
-            }
-
-            return bytes;
-        }
-    }
-
-    /// <summary>Entries of a head of one layer, padding included.</summary>
-    /// <param name="layer">0-based layer.</param>
-    public int Entries(int layer) => _layers[layer].Entries;
-
-    /// <summary>Which token of the text every entry of a head is, ascending; -1 for padding, which stands in front.</summary>
-    /// <param name="layer">0-based layer.</param>
-    /// <param name="head">0-based key and value head.</param>
-    public ReadOnlySpan<int> Tokens(int layer, int head)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)head, (uint)_geometry.KvHeads, nameof(head));
-        return _layers[layer].Book.Tokens(head);
-    }
-
-    /// <summary>Address of the keys [KV heads, entries, head width] that a run reads; as all addresses valid until the next change of the cache.</summary>
-    /// <param name="layer">0-based layer.</param>
-    public nint PastKeys(int layer) => _layers[layer].Buffers.PastKeys.Address;
-
-    /// <summary>Address of the values that a run reads.</summary>
-    /// <param name="layer">0-based layer.</param>
-    public nint PastValues(int layer) => _layers[layer].Buffers.PastValues.Address;
-
-    /// <summary>Address of the keys [KV heads, entries + new tokens, head width] that a run writes.</summary>
-    /// <param name="layer">0-based layer.</param>
-    public nint PresentKeys(int layer) => _layers[layer].Buffers.PresentKeys.Address;
-
-    /// <summary>Address of the values that a run writes.</summary>
-    /// <param name="layer">0-based layer.</param>
-    public nint PresentValues(int layer) => _layers[layer].Buffers.PresentValues.Address;
 
     /// <summary>Begins a run: compresses first where the ceiling asks for it, and makes room. Read positions, lengths and addresses afterwards.</summary>
     /// <param name="newTokens">Tokens of the run; at least 1.</param>
@@ -192,10 +138,12 @@ public sealed class KvCache : IDisposable
         _gate.Enter();
         try
         {
-            if (_schedule.PromptEnded())
+            if (_schedule.IsDueAfterPrompt)
             {
                 _compaction?.Run(Seen);
             }
+
+            _schedule.Runs = 0;
         }
         finally
         {
@@ -214,9 +162,10 @@ public sealed class KvCache : IDisposable
         _gate.Enter();
         try
         {
-            if (_compaction is not null && _schedule.RunEnded(newTokens, _compaction.LeastKept(Seen)))
+            if (_compaction is not null && _schedule.IsDueAfterRun(newTokens, _compaction.LeastKept(Seen)))
             {
                 _compaction.Run(Seen);
+                _schedule.Runs = 0;
             }
         }
         finally
@@ -241,6 +190,7 @@ public sealed class KvCache : IDisposable
 
             _compaction.RequireProtected();
             _compaction.Run(Seen);
+            _schedule.Runs = 0;
         }
         finally
         {
@@ -306,24 +256,6 @@ public sealed class KvCache : IDisposable
         _schedule.Runs = 0;
         _gate.Leave();
     }
-
-    /// <summary>Fills a layer's mask for the run that is prepared: 0 shows, the lowest number hides later tokens and padding.</summary>
-    /// <param name="layer">0-based layer.</param>
-    /// <param name="newTokens">Tokens of the run.</param>
-    /// <param name="biasHeads">1, or the query heads.</param>
-    /// <param name="bias">[<paramref name="biasHeads"/>, new tokens, entries + new tokens].</param>
-    /// <exception cref="CacheException">The sizes disagree, or heads hold different numbers of entries and the mask has one head.</exception>
-    public void FillBias(int layer, int newTokens, int biasHeads, Span<float> bias) =>
-        LayerBias.Fill(_name, layer, _layers[layer].Book, _geometry.KvHeads, newTokens, biasHeads, bias, float.MinValue);
-
-    /// <summary>As the other overload, in half precision.</summary>
-    /// <param name="layer">0-based layer.</param>
-    /// <param name="newTokens">Tokens of the run.</param>
-    /// <param name="biasHeads">1, or the query heads.</param>
-    /// <param name="bias">[<paramref name="biasHeads"/>, new tokens, entries + new tokens].</param>
-    /// <exception cref="CacheException">The sizes disagree, or heads hold different numbers of entries and the mask has one head.</exception>
-    public void FillBias(int layer, int newTokens, int biasHeads, Span<Half> bias) =>
-        LayerBias.Fill(_name, layer, _layers[layer].Book, _geometry.KvHeads, newTokens, biasHeads, bias, Half.MinValue);
 
     /// <summary>Frees the memory.</summary>
     /// <exception cref="CacheException">A run is under way, which still reads it; abandon it first.</exception>

@@ -119,7 +119,7 @@ internal sealed class LayerChooser
 
         choice.Evicts = true;
         workspace.Release(mark);
-        CacheGuard.RequireChoice(_pipeline, stage, choice, layer.Shape.Entries);
+        CacheGuard.RequireChoice(_pipeline, stage, choice, layer.Shape.Entries, layer.FirstHead);
     }
 
     private CacheLayer Layer<T>(CacheStage stage, in CacheRows<T> rows, CacheShape shape, int kept, Workspace workspace)

@@ -67,7 +67,8 @@ internal sealed class NaiveLlmLingua2() : NaiveCacheFile("llmlingua2")
         }
 
         int percentile = (int)((100 * reduced) + 1);
-        (double threshold, bool isHit) = CacheFormulas.Percentile(kept.Zip(counts, static (p, count) => Enumerable.Repeat(p, count)).SelectMany(static p => p), percentile);
+        (double threshold, bool isHit) = CacheFormulas.Percentile(
+            kept.Zip(counts, static (p, count) => Enumerable.Repeat(p, count)).SelectMany(static p => p), percentile);
         bool[] labels = [.. kept.Select(p => decisions.Above(p, threshold, isHit) || (threshold == 1 && p == 1))];
         if (parameters.Flag("drop_consecutive"))
         {

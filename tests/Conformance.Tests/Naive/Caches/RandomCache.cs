@@ -69,7 +69,8 @@ internal sealed class RandomCache
         OutputProjection = new TokenMatrix(Flat([Projection]), Projection.Length, Projection[0].Length),
     };
 
-    public static float[] Flat(double[][][] heads) => [.. heads.SelectMany(static head => head.SelectMany(static row => row.Select(static value => (float)value)))];
+    public static float[] Flat(double[][][] heads) =>
+        [.. heads.SelectMany(static head => head.SelectMany(static row => row.Select(static value => (float)value)))];
 
     /// <summary>Scores in which the entries that have to stay cannot lose.</summary>
     public double[] Protected(IReadOnlyList<double> scores, int entries, int recent) =>

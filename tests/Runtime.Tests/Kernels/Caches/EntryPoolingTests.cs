@@ -50,8 +50,11 @@ public class EntryPoolingTests
     [InlineData(-1)]
     public void EvenWidth_Throws(int width)
     {
-        Assert.Contains($"got {width}", Assert.Throws<ArgumentException>(() => EntryPooling.Average([1], width, new float[1])).Message, StringComparison.Ordinal);
-        Assert.Contains($"got {width}", Assert.Throws<ArgumentException>(() => EntryPooling.Max([1], width, new float[1])).Message, StringComparison.Ordinal);
+        string average = Assert.Throws<ArgumentException>(() => EntryPooling.Average([1], width, new float[1])).Message;
+        string max = Assert.Throws<ArgumentException>(() => EntryPooling.Max([1], width, new float[1])).Message;
+
+        Assert.Contains($"got {width}", average, StringComparison.Ordinal);
+        Assert.Equal(average, max);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using PipelineDsl.Kernels;
-
 namespace PipelineDsl.Tests.Kernels.Caches;
 
 public class KeyDiffTests

@@ -1,5 +1,3 @@
-using PipelineDsl.Kernels;
-
 namespace PipelineDsl.Tests.Kernels.Caches;
 
 /// <summary>Scorers that read places alone: StreamingLLM and the baselines.</summary>

@@ -45,7 +45,7 @@ public class QueryMomentSumsTests
         Assert.Equal(covariances, chunkCovariances);
     });
 
-    /// <summary>Queries of some models have channels with a mean a thousand times their deviation: sums in single precision would leave nothing of it.</summary>
+    /// <summary>Queries of some models have channels with a mean far above their deviation: sums in single precision would leave nothing of it.</summary>
     [Fact]
     public void Covariance_BesideALargeMean_IsExact()
     {

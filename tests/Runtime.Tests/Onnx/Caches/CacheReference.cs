@@ -6,6 +6,10 @@ namespace PipelineDsl.Tests.Onnx.Caches;
 /// <summary>A model of tests/Models/Decoders whose cache is evicted from, and what PyTorch gives (see tests/Models/caches.py).</summary>
 internal sealed class CacheReference
 {
+    /// <summary>Models whose queries and keys are turned by position.</summary>
+    internal static readonly string[] Rotary =
+        ["cache-llama-17", "cache-llama-half-17", "cache-gptj-17", "cache-qwen3-17", "cache-group-17", "cache-group-packed-17"];
+
     private readonly JsonElement _json;
 
     private CacheReference(string name, string reference)
@@ -38,8 +42,12 @@ internal sealed class CacheReference
     internal ModelTensor Logits => ModelTensor.Of(_json.GetProperty("logits"));
 
     /// <summary>The same model in several forms has one reference.</summary>
-    internal static CacheReference Load(string name) =>
-        new(name, name.Contains("half", StringComparison.Ordinal) || name.Contains("group", StringComparison.Ordinal) ? "cache-llama-17" : name);
+    internal static CacheReference Load(string name) => new(name, name switch
+    {
+        "cache-llama-half-17" or "cache-group-17" or "cache-group-packed-17" => "cache-llama-17",
+        "cache-multihead-17" => "cache-gpt2-14",
+        _ => name,
+    });
 
     /// <summary>Tensors of the prompt, one a layer: <c>queries</c>, <c>unrotated</c>, <c>sums</c>, <c>projections</c>.</summary>
     internal ModelTensor[] Signal(string name) => [.. _json.GetProperty(name).EnumerateArray().Select(ModelTensor.Of)];

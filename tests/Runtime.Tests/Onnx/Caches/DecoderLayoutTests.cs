@@ -27,6 +27,36 @@ public sealed class DecoderLayoutTests
     }
 
     [Theory]
+    [InlineData("past_key_values.4.key", 4, true)]
+    [InlineData("present.12.value", 12, false)]
+    [InlineData("past_key_values.0.k", 0, true)]
+    [InlineData("past_key_7", 7, true)]
+    [InlineData("present_value_7", 7, false)]
+    [InlineData("past_3_value", 3, false)]
+    [InlineData("present_key_values_3_key", 3, true)]
+    public void NamesOfExporters_SayLayerAndPart(string name, int layer, bool isKey) => Assert.Equal(new CacheName(layer, isKey), CacheName.Read(name));
+
+    [Theory]
+    [InlineData("past_key_values.0")]
+    [InlineData("past_key_values.0.decoder.key")]
+    [InlineData("past_key_values.99999999999.key")]
+    [InlineData("pasta.0.key")]
+    [InlineData("past_key_values.0.keys_scale")]
+    public void OtherNames_SayNothing(string name) => Assert.Null(CacheName.Read(name));
+
+    [Fact]
+    public void RotationInsideOfAttention_IsToldPositionsWhereTheyDifferFromRows()
+    {
+        CacheReference reference = CacheReference.Load("cache-group-17");
+        DecoderLayout original = CacheWeaver.Weave(CachePipelines.Make(reference.Geometry), reference.Path).Layout;
+        DecoderLayout repacked = CacheWeaver.Weave(CachePipelines.Make(reference.Geometry, positions: PositionPolicy.Repacked), reference.Path).Layout;
+
+        Assert.Equal("position_ids", original.PositionIds);
+        Assert.Null(repacked.PositionIds);
+        Assert.Equal("attention_mask", original.AttentionMask);
+    }
+
+    [Theory]
     [InlineData(2, 2, 48, "caches 3 layers, but the pipeline says Layers = 2")]
     [InlineData(3, 4, 48, "Layer 0: the model's cache has KvHeads = 2, but the pipeline says 4")]
     [InlineData(3, 2, 64, "Layer 0: the model's cache has HeadDim = 48, but the pipeline says 64")]

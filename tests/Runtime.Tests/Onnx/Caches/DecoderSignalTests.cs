@@ -8,11 +8,12 @@ public sealed class DecoderSignalTests
 {
     private const int Window = 4;
 
-    public static TheoryData<string> Models =>
-        ["cache-llama-17", "cache-gpt2-14", "cache-gptj-17", "cache-bloom-17", "cache-llama-half-17", "cache-group-17", "cache-group-packed-17"];
+    public static TheoryData<string> Models => [.. CacheReference.Rotary, "cache-gpt2-14", "cache-bloom-17"];
+
+    public static TheoryData<string> ModelsAndFused => [.. CacheReference.Rotary, "cache-gpt2-14", "cache-bloom-17", "cache-multihead-17"];
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(ModelsAndFused))]
     public void RecentQueries_AreTheLastOnesBehindTheRotation(string name)
     {
         CacheReference reference = CacheReference.Load(name);
@@ -31,7 +32,7 @@ public sealed class DecoderSignalTests
     }
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(ModelsAndFused))]
     public void UnrotatedQueries_AreThoseInFrontOfTheRotation(string name)
     {
         CacheReference reference = CacheReference.Load(name);
@@ -67,7 +68,7 @@ public sealed class DecoderSignalTests
     }
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(ModelsAndFused))]
     public void OutputProjections_AreTheWeightsOfTheFile(string name)
     {
         CacheReference reference = CacheReference.Load(name);
@@ -135,6 +136,7 @@ public sealed class DecoderSignalTests
 
         int keys = reference.Ids.Length, group = reference.Heads / reference.KeyHeads;
         return [.. Enumerable.Range(0, reference.Heads).SelectMany(head =>
-            reference.Kept("equal")[layer][head / group].Concat(Enumerable.Range(reference.Prompt, keys - reference.Prompt)).Select(entry => full.Values[(head * keys) + entry]))];
+            reference.Kept("equal")[layer][head / group].Concat(Enumerable.Range(reference.Prompt, keys - reference.Prompt))
+                .Select(entry => full.Values[(head * keys) + entry]))];
     }
 }

@@ -1,14 +1,13 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using PipelineDsl.KvCaches;
-using PipelineDsl.Onnx;
 
 namespace PipelineDsl.Tests.Onnx.Caches;
 
 /// <summary>Runs a woven decoder by its layout, naively: every tensor is made anew. Heads with fewer entries than others have zeros in front.</summary>
 internal sealed class WovenDecoder : IDisposable
 {
-    private readonly SessionOptions _options = ModelRun.Options();
+    private readonly SessionOptions _options;
     private readonly InferenceSession _session;
     private readonly PipelineDsl.Onnx.DecoderModel _model;
 
@@ -16,9 +15,10 @@ internal sealed class WovenDecoder : IDisposable
     private readonly float[][][] _keys, _values;
     private readonly int[][] _padding;
 
-    internal WovenDecoder(PipelineDsl.Onnx.DecoderModel model)
+    internal WovenDecoder(PipelineDsl.Onnx.DecoderModel model, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_DISABLE_ALL)
     {
         _model = model;
+        _options = ModelRun.Options(level);
         _session = new InferenceSession(model.ToArray(), _options);
         int layers = model.Geometry.Layers, heads = model.Geometry.KvHeads;
         _keys = [.. Enumerable.Range(0, layers).Select(_ => Enumerable.Range(0, heads).Select(_ => Array.Empty<float>()).ToArray())];

@@ -99,6 +99,17 @@ public class CacheCompactorTests
         Assert.Contains(expected, Assert.Throws<CacheException>(() => new CacheCompactor(pipeline)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void StagesThatMakeNoSense_AreNamed()
+    {
+        CachePipeline pipeline = TestCaches.Pipeline(TestCaches.Latest, new CacheBudget(0.5, 0)), odd = TestCaches.Pipeline(
+            TestCaches.Latest, new CacheBudget(0.5, 0), signals: CacheSignals.RecentQueries, geometry: TestCaches.Geometry with { QueryHeads = 3 });
+        var twice = new CachePipeline { Name = "Twice", FullName = "Twice", Geometry = pipeline.Geometry, Stages = [pipeline.Stages[1], pipeline.Stages[1]] };
+
+        Assert.Contains("one stage a layer", Assert.Throws<CacheException>(() => new CacheCompactor(twice)).Message, StringComparison.Ordinal);
+        Assert.Contains("multiple of 2 query heads, got 3", Assert.Throws<CacheException>(() => new CacheCompactor(odd)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Two heads; each row holds its number four times.</summary>
     private static float[] Rows(int entries) => [.. Enumerable.Range(0, 2 * entries * 4).Select(static i => (float)(i / 4))];
 }

@@ -46,6 +46,38 @@ public class CacheScheduleTests
     }
 
     [Fact]
+    public void EveryRuns_CompressionThatFailed_IsTriedAfterTheNextRun()
+    {
+        bool fails = true;
+        CachePipeline pipeline = TestCaches.Pipeline(
+            (in CacheLayer layer, Span<float> scores) => TestCaches.ByToken(layer, scores, (_, token) => fails ? float.NaN : token),
+            new CacheBudget(0, 8),
+            CacheTrigger.EveryRuns,
+            every: 3);
+        using var cache = new KvCache(_geometry, pipeline);
+        var model = new FakeModel(_geometry);
+        model.Run(cache, 20);
+        for (int i = 0; i < 3; i++)
+        {
+            model.Run(cache, 1);
+            if (i == 2)
+            {
+                Assert.Throws<CacheException>(() => cache.RunEnded(1));
+            }
+            else
+            {
+                cache.RunEnded(1);
+            }
+        }
+
+        Assert.Equal(23, cache.Entries(0));
+        fails = false;
+        model.Run(cache, 1);
+        cache.RunEnded(1);
+        Assert.Equal(8, cache.Entries(0));
+    }
+
+    [Fact]
     public void AfterPrefill_LeavesGeneratedTokens()
     {
         using var cache = new KvCache(_geometry, TestCaches.Pipeline(TestCaches.Latest, new CacheBudget(0, 8)));

@@ -132,4 +132,43 @@ public class CacheSignalTests
         Assert.Equal(average, mean, 1e-4);
         Assert.Equal(queries.Average(query => (query - average) * (query - average)), variance, 1e-3);
     }
+
+    [Fact]
+    public unsafe void StepsWithAllSignals_AllocateNothing()
+    {
+        CachePipeline pipeline = TestCaches.Pipeline(
+            TestCaches.Latest,
+            new CacheBudget(0, 20),
+            CacheTrigger.AtCeiling,
+            positions: PositionPolicy.Repacked,
+            signals: CacheSignals.RecentQueries | CacheSignals.AttentionSums | CacheSignals.QueryMoments);
+        using var cache = new KvCache(_geometry, pipeline, rotary: RotaryEmbedding.FromTheta(4, 100));
+        float[] values = new float[_geometry.QueryHeads * (_geometry.MaxTokens + 1)];
+        fixed (float* start = values)
+        {
+            nint[] addresses = [(nint)start, (nint)start];
+            Step(100);
+            long bytes = cache.Bytes, allocated = GC.GetAllocatedBytesForCurrentThread();
+            Step(500);
+
+            Assert.Equal((0, bytes), (GC.GetAllocatedBytesForCurrentThread() - allocated, cache.Bytes));
+
+            void Step(int steps)
+            {
+                for (int i = 0; i < steps; i++)
+                {
+                    cache.Prepare(1);
+                    for (int layer = 0; layer < _geometry.Layers; layer++)
+                    {
+                        int count = _geometry.KvHeads * (cache.Entries(layer) + 1) * _geometry.HeadDim;
+                        new Span<float>((void*)cache.PresentKeys(layer), count).Fill(1);
+                        new Span<float>((void*)cache.PresentValues(layer), count).Fill(1);
+                    }
+
+                    cache.Commit(1, new CacheSignalValues { RecentQueries = addresses, UnrotatedQueries = addresses, AttentionSums = addresses });
+                    cache.RunEnded(1);
+                }
+            }
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PipelineDsl.Kernels;
 using PipelineDsl.KvCaches;
-using PipelineDsl.Tests.Kernels;
 
 namespace PipelineDsl.Tests.Surfaces.KvCache;
 

@@ -93,7 +93,7 @@ public class QueryFiltersTests
         QueryMomentSums sums = Sums(KernelData.Random(1, 12), 3, 1, 4);
 
         Assert.Contains("no multiple of 2", Message([sums], 2, null, 1), StringComparison.Ordinal);
-        Assert.Contains("Layer 1: expected queries of 3 heads of 4 channels, got 0 queries of 3", Message([sums, new QueryMomentSums(3, 4)], 3, null, 1), StringComparison.Ordinal);
+        Assert.Contains("Layer 1: expected queries of 3 heads of 4 channels, got 0 of 3", Message([sums, new(3, 4)], 3, null, 1), StringComparison.Ordinal);
         Assert.Contains("turns 6 channels", Message([sums], 3, RotaryEmbedding.FromTheta(6), 1), StringComparison.Ordinal);
         Assert.Contains("NaN", Message([Sums([1, float.NaN], 1, 1, 2)], 1, null, 1), StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => CacheStatistics.FromMoments([], 1, null, 1));

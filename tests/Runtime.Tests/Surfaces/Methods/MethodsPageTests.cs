@@ -12,8 +12,11 @@ public sealed class MethodsPageTests
     public void Page_IsWhatTheTableAndTheCostsMake()
     {
         string costs = File.ReadAllText(Path.Combine(Docs, MethodsPage.CostsFile));
+        string cacheCosts = File.ReadAllText(Path.Combine(Docs, CacheMethodsPage.CostsFile));
 
-        Assert.Equal(MethodsPage.Write(costs), File.ReadAllText(Path.Combine(Docs, MethodsPage.PageFile)).ReplaceLineEndings("\n"));
+        Assert.Equal(
+            MethodsPage.Write(costs) + CacheMethodsPage.Write(cacheCosts),
+            File.ReadAllText(Path.Combine(Docs, MethodsPage.PageFile)).ReplaceLineEndings("\n"));
     }
 
     [Fact]

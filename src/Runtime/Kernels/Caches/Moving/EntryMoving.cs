@@ -12,12 +12,18 @@ namespace PipelineDsl.Kernels;
 public static unsafe class EntryMoving
 {
     /// <summary>
-    /// Bytes of a run from which on a call of the general memory copy pays off; and how far ahead of the row that is copied rows are fetched, since hardware does
-    /// not foresee which of them stay.
+    /// Bytes of a run from which on a call of the general memory copy pays off; and how far ahead of the row that is copied rows are fetched,
+    /// since hardware does not foresee which of them stay.
     /// </summary>
     private const int Far = 4096;
 
     private const int CacheLine = 64;
+
+    /// <summary>
+    /// Bytes of a head from which on rows are written past the processor's caches. They would not stay there until they are read again, and a line that is written whole
+    /// need not be fetched before.
+    /// </summary>
+    private const long Large = 1 << 18;
 
     /// <summary>
     /// Moves the rows. A head that keeps fewer than the longest gets rows of zeros in front. Rows that stand where they belong are not touched.
@@ -43,11 +49,17 @@ public static unsafe class EntryMoving
                 MoveHead((byte*)start, width, (long)head * longest, longest, (long)head * shape.Entries, kept.Of(head), vectors);
             }
         }
+
+        if (Sse.IsSupported)
+        {
+            // What was written past the caches is seen in order from here on.
+            Sse.StoreFence();
+        }
     }
 
     /// <summary>
-    /// Moves one head. Padding shifts the first rows to the right and what is dropped shifts the last ones to the left; no row of one sort lies where one of the
-    /// other goes, so the latter are moved first to last, the former last to first.
+    /// Moves one head. Padding shifts the first rows to the right and what is dropped shifts the last ones to the left; no row of one sort lies
+    /// where one of the other goes, so the latter are moved first to last, the former last to first.
     /// </summary>
     private static void MoveHead(byte* start, long width, long target, int longest, long source, ReadOnlySpan<int> kept, VectorWidth vectors)
     {
@@ -69,13 +81,14 @@ public static unsafe class EntryMoving
     }
 
     /// <summary>
-    /// What stays is as good as random, so a branch on where short runs end would be mispredicted: rows are copied one by one, and only runs long enough for one
-    /// large copy are looked for. Indices ascend, so the distance of two tells whether all between them stay.
+    /// What stays is as good as random, so a branch on where short runs end would be mispredicted: rows are copied one by one, and only runs
+    /// long enough for one large copy are looked for. Indices ascend, so the distance of two tells whether all between them stay.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MoveLeft(byte* to, byte* from, long width, ReadOnlySpan<int> kept, VectorWidth vectors)
     {
         int i = 0, longRun = (int)long.Clamp(Far / long.Max(1, width), 2, int.MaxValue);
+        bool isStreamed = kept.Length * width >= Large && (width | (nint)to) % CacheLine == 0 && vectors != VectorWidth.Scalar;
         while (i < kept.Length && from + (kept[i] * width) == to)
         {
             to += width;
@@ -101,13 +114,21 @@ public static unsafe class EntryMoving
                 }
             }
 
-            Copy(from + (kept[i] * width), to, run * width, vectors);
+            if (isStreamed && run == 1)
+            {
+                Stream(from + (kept[i] * width), to, width, vectors);
+            }
+            else
+            {
+                Copy(from + (kept[i] * width), to, run * width, vectors);
+            }
+
             to += run * width;
             i += run;
         }
     }
 
-    /// <summary>Copies to a lower address. The places may overlap: every vector is read before anything behind it is written.</summary>
+    /// <summary>Copies one row, which moves by at least its own length, or a long run, whose places may overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(byte* from, byte* to, long bytes, VectorWidth vectors)
     {
@@ -125,12 +146,32 @@ public static unsafe class EntryMoving
         }
     }
 
+    /// <summary>Copies whole lines to a lower address, past the caches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Stream(byte* from, byte* to, long bytes, VectorWidth vectors)
+    {
+        for (long at = 0; at < bytes; at += CacheLine)
+        {
+            if (vectors == VectorWidth.Bits512)
+            {
+                Vector512.Load(from + at).StoreAlignedNonTemporal(to + at);
+            }
+            else
+            {
+                Vector256<byte> first = Vector256.Load(from + at), second = Vector256.Load(from + at + (CacheLine / 2));
+                first.StoreAlignedNonTemporal(to + at);
+                second.StoreAlignedNonTemporal(to + at + (CacheLine / 2));
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch(byte* row, long width)
     {
         for (long at = 0; Sse.IsSupported && at < width; at += CacheLine)
         {
-            Sse.Prefetch0(row + at);
+            // A row is read once.
+            Sse.PrefetchNonTemporal(row + at);
         }
     }
 }

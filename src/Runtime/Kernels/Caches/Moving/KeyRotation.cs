@@ -1,18 +1,17 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Turns cached keys to new positions (StreamingLLM, arXiv 2309.17453; kvpress' KeyRerotation): a key that was rotated for position p and is turned by i - p is the
-/// key rotated for i. Scalings of the frequencies stay right, and factors that a model puts on its keys are in them already. Half precision is turned in single.
+/// Turns cached keys to new positions (StreamingLLM, arXiv 2309.17453; kvpress' KeyRerotation): a key that was rotated for position p and is
+/// turned by i - p is the key rotated for i. Scalings of the frequencies stay right, and factors that a model puts on its keys are in them already.
 /// </summary>
 public static unsafe class KeyRotation
 {
     /// <summary>Pairs that fit on the stack: heads are narrower than that.</summary>
-    private const int StackPairs = 512;
+    private const int StackPairs = 256;
 
     /// <summary>Turns the keys that have been moved: the row at index i of a head by i - kept index + <paramref name="shift"/> positions.</summary>
     /// <typeparam name="T">Type of a value: single or half precision.</typeparam>
@@ -23,11 +22,8 @@ public static unsafe class KeyRotation
     /// <param name="shift">Positions by which the layer's rows move besides.</param>
     /// <exception cref="ArgumentException">The sizes disagree, or the rotation is wider than a head; nothing was turned.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
-    public static void Turn<T>(Span<T> movedKeys, CacheShape shape, KeptEntries kept, RotaryEmbedding rotary, int shift = 0)
-        where T : unmanaged => Turn(movedKeys, shape, kept, rotary, shift, VectorWidth.Best);
-
     [SkipLocalsInit]
-    internal static void Turn<T>(Span<T> movedKeys, CacheShape shape, KeptEntries kept, RotaryEmbedding rotary, int shift, VectorWidth vectors)
+    public static void Turn<T>(Span<T> movedKeys, CacheShape shape, KeptEntries kept, RotaryEmbedding rotary, int shift = 0)
         where T : unmanaged
     {
         int longest = kept.Longest, pairs = rotary.Frequencies.Length;
@@ -37,10 +33,10 @@ public static unsafe class KeyRotation
             throw new ArgumentException($"The rotation turns {rotary.RotaryDim} channels, but a head has {shape.HeadDim}.", nameof(rotary));
         }
 
-        Span<float> scratch = pairs <= StackPairs ? stackalloc float[4 * StackPairs] : new float[4 * pairs];
-        fixed (float* cosines = scratch)
+        Span<double> scratch = pairs <= StackPairs ? stackalloc double[2 * StackPairs] : new double[2 * pairs];
+        Span<float> row = pairs <= StackPairs ? stackalloc float[2 * StackPairs] : new float[2 * pairs];
+        fixed (double* cosines = scratch)
         {
-            float* sines = cosines + pairs, row = sines + pairs;
             int turned = 0;
             for (int head = 0; head < kept.Heads; head++)
             {
@@ -54,36 +50,33 @@ public static unsafe class KeyRotation
                         continue;
                     }
 
-                    // Neighbours that stay both move alike.
+                    // Neighbours that stay both turn alike.
                     if (positions != turned)
                     {
-                        rotary.Turns.Compute(positions, cosines, sines, vectors);
+                        rotary.Turns.Compute(positions, cosines, cosines + pairs);
                         turned = positions;
                     }
 
                     Span<T> key = movedKeys.Slice(((head * longest) + padding + i) * shape.HeadDim, rotary.RotaryDim);
-                    Turn(key, rotary.IsInterleaved, pairs, cosines, sines, row, vectors);
+                    Turn(key, rotary.IsInterleaved, cosines, cosines + pairs, row);
                 }
             }
         }
     }
 
-    private static void Turn<T>(Span<T> key, bool isInterleaved, int pairs, float* cosines, float* sines, float* row, VectorWidth vectors)
+    private static void Turn<T>(Span<T> key, bool isInterleaved, double* cosines, double* sines, Span<float> row)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
         {
-            fixed (T* values = key)
-            {
-                Turn((float*)values, isInterleaved, pairs, cosines, sines, vectors);
-            }
+            Turn(MemoryMarshal.Cast<T, float>(key), isInterleaved, cosines, sines);
         }
         else if (typeof(T) == typeof(Half))
         {
             Span<Half> half = MemoryMarshal.Cast<T, Half>(key);
-            var single = new Span<float>(row, half.Length);
-            TensorPrimitives.ConvertToSingle(half, single);
-            Turn(row, isInterleaved, pairs, cosines, sines, vectors);
+            Span<float> single = row[..half.Length];
+            HalfRows.Widen(half, single);
+            Turn(single, isInterleaved, cosines, sines);
             TensorPrimitives.ConvertToHalf(single, half);
         }
         else
@@ -92,29 +85,19 @@ public static unsafe class KeyRotation
         }
     }
 
-    private static void Turn(float* key, bool isInterleaved, int pairs, float* cosines, float* sines, VectorWidth vectors)
+    private static void Turn(Span<float> key, bool isInterleaved, double* cosines, double* sines)
     {
-        if (isInterleaved)
+        int pairs = key.Length / 2;
+        fixed (float* channels = key)
         {
-            TurnNeighbours(key, pairs, cosines, sines);
-            return;
-        }
-
-        int done = vectors switch
-        {
-            VectorWidth.Bits512 => RotaryPairs<Lanes512, Vector512<float>>.Turn(key, key + pairs, cosines, sines, 0, pairs),
-            VectorWidth.Bits256 => RotaryPairs<Lanes256, Vector256<float>>.Turn(key, key + pairs, cosines, sines, 0, pairs),
-            _ => 0,
-        };
-        RotaryPairs<Lanes1, float>.Turn(key, key + pairs, cosines, sines, done, pairs);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TurnNeighbours(float* key, int pairs, float* cosines, float* sines)
-    {
-        for (int i = 0; i < pairs; i++)
-        {
-            RotaryPairs<Lanes1, float>.Turn(key + (2 * i), key + (2 * i) + 1, cosines + i, sines + i, 0, 1);
+            if (isInterleaved)
+            {
+                RotaryPairs.TurnNeighbours(channels, cosines, sines, pairs);
+            }
+            else
+            {
+                RotaryPairs.TurnHalves(channels, channels + pairs, cosines, sines, pairs);
+            }
         }
     }
 }

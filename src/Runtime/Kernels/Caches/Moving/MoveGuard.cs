@@ -43,7 +43,8 @@ internal static class MoveGuard
         long needed = (long)shape.KvHeads * rows * shape.HeadDim;
         if (values < needed)
         {
-            throw new ArgumentException($"{shape.KvHeads} heads of {rows} entries of {shape.HeadDim} values need {needed} values, not {values}.", nameof(values));
+            throw new ArgumentException(
+                $"{shape.KvHeads} heads of {rows} entries of {shape.HeadDim} values need {needed} values, not {values}.", nameof(values));
         }
     }
 }

@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Folds the values of entries that are evicted into those of entries that stay (kvpress' MergingPress): each goes to the kept key that its own key is most similar
-/// to, with a weight of max(0, cosine) ||v|| / (||v|| + ||v_kept|| + 1e-6); a kept value becomes the weighted mean of itself, at weight 1, and what it was given.
-/// Keys stay as they are.
+/// Folds the values of entries that are evicted into those of entries that stay (kvpress' MergingPress): each goes to the kept key that its own key
+/// is most similar to, with a weight of max(0, cosine) ||v|| / (||v|| + ||v_kept|| + 1e-6); a kept value becomes the weighted mean of itself, at
+/// weight 1, and what it was given. Keys stay as they are.
 /// </summary>
 public static class ValueMerging
 {
-    /// <summary>Bytes that <see cref="Fold{T}(ReadOnlySpan{T}, Span{T}, CacheShape, KeptEntries, double, Workspace)"/> takes from its workspace, and gives back.</summary>
+    /// <summary>Bytes that folding takes from its workspace, and gives back.</summary>
     /// <param name="shape">Sizes of the layer.</param>
     public static long WorkspaceBytes(CacheShape shape) =>
         (3 * Workspace.BytesFor<float>((long)shape.Entries * shape.HeadDim))
@@ -74,7 +74,7 @@ public static class ValueMerging
 
         RequireHalf<T>();
         Span<float> single = workspace.Take<float>(values.Length);
-        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<T, Half>(values), single);
+        HalfRows.Widen(MemoryMarshal.Cast<T, Half>(values), single);
         return single;
     }
 

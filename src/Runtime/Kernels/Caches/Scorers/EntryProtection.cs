@@ -1,8 +1,9 @@
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Gives entries that must stay the highest scores: the highest of all other entries and heads, plus 1, as kvpress does. Scores stay finite, so that
-/// they can still be added up over heads or runs of entries.
+/// Gives entries that a scorer itself wants to stay, such as the window whose queries score, the highest scores: the highest of all other entries and heads,
+/// plus 1, as kvpress does. They stay finite, so that they can be added up over heads or runs of entries. What a pipeline protects is up to
+/// <see cref="ProtectedEntries"/>.
 /// </summary>
 public static class EntryProtection
 {

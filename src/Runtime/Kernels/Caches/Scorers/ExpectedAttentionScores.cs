@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace PipelineDsl.Kernels;
 
-/// <summary>ExpectedAttention (arXiv 2510.00636): the attention that entries will get from queries still to come, weighted by the norms of their values.</summary>
+/// <summary>ExpectedAttention (arXiv 2510.00636): the attention that entries will get from queries still to come, times the norms of their values.</summary>
 internal static unsafe class ExpectedAttentionScores
 {
     /// <summary>Bytes that <c>Compute</c> takes from its workspace, and gives back.</summary>

@@ -1,8 +1,8 @@
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Selection block by block (KeyDiff, arXiv 2504.15364; kvpress' BlockPress): what has stayed so far competes with the next entries, as if the cache had never been
-/// longer. Scores that do not depend on other entries give the highest of all; KeyDiff's do depend on them.
+/// Selection block by block (KeyDiff, arXiv 2504.15364; kvpress' BlockPress): what has stayed so far competes with the next entries, as if the
+/// cache had never been longer. Scores that do not depend on other entries give the highest of all; KeyDiff's do depend on them.
 /// </summary>
 public static class BlockEntries
 {
@@ -11,11 +11,12 @@ public static class BlockEntries
     /// <param name="shape">Sizes of the layer.</param>
     /// <param name="options">Options of the stage.</param>
     public static long WorkspaceBytes<TScorer>(CacheShape shape, CacheOptions options)
-        where TScorer : struct, ICacheScorer => RunScores<TScorer>.WorkspaceBytes(shape, options, shape.Entries) + TopK.WorkspaceBytes(shape.Entries);
+        where TScorer : struct, ICacheScorer =>
+        RunScores<TScorer>.WorkspaceBytes(shape, options, shape.Entries) + TopK.WorkspaceBytes(shape.Entries);
 
     /// <summary>
-    /// Keeps <see cref="CacheLayer.Kept"/> entries a head. Scorers that read keys, values and positions only are asked once a block; what others read belongs to
-    /// the whole cache, so they are asked once.
+    /// Keeps <see cref="CacheLayer.Kept"/> entries a head. Scorers that read keys, values and positions only are asked once a block; what others read
+    /// belongs to the whole cache, so they are asked once.
     /// </summary>
     /// <typeparam name="TScorer">The scorer.</typeparam>
     /// <param name="layer">The layer; its first and last entries that are protected stay.</param>

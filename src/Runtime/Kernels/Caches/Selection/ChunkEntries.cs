@@ -1,8 +1,8 @@
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Selections by runs of neighbouring entries. A run keeps at least one entry, and a number of runs at least one run, as in kvpress, so that a layer may keep a
-/// few entries more than its budget: read <see cref="KeptEntries.Counts"/>.
+/// Selections by runs of neighbouring entries. A run keeps at least one entry, and a number of runs at least one run, as in kvpress, so that a
+/// layer may keep a few entries more than its budget: read <see cref="KeptEntries.Counts"/>.
 /// </summary>
 public static class ChunkEntries
 {
@@ -21,8 +21,8 @@ public static class ChunkEntries
         RunScores<TScorer>.WorkspaceBytes(shape, options, chunkLength) + TopK.WorkspaceBytes(shape.Entries);
 
     /// <summary>
-    /// Keeps whole runs, the same in every head (ChunkKV, arXiv 2502.00299): those with the highest mean over their entries of the scores' sum over the heads. Runs
-    /// are counted from the first entry that is not protected; the last one may be shorter. Ties: the first run wins.
+    /// Keeps whole runs, the same in every head (ChunkKV, arXiv 2502.00299): those with the highest mean over their entries of the scores' sum over
+    /// the heads. Runs are counted from the first entry that is not protected; the last one may be shorter. Ties: the first run wins.
     /// </summary>
     /// <param name="scores">Scores without NaN [heads, entries]; entries marked with +infinity in front and behind stay besides the runs.</param>
     /// <param name="keep">The fraction of the runs that stays; 0 to follow <paramref name="count"/>. With marked entries it follows that always.</param>
@@ -82,8 +82,8 @@ public static class ChunkEntries
     }
 
     /// <summary>
-    /// Keeps the highest scores of every run of entries, in every head by itself (kvpress' ChunkPress). Scorers that read keys, values and positions only are
-    /// asked once a run; what others read belongs to the whole cache, so they are asked once. Protected entries stay besides each run's share.
+    /// Keeps the highest scores of every run of entries, in every head by itself (kvpress' ChunkPress). Scorers that read keys, values and positions
+    /// only are asked once a run; what others read belongs to the whole cache, so they are asked once. Protected entries stay besides each run's share.
     /// </summary>
     /// <typeparam name="TScorer">The scorer.</typeparam>
     /// <param name="layer">The layer.</param>

@@ -1,8 +1,8 @@
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Entries that matter to the layer's output (CriticalKV, arXiv 2502.03805): half of a head's budget goes by score alone, the rest by score times how much the
-/// value adds to the output. Scores must not be negative for the product to make sense: they are attention, of which SnapKV's and ExpectedAttention's are means.
+/// Entries that matter to the layer's output (CriticalKV, arXiv 2502.03805): half of a head's budget goes by score alone, the rest by score times
+/// how much the value adds to the output. The product makes sense for scores that are not negative, such as attention and its means.
 /// </summary>
 public static class CriticalEntries
 {

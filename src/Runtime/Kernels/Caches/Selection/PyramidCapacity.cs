@@ -1,8 +1,8 @@
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// PyramidKV's budgets as the paper's own code has them (arXiv 2406.02069): whole numbers, and a capacity beside the window. Pipelines follow kvpress' form, in which
-/// the window is part of the budget.
+/// PyramidKV's budgets as the paper's own code has them (arXiv 2406.02069): whole numbers, and a capacity beside the window. Pipelines follow
+/// kvpress' form, in which the window is part of the budget.
 /// </summary>
 public static class PyramidCapacity
 {

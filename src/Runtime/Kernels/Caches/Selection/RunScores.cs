@@ -1,8 +1,8 @@
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// Scores of some entries of a cache as if there were no others. Scorers that read keys, values and positions only see just these entries. Signals such as attention
-/// cannot be taken apart so: a scorer that reads them scores the whole cache, once.
+/// Scores of some entries of a cache as if there were no others. Scorers that read keys, values and positions only see just these entries. Signals
+/// such as attention cannot be taken apart so: a scorer that reads them scores the whole cache, once.
 /// </summary>
 /// <typeparam name="TScorer">The scorer.</typeparam>
 internal readonly ref struct RunScores<TScorer>

@@ -14,7 +14,7 @@ public sealed class CacheStatistics
 
     private readonly float[] _means, _covariances, _filters;
 
-    private CacheStatistics(Tensor? means, Tensor? covariances, Tensor? filters)
+    private CacheStatistics(StatisticsTensor? means, StatisticsTensor? covariances, StatisticsTensor? filters)
     {
         int[] shape = (means ?? filters!).Shape;
         (Layers, HeadDim) = (shape[0], shape[2]);
@@ -48,7 +48,7 @@ public sealed class CacheStatistics
     public static CacheStatistics Load(string path)
     {
         using var file = new SafetensorsReader(path);
-        Tensor? means = file.Read(MeanName, 3), covariances = file.Read(CovarianceName, 4), filters = file.Read(FilterName, 3);
+        StatisticsTensor? means = file.Read(MeanName, 3), covariances = file.Read(CovarianceName, 4), filters = file.Read(FilterName, 3);
         if ((means is null) != (covariances is null) || (means is null && filters is null))
         {
             throw file.Damaged($"expected {MeanName} and {CovarianceName}, or {FilterName}, found {file.Names}");
@@ -60,8 +60,8 @@ public sealed class CacheStatistics
 
     /// <summary>
     /// Makes statistics of queries that were summed over some texts: their moments, and the filters that follow from them (Q-Filters, arXiv 2503.02812, section
-    /// 3.2): the dominant direction of a head's queries, averaged over the heads of a group. Queries are summed in front of the rotation, cached keys are behind
-    /// it: the second moment is turned to every position and averaged.
+    /// 3.2): the dominant direction of a head's queries, averaged over the heads of a group. Queries are summed in front of the rotation, cached keys are
+    /// behind it: the second moment is turned to every position and averaged.
     /// </summary>
     /// <param name="layers">One a layer, of equal shape, each with at least one query.</param>
     /// <param name="kvHeads">Key and value heads of a layer; the query heads are a multiple.</param>
@@ -72,9 +72,9 @@ public sealed class CacheStatistics
     {
         StatisticsCheck.Sums(layers, kvHeads, rotary, positions);
         (int heads, int width) = (layers[0].Heads, layers[0].HeadWidth);
-        var means = new Tensor([layers.Count, heads, width]);
-        var covariances = new Tensor([layers.Count, heads, width, width]);
-        var filters = new Tensor([layers.Count, kvHeads, width]);
+        var means = new StatisticsTensor([layers.Count, heads, width]);
+        var covariances = new StatisticsTensor([layers.Count, heads, width, width]);
+        var filters = new StatisticsTensor([layers.Count, kvHeads, width]);
         for (int layer = 0; layer < layers.Count; layer++)
         {
             layers[layer].Write(means[layer], covariances[layer]);
@@ -94,16 +94,16 @@ public sealed class CacheStatistics
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        List<(string, Tensor)> tensors = [];
+        List<(string, StatisticsTensor)> tensors = [];
         if (HasMoments)
         {
-            tensors.Add((MeanName, new Tensor([Layers, QueryHeads, HeadDim], _means)));
-            tensors.Add((CovarianceName, new Tensor([Layers, QueryHeads, HeadDim, HeadDim], _covariances)));
+            tensors.Add((MeanName, new StatisticsTensor([Layers, QueryHeads, HeadDim], _means)));
+            tensors.Add((CovarianceName, new StatisticsTensor([Layers, QueryHeads, HeadDim, HeadDim], _covariances)));
         }
 
         if (HasFilters)
         {
-            tensors.Add((FilterName, new Tensor([Layers, KvHeads, HeadDim], _filters)));
+            tensors.Add((FilterName, new StatisticsTensor([Layers, KvHeads, HeadDim], _filters)));
         }
 
         SafetensorsWriter.Write(path, tensors);
@@ -155,19 +155,4 @@ public sealed class CacheStatistics
     }
 
     private void RequireLayer(int layer) => ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)layer, (uint)Layers, nameof(layer));
-
-    /// <summary>A tensor of a file, its values in row order.</summary>
-    /// <param name="Shape">Its axes, the first one layers.</param>
-    /// <param name="Values">Its values.</param>
-    internal sealed record Tensor(int[] Shape, float[] Values)
-    {
-        /// <summary>Zeros.</summary>
-        internal Tensor(int[] shape)
-            : this(shape, new float[shape.Aggregate(1, static (product, axis) => checked(product * axis))])
-        {
-        }
-
-        /// <summary>The values of one layer.</summary>
-        internal Span<float> this[int layer] => Values.AsSpan(layer * (Values.Length / Shape[0]), Values.Length / Shape[0]);
-    }
 }

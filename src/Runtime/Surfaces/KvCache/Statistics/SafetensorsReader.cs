@@ -51,7 +51,7 @@ internal sealed class SafetensorsReader : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="axes">Axes that it must have.</param>
     /// <exception cref="InvalidDataException">Its description or its values make no sense.</exception>
-    internal CacheStatistics.Tensor? Read(string name, int axes)
+    internal StatisticsTensor? Read(string name, int axes)
     {
         if (!_header.RootElement.TryGetProperty(name, out JsonElement entry))
         {
@@ -71,7 +71,7 @@ internal sealed class SafetensorsReader : IDisposable
         float[] values = new float[count];
         _file.Position = _dataStart + start;
         ReadValues(values, type);
-        return new CacheStatistics.Tensor(shape, values);
+        return new StatisticsTensor(shape, values);
     }
 
     /// <summary>An error that names the file.</summary>

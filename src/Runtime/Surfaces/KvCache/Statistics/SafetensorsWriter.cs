@@ -15,7 +15,7 @@ internal static class SafetensorsWriter
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <param name="tensors">Its tensors, in order.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    internal static void Write(string path, IReadOnlyList<(string Name, CacheStatistics.Tensor Tensor)> tensors)
+    internal static void Write(string path, IReadOnlyList<(string Name, StatisticsTensor Tensor)> tensors)
     {
         ReadOnlySpan<byte> header = Header(tensors);
         int padding = (Alignment - (header.Length % Alignment)) % Alignment;
@@ -26,13 +26,13 @@ internal static class SafetensorsWriter
         file.Write(prefix[..sizeof(ulong)]);
         file.Write(header);
         file.Write(prefix.Slice(sizeof(ulong), padding));
-        foreach ((string _, CacheStatistics.Tensor tensor) in tensors)
+        foreach ((string _, StatisticsTensor tensor) in tensors)
         {
             file.Write(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
         }
     }
 
-    private static ReadOnlySpan<byte> Header(IReadOnlyList<(string Name, CacheStatistics.Tensor Tensor)> tensors)
+    private static ReadOnlySpan<byte> Header(IReadOnlyList<(string Name, StatisticsTensor Tensor)> tensors)
     {
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text))
@@ -42,7 +42,7 @@ internal static class SafetensorsWriter
             json.WriteString("format", "pt");
             json.WriteEndObject();
             long at = 0;
-            foreach ((string name, CacheStatistics.Tensor tensor) in tensors)
+            foreach ((string name, StatisticsTensor tensor) in tensors)
             {
                 json.WriteStartObject(name);
                 json.WriteString("dtype", "F32");

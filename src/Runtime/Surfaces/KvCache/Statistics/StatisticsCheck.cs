@@ -11,7 +11,7 @@ internal static class StatisticsCheck
     /// <param name="covariances">Covariances, or null as the means.</param>
     /// <param name="filters">Filters, or null.</param>
     /// <exception cref="InvalidDataException">Something does not fit.</exception>
-    internal static void Shapes(SafetensorsReader file, CacheStatistics.Tensor? means, CacheStatistics.Tensor? covariances, CacheStatistics.Tensor? filters)
+    internal static void Shapes(SafetensorsReader file, StatisticsTensor? means, StatisticsTensor? covariances, StatisticsTensor? filters)
     {
         if (means is not null && covariances is not null)
         {
@@ -66,13 +66,13 @@ internal static class StatisticsCheck
             if (sums.Heads != heads || sums.HeadWidth != width || sums.Count == 0)
             {
                 throw new ArgumentException(
-                    $"Layer {layer}: expected queries of {heads} heads of {width} channels, got {sums.Count} queries of {sums.Heads} heads of {sums.HeadWidth}.",
+                    $"Layer {layer}: expected queries of {heads} heads of {width} channels, got {sums.Count} of {sums.Heads} heads of {sums.HeadWidth}.",
                     nameof(layers));
             }
         }
     }
 
-    private static void RequireFinite(SafetensorsReader file, string what, CacheStatistics.Tensor tensor)
+    private static void RequireFinite(SafetensorsReader file, string what, StatisticsTensor tensor)
     {
         int bad = FiniteScan.IndexOfNonFinite(tensor.Values);
         if (bad >= 0)
@@ -81,7 +81,7 @@ internal static class StatisticsCheck
         }
     }
 
-    private static void RequireVariances(SafetensorsReader file, CacheStatistics.Tensor covariances)
+    private static void RequireVariances(SafetensorsReader file, StatisticsTensor covariances)
     {
         int width = covariances.Shape[3], heads = covariances.Shape[1];
         for (int row = 0; row < covariances.Values.Length / width; row++)

@@ -3,8 +3,8 @@ using PipelineDsl.Kernels;
 namespace PipelineDsl.KvCaches;
 
 /// <summary>
-/// Mean and second moment of vectors that are turned to every position: R_p m and R_p M R_p^T averaged over p. Unlike the mean, the second moment needs products of
-/// cosines and sines, which are cosines and sines of the sum and the difference of two frequencies.
+/// Mean and second moment of vectors that are turned to every position: R_p m and R_p M R_p^T averaged over p. Unlike the mean, the second moment needs
+/// products of cosines and sines, which are cosines and sines of the sum and the difference of two frequencies.
 /// </summary>
 internal static class TurnedMoment
 {

@@ -1,5 +1,6 @@
 using PipelineDsl.Kernels;
 using PipelineDsl.KvCaches;
+using PipelineDsl.Tests.Methods;
 
 namespace PipelineDsl.Tests.Kernels.Caches;
 
@@ -47,6 +48,25 @@ public class EntryMovingTests
         Assert.Equal(expected, rows[..expected.Length]);
     }
 
+    /// <summary>Heads so large that rows are written past the processor's caches, where they begin at a line and where they do not.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void LargeHeads_RowsStandInFront(int offset)
+    {
+        var shape = new CacheShape(2, 0, 4096, 128);
+        int[][] kept = [[.. Enumerable.Range(0, 1024).Select(static i => (4 * i) + (i % 3))], [.. Enumerable.Range(0, 1024).Select(static i => (3 * i) + 1)]];
+        float[] rows = KernelData.Random(1, shape.Scores * shape.HeadDim), expected = Expected(rows, shape, kept);
+        foreach (VectorWidth vectors in KernelData.Widths)
+        {
+            var memory = new AlignedFloats(rows.Length + offset);
+            Span<float> moved = memory.Span[offset..];
+            rows.CopyTo(moved);
+            EntryMoving.Move(moved, shape, Choosing.Given(shape.Entries, kept).Entries, vectors);
+            Assert.Equal(expected, moved[..expected.Length].ToArray());
+        }
+    }
+
     [Fact]
     public void EverythingStays_NothingChanges()
     {
@@ -84,8 +104,11 @@ public class EntryMovingTests
     {
         CacheChoice choice = Choosing.Given(4, [0], [1]);
 
-        Assert.Contains("3", Assert.Throws<ArgumentException>(() => EntryMoving.Move<float>(new float[24], new CacheShape(3, 0, 4, 2), choice.Entries)).Message);
-        Assert.Contains("23", Assert.Throws<ArgumentException>(() => EntryMoving.Move<float>(new float[23], new CacheShape(2, 0, 4, 3), choice.Entries)).Message);
+        var heads = Assert.Throws<ArgumentException>(() => EntryMoving.Move<float>(new float[24], new CacheShape(3, 0, 4, 2), choice.Entries));
+        var values = Assert.Throws<ArgumentException>(() => EntryMoving.Move<float>(new float[23], new CacheShape(2, 0, 4, 3), choice.Entries));
+
+        Assert.Contains("2 heads, but the layer has 3", heads.Message);
+        Assert.Contains("24 values, not 23", values.Message);
     }
 
     private static float[] Expected(float[] rows, CacheShape shape, int[][] kept)

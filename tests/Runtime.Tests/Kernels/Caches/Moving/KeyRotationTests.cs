@@ -34,13 +34,13 @@ public class KeyRotationTests
         EntryMoving.Move<float>(keys, shape, choice);
         KeyRotation.Turn<float>(keys, shape, choice, rotary, shift);
 
-        AssertClose(expected, keys.AsSpan(0, expected.Length), 2e-6f);
+        AssertClose(expected, keys.AsSpan(0, expected.Length), 5e-7f);
     });
 
     [Fact]
     public void ManyMoves_KeepKeysExact()
     {
-        // A window that slides by one entry at a time, as in generation without end: after 4000 moves the error is still a few units of the last place.
+        // A window that slides by one entry at a time, as in generation without end: 4000 moves may cost a few units of the last place.
         RotaryEmbedding rotary = RotaryEmbedding.FromTheta(64);
         double[] bare = [.. KernelData.Random(5, 64).Select(static value => (double)value)];
         float[] key = Rotated(bare, 4000, rotary);
@@ -54,7 +54,7 @@ public class KeyRotationTests
             pair.AsSpan(0, 64).CopyTo(key);
         }
 
-        AssertClose(Rotated(bare, 0, rotary), key, 5e-5f);
+        AssertClose(Rotated(bare, 0, rotary), key, 4e-6f);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public class KeyRotationTests
             float[] key = [.. bare.Select(static value => (float)value)];
             KeyRotation.Turn<float>(key, new CacheShape(1, 0, 1, 32), Choosing.Given(1, [0]).Entries, rotary, distance);
 
-            AssertClose(Rotated(bare, distance, rotary), key, 3e-6f);
+            AssertClose(Rotated(bare, distance, rotary), key, 2e-7f);
         }
     }
 
@@ -90,26 +90,6 @@ public class KeyRotationTests
 
         Assert.Equal(singles.Select(static value => (Half)value), halves);
     });
-
-    [Fact]
-    public void Widths_AgreeBitByBit()
-    {
-        var shape = new CacheShape(1, 0, 300, 90);
-        KeptEntries kept = Choosing.Given(300, Choosing.Drawn(9, 1, 300, true)).Entries;
-        foreach (bool isInterleaved in (bool[])[false, true])
-        {
-            RotaryEmbedding rotary = RotaryEmbedding.FromTheta(86, 10_000, isInterleaved);
-            int[][] bits = new int[KernelData.Widths.Length][];
-            for (int i = 0; i < bits.Length; i++)
-            {
-                float[] keys = KernelData.Random(3, 300 * 90);
-                KeyRotation.Turn<float>(keys, shape, kept, rotary, 5000, KernelData.Widths[i]);
-                bits[i] = KernelData.Bits(keys);
-            }
-
-            Assert.All(bits, other => Assert.Equal(bits[0], other));
-        }
-    }
 
     [Fact]
     public void RotationWiderThanAHead_Throws()

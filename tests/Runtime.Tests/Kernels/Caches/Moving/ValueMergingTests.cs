@@ -7,11 +7,10 @@ public class ValueMergingTests
     [Fact]
     public void EvictedValue_JoinsThatOfTheMostSimilarKey()
     {
-        // The second key points as the third does: weight 1 x 2 / (2 + 2) = 1 / 2, so (4 + 2 / 2, 0) / 1.5 with values (2, 0) and (2, 0) -> all 2.
+        // The second key points as the third does, and both values have a norm of 4: weight 4 / (4 + 4).
         float[] keys = [1, 0, 0, 1, 0, 2], values = [1, 1, 0, 4, 4, 0];
         Fold(keys, values, new CacheShape(1, 0, 3, 2), [[0, 2]], 0);
 
-        // Norms are 4 both: weight 1 / 2.
         AssertClose([1, 1, 0, 4, 4 / 1.5f, 2 / 1.5f], values, 1e-5f);
     }
 
@@ -27,7 +26,7 @@ public class ValueMergingTests
     [Fact]
     public void AnyChoice_ValuesAreThoseOfTheDefinition() => KernelProperty.Holds(60, (entries, seed) =>
     {
-        var shape = new CacheShape(1 + (seed % 3), 0, entries, 1 + (seed % 9));
+        var shape = new CacheShape(1 + (seed % 3), 0, entries, 2 + (seed % 9));
         int[][] kept = Choosing.Drawn(seed, shape.KvHeads, entries, seed % 2 == 0);
         float[] keys = KernelData.Random(seed, shape.Scores * shape.HeadDim), values = KernelData.Random(seed + 1, keys.Length);
         double threshold = seed % 4 * 0.2;
@@ -51,7 +50,8 @@ public class ValueMergingTests
     {
         var shape = new CacheShape(2, 0, entries, 6);
         int[][] kept = Choosing.Drawn(seed, 2, entries, true);
-        Half[] keys = [.. KernelData.Random(seed, shape.Scores * 6).Select(static v => (Half)v)], values = [.. KernelData.Random(seed + 1, keys.Length).Select(static v => (Half)v)];
+        Half[] keys = [.. KernelData.Random(seed, shape.Scores * 6).Select(static v => (Half)v)];
+        Half[] values = [.. KernelData.Random(seed + 1, keys.Length).Select(static v => (Half)v)];
         float[] singles = [.. values.Select(static v => (float)v)];
         Fold([.. keys.Select(static v => (float)v)], singles, shape, kept, 0);
         using var workspace = new Workspace(ValueMerging.WorkspaceBytes(shape));

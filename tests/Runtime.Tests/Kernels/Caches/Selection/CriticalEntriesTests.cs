@@ -34,7 +34,8 @@ public class CriticalEntriesTests
         {
             float[] row = scores[(head * entries)..((head + 1) * entries)];
             int[] first = Choosing.Highest(row, counts[head] / 2);
-            float[] weighed = [.. row.Select((score, entry) => first.Contains(entry) ? float.PositiveInfinity : (score + 1e-4f) * norms[(head * entries) + entry])];
+            float[] weighed = [.. row.Select((score, entry) =>
+                first.Contains(entry) ? float.PositiveInfinity : (score + 1e-4f) * norms[(head * entries) + entry])];
             Assert.Equal(Choosing.Highest(weighed, counts[head]), kept[head]);
         }
     });

@@ -1,4 +1,3 @@
-using LongConversation.Arms;
 using LongConversation.Data;
 using LongConversation.Pipelines;
 using PipelineDsl.OnnxRuntime;

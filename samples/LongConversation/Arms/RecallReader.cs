@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using LongConversation.Data;
-using PipelineDsl.KvCaches;
 using PipelineDsl.Onnx;
 using PipelineDsl.OnnxRuntime;
 

@@ -17,8 +17,7 @@ internal static class PartParser
             return null;
         }
 
-        if (!type.AllInterfaces.Any(static contract => contract is
-            { Name: "IPairwiseReducer", ContainingNamespace: { Name: "PipelineDsl", ContainingNamespace.IsGlobalNamespace: true } }))
+        if (!Implements(type, "IPairwiseReducer"))
         {
             problems.Add(RuleIds.Scorer, attribute, null, $"'{type.Name}' makes no scores of similarities; implement IPairwiseReducer");
             return null;
@@ -28,10 +27,26 @@ internal static class PartParser
     }
 
     /// <summary>The table of <c>[Debias&lt;TTable&gt;]</c>; null when there is none, and after a report.</summary>
-    internal static PartModel? Table(AttributeArguments? debias, Problems problems) =>
-        debias is { HasErrors: false, Attribute: { AttributeClass.TypeArguments: { Length: 1 } arguments } attribute }
-            ? Parse(attribute, arguments[0], "the table", problems)?.Part
-            : null;
+    internal static PartModel? Table(AttributeArguments? debias, Problems problems)
+    {
+        if (debias is not { HasErrors: false, Attribute: { AttributeClass.TypeArguments: { Length: 1 } arguments } attribute }
+            || Parse(attribute, arguments[0], "the table", problems) is not var (type, part))
+        {
+            return null;
+        }
+
+        // The compiler reports anything but a table.
+        if (!Implements(type, "IDebiasTable"))
+        {
+            problems.LeaveToCompiler();
+            return null;
+        }
+
+        return part;
+    }
+
+    private static bool Implements(INamedTypeSymbol type, string name) => type.AllInterfaces.Any(
+        contract => contract.Name == name && contract.ContainingNamespace is { Name: "PipelineDsl", ContainingNamespace.IsGlobalNamespace: true });
 
     private static (INamedTypeSymbol Type, PartModel Part)? Parse(AttributeData attribute, ITypeSymbol argument, string what, Problems problems)
     {

@@ -1,5 +1,4 @@
 using PipelineDsl.EndToEnd.Pipelines;
-using PipelineDsl.KvCaches;
 using PipelineDsl.OnnxRuntime;
 
 namespace PipelineDsl.EndToEnd;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace PipelineDsl.Kernels;
@@ -92,10 +93,15 @@ public static unsafe class AttentionRow
     {
         row[sees..].Clear();
         row = row[..sees];
-        for (int token = 0; token < row.Length; token++)
+        TensorPrimitives.Multiply(row, scale, row);
+        for (int token = 0; token < logSizes.Length && token < sees; token++)
         {
-            float logit = (row[token] * scale) + (logSizes.IsEmpty ? 0 : logSizes[token]);
-            row[token] = visible.IsEmpty || visible[token] ? logit : float.NegativeInfinity;
+            row[token] += logSizes[token];
+        }
+
+        for (int token = 0; token < visible.Length && token < sees; token++)
+        {
+            row[token] = visible[token] ? row[token] : float.NegativeInfinity;
         }
 
         Softmax.Apply(row, vectors);

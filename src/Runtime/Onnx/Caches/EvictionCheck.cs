@@ -41,14 +41,9 @@ internal sealed class EvictionCheck(DecoderGraph graph, CachePipeline pipeline, 
             throw Sliding("config.json", window);
         }
 
-        if (config.RotaryScaling is string scaling && scaling.ToUpperInvariant() is "LONGROPE" or "SU")
+        if (config.RotaryScaling?.ToUpperInvariant() is "LONGROPE" or "SU" or "DYNAMIC")
         {
             throw Switching("config.json", $"rope_scaling '{config.RotaryScaling}'");
-        }
-
-        if (config.RotaryScaling?.ToUpperInvariant() == "DYNAMIC")
-        {
-            throw Switching("config.json", "rope_scaling 'dynamic'");
         }
 
         if (config.HasSeveralPositions)
@@ -85,8 +80,8 @@ internal sealed class EvictionCheck(DecoderGraph graph, CachePipeline pipeline, 
     // Tables that depend on the length of the text: keys that are cached were turned by others than those to come.
     private void CheckRotation(DecoderAttention layer)
     {
-        IEnumerable<string> turns = layer.Form == DecoderAttentionForm.GroupQuery
-            ? layer.Node.Input.Skip(GroupQueryInputs.Cosines).Take(2) : new RotationSearch(graph, layer.Queries).Turns;
+        IEnumerable<string> inside = layer.Form == DecoderAttentionForm.GroupQuery ? layer.Node.Input.Skip(GroupQueryInputs.Cosines).Take(2) : [];
+        IEnumerable<string> turns = new RotationSearch(graph, layer.Queries).Turns.Concat(inside);
         NodeProto? choice = turns.Where(name => name.Length > 0).SelectMany(turn => graph.Index.Ancestors(turn, throughShapes: false))
             .Select(graph.Index.Producer).FirstOrDefault(node => node is not null && node.IsStandard() && node.Is("If", "ReduceMax"));
         if (choice is not null)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PipelineDsl.Onnx.Protobuf;
 using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
@@ -27,7 +26,7 @@ internal static class GroupPositions
         }
 
         string positions = graph.Ports.PositionIds ?? graph.Input(Name, DataType.Int64, 1, "sequence_length");
-        foreach (DecoderAttention layer in rotary.Where(layer => layer.Node.Input(GroupQueryInputs.Positions).Length == 0))
+        foreach (DecoderAttention layer in rotary.Where(layer => graph.Ports.PositionIds is null || layer.Node.Input(GroupQueryInputs.Positions).Length == 0))
         {
             layer.Node.SetInput(GroupQueryInputs.Positions, positions);
         }

@@ -34,13 +34,14 @@ internal sealed class MaskContent(DecoderGraph graph)
                 return shown;
             }
 
-            // triu(ones, -window), and j <= i - window.
+            // triu(ones, -window); j <= i - window; i - j >= window.
             if (node.Is("Trilu") && node.Int("upper", 1) != 0 && Number(node.Input(1)) is long diagonal and < -1)
             {
                 return -diagonal;
             }
 
-            if (node.Is("Greater", "GreaterOrEqual", "Less", "LessOrEqual") && node.Input.Select(Offset).FirstOrDefault(offset => offset > 1) is long window)
+            if (node.Is("Greater", "GreaterOrEqual", "Less", "LessOrEqual")
+                && (node.Input.Select(Offset).FirstOrDefault(offset => offset > 1) ?? Distance(node)) is long window)
             {
                 return window;
             }
@@ -51,6 +52,12 @@ internal sealed class MaskContent(DecoderGraph graph)
 
     private IEnumerable<NodeProto> Nodes(string mask) => graph.Index.Ancestors(mask, throughShapes: false)
         .Select(graph.Index.Producer).OfType<NodeProto>().Distinct();
+
+    // The difference of two positions, compared with a constant.
+    private long? Distance(NodeProto comparison) =>
+        comparison.Input.Any(input => graph.Index.Producer(input) is NodeProto node && node.IsStandard() && node.Is("Sub")
+            && node.Input.All(position => graph.Index.Constant(position) is null))
+            ? comparison.Input.Select(Number).FirstOrDefault(number => number > 1) : null;
 
     // A constant subtracted from positions, or a negative one that is added, in front of a comparison.
     private long? Offset(string compared)

@@ -40,6 +40,7 @@ public class PositionPolicyRuleTests
     [InlineData(Cache + "[Evict<KeyNorm>(Layers = \"0..3\", Keep = 0.5), Positions(PositionPolicy.Original)] partial class X;")]
     [InlineData(Cache + "[Evict<KeyNorm>(Layers = \"0..3\", Keep = 0.5)] partial class X; [Positions(PositionPolicy.Repacked)] partial class X;")]
     [InlineData(Cache + "[Evict<KeyNorm>(Layers = \"0..3\", Keep = 1.0)] partial class X;")]
+    [InlineData("[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 512)] [Recipe(Method.Knorm, Keep = 0.5)] partial class X;")]
     [InlineData(Decoder + "[Prune<LastQueryAttention>(Layers = \"2\", Keep = 0.5), Positions(PositionPolicy.Original)] partial class X;")]
     [InlineData(Decoder + "[Prune<LastQueryAttention>(Layers = \"2\", Keep = 1.0)] partial class X;")]
     [InlineData(Decoder + "[Prune<ClsAttention>(Layers = \"2\", Keep = 0.5)] partial class X;")]

@@ -44,6 +44,13 @@ public class UnprotectedEvictionRuleTests
         $"[{Geometry}, Evict<KeyNorm>(Layers = \"0\", Keep = 0.5)] partial class X {{ }}");
 
     [Theory]
+    [InlineData("Recipe(Method.SnapKv, KeepCount = 1024)")]
+    [InlineData("Recipe(Method.StreamingLlm, KeepCount = 1024)")]
+    [InlineData("Evict<LagKv>(Layers = \"0..3\", KeepCount = 1024)")]
+    public Task ScorersThatKeepTheLastEntriesThemselves_NeedNoRecentWindow(string stage) => RuleTest.SilentAsync(
+        Id, $"[KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 64, MaxTokens = 4096, QueryHeads = 4), {stage}, Protect(Sinks = 4)] partial class X;");
+
+    [Theory]
     [InlineData("Evict<KeyNorm>(Layers = \"0..3\", Keep = 1)")]
     [InlineData("Evict<KeyNorm>(Layers = \"0\", KeepCount = 4096)")]
     public Task StagesThatEvictNothing_AreSilent(string stage) => RuleTest.SilentAsync(Id, $"[{Geometry}, {stage}] partial class X;");

@@ -92,10 +92,12 @@ public sealed class DecoderRefusalTests
         Assert.Null(CacheWeaver.Weave(CachePipelines.Make(Llama.Geometry, positions: PositionPolicy.Repacked), model).Layout.PositionIds);
     }
 
-    [Fact]
-    public void SlidingWindowOfAMask_IsRefused() => AssertRefused(
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SlidingWindowOfAMask_IsRefused(bool asDistance) => AssertRefused(
         CachePipelines.Make(Llama.Geometry),
-        EditedDecoder.Of("cache-llama-17", graph => EditedDecoder.HideBehind(graph, 8)),
+        EditedDecoder.Of("cache-llama-17", graph => EditedDecoder.HideBehind(graph, 8, asDistance)),
         "layer 0", "attends to the last 8 entries only (sliding window)");
 
     [Fact]

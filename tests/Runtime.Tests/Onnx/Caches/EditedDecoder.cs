@@ -48,7 +48,10 @@ internal static class EditedDecoder
     }
 
     /// <summary>Every key that is a number of positions before a query, or more, is hidden as well.</summary>
-    internal static void HideBehind(GraphProto graph, long window)
+    /// <param name="graph">The decoder.</param>
+    /// <param name="window">The number.</param>
+    /// <param name="asDistance">Whether it is compared with the distance instead of being taken off the query's position.</param>
+    internal static void HideBehind(GraphProto graph, long window, bool asDistance)
     {
         NodeProto causal = graph.Node.Single(node => node.OpType == "Greater");
         TensorProto size = new() { Name = "window", DataType = (int)DataType.Int64 };
@@ -57,8 +60,10 @@ internal static class EditedDecoder
         string shown = causal.Output[0];
         causal.Output[0] = "causal";
         int at = graph.Node.IndexOf(causal) + 1;
-        graph.Node.Insert(at++, Node("Sub", [causal.Input[1], "window"], "oldest"));
-        graph.Node.Insert(at++, Node("LessOrEqual", [causal.Input[0], "oldest"], "outside"));
+        graph.Node.Insert(at++, Node("Sub", [causal.Input[1], asDistance ? causal.Input[0] : "window"], "subtracted"));
+        graph.Node.Insert(
+            at++,
+            asDistance ? Node("GreaterOrEqual", ["subtracted", "window"], "outside") : Node("LessOrEqual", [causal.Input[0], "subtracted"], "outside"));
         graph.Node.Insert(at, Node("Or", ["causal", "outside"], shown));
     }
 

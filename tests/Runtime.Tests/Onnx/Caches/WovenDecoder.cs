@@ -1,7 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using PipelineDsl.KvCaches;
-using PipelineDsl.Onnx;
 
 namespace PipelineDsl.Tests.Onnx.Caches;
 

@@ -22,7 +22,7 @@ public sealed class KvCachePipelineAttribute : Attribute
     /// </summary>
     public int MaxTokens { get; set; }
 
-    /// <summary>Query heads of a layer, a multiple of <see cref="KvHeads"/>; 0 when no stage reads queries or attention.</summary>
+    /// <summary>Query heads of a layer, 0 or more: a multiple of <see cref="KvHeads"/>, or 0 when no stage reads queries or attention.</summary>
     public int QueryHeads { get; set; }
 
     /// <summary>When the cache is compressed.</summary>

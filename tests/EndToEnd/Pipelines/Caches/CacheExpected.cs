@@ -5,5 +5,6 @@ namespace PipelineDsl.EndToEnd.Pipelines;
 [Evict<ExpectedAttention>(Layers = "0..2", Keep = 0.25, Future = 64)]
 [Positions(PositionPolicy.Original)]
 [Protect(Sinks = 4, Recent = 16)]
+[Positions(PositionPolicy.Original)]
 [RandomBaseline]
 internal static partial class CacheExpected;

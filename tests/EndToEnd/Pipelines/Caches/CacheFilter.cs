@@ -5,5 +5,6 @@ namespace PipelineDsl.EndToEnd.Pipelines;
 [Evict<QFilter>(Layers = "0..2", Keep = 0.25)]
 [Positions(PositionPolicy.Original)]
 [Protect(Sinks = 4, Recent = 16)]
+[Positions(PositionPolicy.Original)]
 [RandomBaseline]
 internal static partial class CacheFilter;

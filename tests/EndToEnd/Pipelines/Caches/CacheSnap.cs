@@ -5,5 +5,6 @@ namespace PipelineDsl.EndToEnd.Pipelines;
 [Evict<SnapKv>(Layers = "0..2", Keep = 0.125, Window = 8)]
 [Positions(PositionPolicy.Original)]
 [Protect(Sinks = 4)]
+[Positions(PositionPolicy.Original)]
 [RandomBaseline]
 internal static partial class CacheSnap;

@@ -78,7 +78,8 @@ public sealed class CacheRecipeTests
         {
             CacheScorerFacts scorer = CacheScorers.Of(facts.Cache!.Scorer)!;
             Assert.All(
-                facts.Options.Where(static option => option.Name != "ChunkLength"), option => Assert.Contains(scorer.Options, read => read.Name == option.Name));
+                facts.Options.Where(static option => option.Name != "ChunkLength"),
+                option => Assert.Contains(scorer.Options, read => read.Name == option.Name));
             Assert.Equal(facts.Cache.Selection != "Highest", facts.Options.Any(static option => option.Name == "ChunkLength"));
         });
         Assert.All(CacheScorers.All, static facts =>

@@ -102,7 +102,9 @@ public class InvalidCacheTests
     [InlineData("PDSL108", "(HeadBudgets)2", Geometry + "[Evict<Knorm>(Layers = \"1\", KeepCount = 16, Heads = (HeadBudgets)2)] partial class X;")]
     [InlineData("PDSL108", "(EntrySelection)9", Geometry + "[Evict<Knorm>(Layers = \"1\", KeepCount = 16, Selection = (EntrySelection)9)] partial class X;")]
     [InlineData("PDSL108", "8", Geometry + "[Evict<Knorm>(Layers = \"1\", KeepCount = 16, ChunkLength = 8)] partial class X;")]
-    [InlineData("PDSL102", "EntrySelection.Blocks", Geometry + "[Evict<Knorm>(Layers = \"1\", KeepCount = 16, Selection = EntrySelection.Blocks)] partial class X;")]
+    [InlineData(
+        "PDSL102", "EntrySelection.Blocks",
+        Geometry + "[Evict<Knorm>(Layers = \"1\", KeepCount = 16, Selection = EntrySelection.Blocks)] partial class X;")]
     [InlineData(
         "PDSL102", "-1",
         Geometry + "[Evict<Knorm>(Layers = \"1\", KeepCount = 16, Selection = EntrySelection.Blocks, ChunkLength = -1)] partial class X;")]

@@ -1,6 +1,6 @@
 namespace LongConversation.Data;
 
-/// <summary>GPT-2's letters for bytes, in which byte-level vocabularies are written: printable bytes are themselves, the others follow from U+0100 on.</summary>
+/// <summary>GPT-2's letters for bytes, in which byte-level vocabularies are written: printable ones are themselves, others follow from U+0100.</summary>
 internal static class ByteAlphabet
 {
     private static readonly char[] Letters = Make();

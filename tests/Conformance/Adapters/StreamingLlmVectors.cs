@@ -46,6 +46,8 @@ internal sealed class StreamingLlmVectors : VectorAdapter
         vector.Expect("new_positions", [.. Enumerable.Range(0, count)]);
     }
 
-    private static Matrix Scores(int entries, int count, int sinks) => CacheScoring.Scores<StreamingLlm>(
-        new CacheLayer { Shape = new CacheShape(1, 0, entries, 0), Keys = new([], 1, entries, 0), Values = new([], 1, entries, 0), Kept = count, Sinks = sinks });
+    private static Matrix Scores(int entries, int count, int sinks) => CacheScoring.Scores<StreamingLlm>(new CacheLayer
+    {
+        Shape = new CacheShape(1, 0, entries, 0), Keys = new([], 1, entries, 0), Values = new([], 1, entries, 0), Kept = count, Sinks = sinks,
+    });
 }

@@ -101,7 +101,8 @@ internal static class ChooseEmitter
             writer.Line($"// {Source(shape)}the same share of every run of {length} entries stays, the highest by {shape.Scorer.DisplayName}.");
             WriteRail(writer, model);
             writer.Line(
-                $"{RuntimeNames.Kernels}.ChunkEntries.SelectPerChunk<{scorer}>(layer, keep: {shape.ChunkKeep}, chunkLength: {length}, choice.Entries, workspace);");
+                $"{RuntimeNames.Kernels}.ChunkEntries.SelectPerChunk<{scorer}>(layer, keep: {shape.ChunkKeep}, "
+                + $"chunkLength: {length}, choice.Entries, workspace);");
         }
     }
 

@@ -17,7 +17,8 @@ internal static class MoveEmitter
         writer.Line($"/// <inheritdoc cref=\"{CacheNames.Space}.CacheMoveBody{{T}}\" path=\"/param\"/>");
         MemberAttributes.Write(writer, scope.IsTwin);
         writer.Line(
-            $"public static void Move{group.Name}<{value}>(in {CacheNames.Tensors}<{value}> tensors, {CacheNames.Choice} choice, {RuntimeNames.Workspace} workspace)");
+            $"public static void Move{group.Name}<{value}>(in {CacheNames.Tensors}<{value}> tensors, {CacheNames.Choice} choice, "
+                + $"{RuntimeNames.Workspace} workspace)");
         using (writer.Indented())
         {
             writer.Line($"where {value} : unmanaged");

@@ -18,7 +18,8 @@ public sealed class KvCachePipelineAttribute : Attribute
     public int HeadDim { get; set; }
 
     /// <summary>
-    /// Ceiling: the most entries that a layer holds when its cache is compressed; at least 1. With <see cref="CacheTrigger.AtCeiling"/> no layer ever holds more.
+    /// Ceiling: the most entries that a layer holds when its cache is compressed; at least 1.
+    /// With <see cref="CacheTrigger.AtCeiling"/> no layer ever holds more.
     /// </summary>
     public int MaxTokens { get; set; }
 

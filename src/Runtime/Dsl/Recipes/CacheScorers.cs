@@ -1,6 +1,8 @@
 namespace PipelineDsl.Recipes;
 
-/// <summary>Every built-in scorer of cache entries. Compiled into the runtime and into the generator, which so knows what a stage will ask a model for.</summary>
+/// <summary>
+/// Every built-in scorer of cache entries. Compiled into the runtime and into the generator, which so knows what a stage will ask a model for.
+/// </summary>
 internal static class CacheScorers
 {
     /// <summary>Every option that a scorer may read.</summary>

@@ -1,6 +1,8 @@
 namespace PipelineDsl.Recipes;
 
-/// <summary>Every published method over the tokens of a model that a recipe names, in the order of <c>Method</c>; <see cref="CacheMethods"/> has those over caches.</summary>
+/// <summary>
+/// Every published method over the tokens of a model that a recipe names, in the order of <c>Method</c>; <see cref="CacheMethods"/> has those over caches.
+/// </summary>
 internal static class MethodTable
 {
     /// <summary>All methods.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// A model's rotary position embedding (RoFormer, arXiv 2104.09864): pair i of a head's channels is turned by position x frequency i. Scalings such as YaRN's are part of
-/// the frequencies; a factor on the keys is not, since cached keys have it already.
+/// A model's rotary position embedding (RoFormer, arXiv 2104.09864): pair i of a head's channels is turned by position x frequency i. Scalings such as YaRN's
+/// are part of the frequencies; a factor on the keys is not, since cached keys have it already.
 /// </summary>
 public sealed class RotaryEmbedding
 {

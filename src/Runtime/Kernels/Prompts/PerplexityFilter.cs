@@ -1,8 +1,8 @@
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// LLMLingua (Jiang et al., EMNLP 2023, arXiv 2310.05736), one segment of its token level: tokens stay that a small language model did not expect. The threshold
-/// is the loss that a share of the tokens reaches, and a token stays when its loss is above it: so about one fewer than that share.
+/// LLMLingua (Jiang et al., EMNLP 2023, arXiv 2310.05736), one segment of its token level: tokens stay that a small language model did not expect. The
+/// threshold is the loss that a share of the tokens reaches, and a token stays when its loss is above it: so about one fewer than that share.
 /// </summary>
 public static class PerplexityFilter
 {
@@ -10,7 +10,9 @@ public static class PerplexityFilter
     /// <param name="losses">Number of losses.</param>
     public static long WorkspaceBytes(int losses) => Workspace.BytesFor<int>(losses) + Ranking.WorkspaceBytes(losses);
 
-    /// <summary>The place of the threshold among the losses sorted from the greatest: int(losses x ratio) - 1, but at least 0; -1 when all tokens stay.</summary>
+    /// <summary>
+    /// The place of the threshold among the losses sorted from the greatest: int(losses x ratio) - 1, but at least 0; -1 when all tokens stay.
+    /// </summary>
     /// <param name="losses">Number of losses.</param>
     /// <param name="ratio">The share of tokens that stays, from 0; 1 and more for all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratio"/> is negative or not a number.</exception>

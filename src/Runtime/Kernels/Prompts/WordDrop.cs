@@ -42,7 +42,8 @@ public static class WordDrop
     }
 
     /// <summary>
-    /// Sets to 0 the probability of a forced word that equals the forced word before it, unless a word between them is above the percentile int(100 (1 - rate)).
+    /// Sets to 0 the probability of a forced word that equals the forced word before it, unless a word between them is above the percentile
+    /// int(100 (1 - rate)).
     /// </summary>
     /// <param name="texts">Texts of the words.</param>
     /// <param name="forced">Which texts are forced.</param>

@@ -20,8 +20,8 @@ public static unsafe class EntryMoving
     private const int CacheLine = 64;
 
     /// <summary>
-    /// Bytes of a head from which on rows are written past the processor's caches. They would not stay there until they are read again, and a line that is written whole
-    /// need not be fetched before.
+    /// Bytes of a head from which on rows are written past the processor's caches. They would not stay there until they are read again, and a line that is
+    /// written whole need not be fetched before.
     /// </summary>
     private const long Large = 1 << 18;
 

@@ -3,8 +3,8 @@ using PipelineDsl.Kernels;
 namespace PipelineDsl;
 
 /// <summary>
-/// CurDKV (arXiv 2509.15038): score = ||k||^2 ||v||^2, each divided by its sum over the 16 entries of a window, then scaled to sum 1 over the head; sinks score 1.
-/// Where a window holds zeros alone its entries score 0.
+/// CurDKV (arXiv 2509.15038): score = ||k||^2 ||v||^2, each divided by its sum over the 16 entries of a window, then scaled to sum 1 over the head;
+/// sinks score 1. Where a window holds zeros alone its entries score 0.
 /// </summary>
 public readonly struct Cur : ICacheScorer
 {

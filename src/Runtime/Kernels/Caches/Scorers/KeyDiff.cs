@@ -3,8 +3,8 @@ using PipelineDsl.Kernels;
 namespace PipelineDsl;
 
 /// <summary>
-/// KeyDiff (Park et al., arXiv 2504.15364): score = -cos(k, a), where the anchor a is the mean of the head's keys, each scaled to length 1. Keys that point elsewhere
-/// than the others stay. A zero key has cosine 0.
+/// KeyDiff (Park et al., arXiv 2504.15364): score = -cos(k, a), where the anchor a is the mean of the head's keys, each scaled to length 1. Keys that point
+/// elsewhere than the others stay. A zero key has cosine 0.
 /// </summary>
 public readonly struct KeyDiff : ICacheScorer
 {

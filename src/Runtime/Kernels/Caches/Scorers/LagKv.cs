@@ -6,8 +6,8 @@ namespace PipelineDsl;
 /// <summary>
 /// LagKV (Liang et al., arXiv 2504.04704). Behind the sinks, entries are cut into partitions of <see cref="CacheOptions.Lag"/>; those of each but the last are
 /// scored by <see cref="LagDeviation"/> against the next one, the mean of keys and values. score = rank in the partition / lag, or with
-/// <see cref="CacheOptions.CrossScoring"/> the mean itself. Sinks, the last partition and what is left behind it score 1. Of equal entries the first ranks higher.
-/// With fewer than two partitions scores rise with the position: the most recent entries stay.
+/// <see cref="CacheOptions.CrossScoring"/> the mean itself. Sinks, the last partition and what is left behind it score 1. Of equal entries the first ranks
+/// higher. With fewer than two partitions scores rise with the position: the most recent entries stay.
 /// </summary>
 public readonly struct LagKv : ICacheScorer
 {

@@ -4,8 +4,8 @@ using PipelineDsl.Kernels;
 namespace PipelineDsl;
 
 /// <summary>
-/// Q-Filters (Godey et al., arXiv 2503.02812): score = -&lt;k, f&gt; with one filter f for every head, found beforehand on other texts. As in published files, f
-/// points away from the head's queries.
+/// Q-Filters (Godey et al., arXiv 2503.02812): score = -&lt;k, f&gt; with one filter f for every head, found beforehand on other texts. As in published files,
+/// f points away from the head's queries.
 /// </summary>
 public readonly struct QFilter : ICacheScorer
 {

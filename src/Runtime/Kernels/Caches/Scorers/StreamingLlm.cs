@@ -3,8 +3,8 @@ using PipelineDsl.Kernels;
 namespace PipelineDsl;
 
 /// <summary>
-/// StreamingLLM (Xiao et al., ICLR 2024, arXiv 2309.17453): score = 1 for the sinks and for the last entries that the budget holds besides them, 0 between. Where
-/// the budget is smaller than the sinks, the first ones stay; kvpress leaves that to chance.
+/// StreamingLLM (Xiao et al., ICLR 2024, arXiv 2309.17453): score = 1 for the sinks and for the last entries that the budget holds besides them, 0 between.
+/// Where the budget is smaller than the sinks, the first ones stay; kvpress leaves that to chance.
 /// </summary>
 public readonly struct StreamingLlm : ICacheScorer
 {

@@ -27,16 +27,6 @@ internal static class TokenPipelineEmitter
         DefinitionEmitter.WriteValue(writer, scope);
     }
 
-    private static void WriteTwin(SourceWriter writer, PipelineScope twin, string summary)
-    {
-        writer.Line($"/// <summary>{summary}</summary>");
-        MemberAttributes.WriteAlways(writer);
-        writer.Line($"public static class {twin.Name.Substring(twin.Name.LastIndexOf('.') + 1)}");
-        using (writer.Block())
-        {
-            Write(writer, twin);
-        }
-
-        writer.Line();
-    }
+    private static void WriteTwin(SourceWriter writer, PipelineScope twin, string summary) =>
+        TwinEmitter.Write(writer, twin.Name, summary, () => Write(writer, twin));
 }

@@ -75,7 +75,7 @@ internal sealed class H2oVectors : VectorAdapter
             AttentionSums = head.Sums,
             AttentionCounts = new int[alive.Rows],
         });
-        EntryProtection.Mark(scores.Data, 1, 0, recent);
+        TopScores.Mark(scores.Data, 1, 0, recent);
         return CacheScoring.Kept(scores, Math.Min(kept, alive.Rows))[0];
     }
 

@@ -37,16 +37,6 @@ internal static class CachePipelineEmitter
         CacheDefinitionEmitter.WriteValue(writer, scope);
     }
 
-    private static void WriteTwin(SourceWriter writer, CacheScope twin, string summary)
-    {
-        writer.Line($"/// <summary>{summary}</summary>");
-        MemberAttributes.WriteAlways(writer);
-        writer.Line($"public static class {twin.Name.Substring(twin.Name.LastIndexOf('.') + 1)}");
-        using (writer.Block())
-        {
-            Write(writer, twin);
-        }
-
-        writer.Line();
-    }
+    private static void WriteTwin(SourceWriter writer, CacheScope twin, string summary) =>
+        TwinEmitter.Write(writer, twin.Name, summary, () => Write(writer, twin));
 }

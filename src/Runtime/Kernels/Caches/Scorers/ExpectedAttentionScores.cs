@@ -37,7 +37,7 @@ internal static unsafe class ExpectedAttentionScores
             workspace.Release(mark);
         }
 
-        EntryProtection.Mark(scores, shape.KvHeads, sinks, 0);
+        TopScores.Mark(scores, shape.KvHeads, sinks, 0);
     }
 
     private static void ScoreHead(

@@ -37,6 +37,6 @@ public readonly struct SnapKv : ICacheScorer
         }
 
         workspace.Release(mark);
-        EntryProtection.Mark(scores[..layer.Shape.Scores], heads, 0, window);
+        TopScores.Mark(scores[..layer.Shape.Scores], heads, 0, window);
     }
 }

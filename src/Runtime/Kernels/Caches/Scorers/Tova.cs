@@ -27,6 +27,6 @@ public readonly struct Tova : ICacheScorer
             mean.CopyTo(scores[(head * entries)..]);
         }
 
-        EntryProtection.Mark(scores[..layer.Shape.Scores], heads, 0, 1);
+        TopScores.Mark(scores[..layer.Shape.Scores], heads, 0, 1);
     }
 }

@@ -2,13 +2,13 @@ using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Tests.Kernels.Caches;
 
-public class EntryProtectionTests
+public class TopScoresTests
 {
     [Fact]
     public void MarkedEntries_GetTheHighestOfAllHeadsPlusOne()
     {
         float[] scores = [9, 1, 2, 9, 9, 5, 3, 9];
-        EntryProtection.Mark(scores, 2, 1, 1);
+        TopScores.Mark(scores, 2, 1, 1);
 
         Assert.Equal([6, 1, 2, 6, 6, 5, 3, 6], scores);
     }
@@ -20,7 +20,7 @@ public class EntryProtectionTests
     public void ScoresThatOneDoesNotChange_AreStillExceeded(float score)
     {
         float[] scores = [score, score, 0];
-        EntryProtection.Mark(scores, 1, 0, 1);
+        TopScores.Mark(scores, 1, 0, 1);
 
         Assert.True(scores[2] > score);
         Assert.True(float.IsFinite(scores[2]));
@@ -30,7 +30,7 @@ public class EntryProtectionTests
     public void ProtectionOfEverything_MarksAllAlike()
     {
         float[] scores = [3, 2];
-        EntryProtection.Mark(scores, 1, 1, 5);
+        TopScores.Mark(scores, 1, 1, 5);
 
         Assert.Equal([1, 1], scores);
     }
@@ -39,7 +39,7 @@ public class EntryProtectionTests
     public void ProtectionOfNothing_ChangesNothing()
     {
         float[] scores = [3, 2];
-        EntryProtection.Mark(scores, 1, 0, 0);
+        TopScores.Mark(scores, 1, 0, 0);
 
         Assert.Equal([3, 2], scores);
     }

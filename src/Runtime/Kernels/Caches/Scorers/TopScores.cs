@@ -5,7 +5,7 @@ namespace PipelineDsl.Kernels;
 /// plus 1, as kvpress does. They stay finite, so that they can be added up over heads or runs of entries. What a pipeline protects is up to
 /// <see cref="ProtectedEntries"/>.
 /// </summary>
-public static class EntryProtection
+public static class TopScores
 {
     /// <summary>Marks the first and the last entries of every head.</summary>
     /// <param name="scores">Scores [heads, entries]; what the marked entries had before counts for nothing.</param>

@@ -126,7 +126,8 @@ internal static class CacheDefinitionEmitter
     private static string Budget(CacheBudgetModel budget)
     {
         string more = string.Join(", ", More(budget));
-        return $"new {CacheNames.Budget}(Fraction: {CSharpText.Literal(budget.Fraction)}, Count: {CSharpText.Literal(budget.Count)})" + (more.Length == 0 ? "" : $" {{ {more} }}");
+        return $"new {CacheNames.Budget}(Fraction: {CSharpText.Literal(budget.Fraction)}, Count: {CSharpText.Literal(budget.Count)})"
+            + (more.Length == 0 ? "" : $" {{ {more} }}");
     }
 
     private static IEnumerable<string> More(CacheBudgetModel budget)

@@ -15,7 +15,8 @@ internal static class CacheEntryPointEmitter
         WriteWeave(writer, scope, "string modelPath", "modelPath", "The ONNX file of a decoder with a cache.");
         WriteWeave(writer, scope, "byte[] model", "model", "The content of a decoder's ONNX file without external data.");
 
-        writer.Line("/// <summary>Makes an exported decoder give what the stages read, and opens it with a cache that is compressed as declared here.</summary>");
+        writer.Line(
+            "/// <summary>Makes an exported decoder give what the stages read, and opens it with a cache that is compressed as declared here.</summary>");
         writer.Line("/// <param name=\"modelPath\">The ONNX file of a decoder with a cache.</param>");
         writer.Line("/// <param name=\"options\">How to run; null for the defaults.</param>");
         writer.Line("/// <param name=\"seed\">Seed of random scorers.</param>");
@@ -28,7 +29,8 @@ internal static class CacheEntryPointEmitter
         }
 
         writer.Line();
-        writer.Line("/// <summary>Makes what compresses a cache in a loop of your own: it chooses and moves, over tensors that ONNX Runtime returned.</summary>");
+        writer.Line(
+            "/// <summary>Makes what compresses a cache in a loop of your own: it chooses and moves, over tensors that ONNX Runtime returned.</summary>");
         writer.Line("/// <param name=\"rotary\">The model's rotation; null when it has none, or when nobody reads it.</param>");
         writer.Line("/// <param name=\"seed\">Seed of random scorers.</param>");
         writer.Line("/// <returns>The compactor, with scratch memory of its own: one a thread.</returns>");

@@ -17,7 +17,8 @@ internal static class CachePlanEmitter
         writer.Line("/// <remarks>");
         writer.Line($"/// <para>{percent} % of the entries are left when each of the {geometry.Layers} layers has held {geometry.MaxTokens}.</para>");
         writer.Line($"/// <para>Such a sequence then takes {Sizes(model, Float32)} in single precision, {Sizes(model, Float16)} in half precision.</para>");
-        foreach (string? rail in (string?[])[CacheWords.When(model), CacheWords.Protected(model, "always stay"), CacheWords.Positions(model), CacheWords.Heads(model)])
+        string?[] rails = [CacheWords.When(model), CacheWords.Protected(model, "always stay"), CacheWords.Positions(model), CacheWords.Heads(model)];
+        foreach (string? rail in rails)
         {
             if (rail is not null)
             {

@@ -78,7 +78,9 @@ internal static class ChooseEmitter
         }
         else
         {
-            string who = shape.IsAdaptive ? "The heads compete for the budget of the layer; of each the highest scores stay." : "The highest scores of every head stay.";
+            string who = shape.IsAdaptive
+                ? "The heads compete for the budget of the layer; of each the highest scores stay."
+                : "The highest scores of every head stay.";
             writer.Line($"// {who}");
             writer.Line($"{kernel}.Select(scores, layer.Kept, choice.Entries, workspace);");
         }
@@ -98,7 +100,8 @@ internal static class ChooseEmitter
         {
             writer.Line($"// {Source(shape)}the same share of every run of {length} entries stays, the highest by {shape.Scorer.DisplayName}.");
             WriteRail(writer, model);
-            writer.Line($"{RuntimeNames.Kernels}.ChunkEntries.SelectPerChunk<{scorer}>(layer, keep: {shape.ChunkKeep}, chunkLength: {length}, choice.Entries, workspace);");
+            writer.Line(
+                $"{RuntimeNames.Kernels}.ChunkEntries.SelectPerChunk<{scorer}>(layer, keep: {shape.ChunkKeep}, chunkLength: {length}, choice.Entries, workspace);");
         }
     }
 

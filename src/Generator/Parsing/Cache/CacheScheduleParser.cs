@@ -13,7 +13,8 @@ internal static class CacheScheduleParser
         (string Name, string Detail, Repair[] Repairs)? wrong =
             !Enum.IsDefined(typeof(TriggerForm), when) ? ("When", "this trigger is not known; use one of the values of CacheTrigger", [])
             : isCounted && every < 1
-                ? (pipeline.Has("Every") ? "Every" : "When", $"Every is {every}; with CacheTrigger.EveryRuns give the runs between two compressions, at least 1", [])
+                ? (pipeline.Has("Every") ? "Every" : "When",
+                    $"Every is {every}; with CacheTrigger.EveryRuns give the runs between two compressions, at least 1", [])
             : !isCounted && pipeline.Has("Every")
                 ? ("Every", "Every goes with CacheTrigger.EveryRuns; remove it", [new Repair(RepairKind.RemoveArguments, "Every")])
             : null;

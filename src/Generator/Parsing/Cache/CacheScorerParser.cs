@@ -58,7 +58,8 @@ internal static class CacheScorerParser
     /// <summary>A scorer that reads nothing but what a cache does not have.</summary>
     private static (string Name, string Read)? OfTokens(AttributeData attribute)
     {
-        if (attribute.AttributeClass is not { TypeArguments: { Length: 1 } arguments } || arguments[0] is not INamedTypeSymbol { TypeKind: TypeKind.Struct } type)
+        if (attribute.AttributeClass is not { TypeArguments: { Length: 1 } arguments }
+            || arguments[0] is not INamedTypeSymbol { TypeKind: TypeKind.Struct } type)
         {
             return null;
         }

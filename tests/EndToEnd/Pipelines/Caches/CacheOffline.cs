@@ -3,7 +3,6 @@ namespace PipelineDsl.EndToEnd.Pipelines;
 /// <summary>A quarter of a text, by what the queries of other texts make expect.</summary>
 [KvCachePipeline(Layers = 3, KvHeads = 2, QueryHeads = 4, HeadDim = 48, MaxTokens = 1024)]
 [Evict<OfflineExpectedAttention>(Layers = "0..2", Keep = 0.25, Future = 64)]
-[Positions(PositionPolicy.Original)]
 [Protect(Sinks = 4, Recent = 16)]
 [Positions(PositionPolicy.Original)]
 [RandomBaseline]

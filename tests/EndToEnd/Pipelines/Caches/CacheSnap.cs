@@ -3,7 +3,6 @@ namespace PipelineDsl.EndToEnd.Pipelines;
 /// <summary>An eighth of a text, by what its last tokens look at.</summary>
 [KvCachePipeline(Layers = 3, KvHeads = 2, QueryHeads = 4, HeadDim = 48, MaxTokens = 1024)]
 [Evict<SnapKv>(Layers = "0..2", Keep = 0.125, Window = 8)]
-[Positions(PositionPolicy.Original)]
 [Protect(Sinks = 4)]
 [Positions(PositionPolicy.Original)]
 [RandomBaseline]

@@ -15,11 +15,7 @@ public class KernelMemoryTests
         float[] probabilities = KernelData.Random(2, 3 * Tokens * Tokens), received = new float[3 * Tokens], weights = new float[Tokens];
         bool[] isProtected = new bool[Tokens];
         int[] kept = new int[Tokens], cells = new int[Tokens];
-        Run();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        MemoryAssert.AllocatesNothing(Run);
 
         void Run()
         {

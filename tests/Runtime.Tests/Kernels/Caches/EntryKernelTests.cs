@@ -71,12 +71,7 @@ public class EntryKernelTests
         float[] rows = KernelData.Random(1, heads * entries * width), scores = new float[heads * entries], filters = KernelData.Random(2, heads * width);
         int[] tokens = [.. Enumerable.Range(0, heads * entries).Select(static entry => entry % entries)];
         using var workspace = new Workspace(1 << 20);
-        Run();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        MemoryAssert.AllocatesNothing(Run);
 
         void Run()
         {

@@ -127,10 +127,7 @@ public class QueryScorerTests
         float[] scores = new float[shape.Scores];
         var options = new CacheOptions { Window = 16 };
         using var workspace = new Workspace(1 << 20);
-        Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        MemoryAssert.AllocatesNothing(Run);
 
         void Run()
         {

@@ -15,11 +15,7 @@ public class CompactionMemoryTests
         Half[] halves = new Half[keys.Length];
         var choice = new CacheChoice(2, 96);
         RotaryEmbedding rotary = RotaryEmbedding.FromTheta(16);
-        Run();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        MemoryAssert.AllocatesNothing(Run);
 
         void Run()
         {

@@ -1,4 +1,5 @@
 using PipelineDsl.EndToEnd.Pipelines;
+using PipelineDsl.Evaluation;
 using PipelineDsl.OnnxRuntime;
 
 namespace PipelineDsl.EndToEnd;
@@ -8,22 +9,39 @@ namespace PipelineDsl.EndToEnd;
 [CollectionDefinition(nameof(TokenMemoryTests), DisableParallelization = true)]
 public class TokenMemoryTests
 {
+    private const int WarmUp = 400, Windows = 15, WindowTokens = 100;
+
     [Fact]
     public async Task GeneratedTokens_TakeNoManagedMemory()
     {
-        const int WarmUp = 400, Tokens = 1000;
+        // On the pool: the test runner's synchronisation context allocates for every continuation that it is given.
+        double[] windows = await Task.Run(GenerateAsync);
+
+        // The median, because the test host has threads of its own that allocate in bursts.
+        Assert.InRange(Quantile.Of(windows, 0.5) / WindowTokens, 0, 16);
+    }
+
+    /// <summary>Bytes that were allocated while each window of tokens was generated.</summary>
+    private static async Task<double[]> GenerateAsync()
+    {
         using Decoder decoder = RecallDecoder.Woven(CacheStream.Definition);
         decoder.Read(RecallPrompt.First(1)[0].Ids);
         using var cancellation = new CancellationTokenSource();
+        var windows = new double[Windows];
         int count = 0;
-        long before = 0, after = 0;
-        await foreach (int token in decoder.GenerateAsync(new GenerationOptions { MaxTokens = WarmUp + Tokens }, cancellation.Token))
+        long before = 0;
+        var options = new GenerationOptions { MaxTokens = WarmUp + (Windows * WindowTokens) };
+        await foreach (int token in decoder.GenerateAsync(options, cancellation.Token))
         {
-            // The pool's own bookkeeping takes a little now and then.
-            before = ++count == WarmUp ? GC.GetTotalAllocatedBytes() : before;
-            after = GC.GetTotalAllocatedBytes();
+            int inWindows = ++count - WarmUp;
+            if (inWindows >= 0 && inWindows % WindowTokens == 0)
+            {
+                long now = GC.GetTotalAllocatedBytes();
+                windows[int.Max(0, (inWindows / WindowTokens) - 1)] = now - before;
+                before = now;
+            }
         }
 
-        Assert.InRange((after - before) / (double)Tokens, 0, 16);
+        return windows;
     }
 }

@@ -16,7 +16,6 @@ internal static class DecodeStep
 
     private const int MatrixRows = 2048;
     private const int MatrixColumns = 16384;
-    private const int Chunk = 256;
 
     /// <summary>Parameters that one call of <see cref="Matrix"/> reads.</summary>
     public const double MatrixParameters = (double)MatrixRows * MatrixColumns;
@@ -33,8 +32,8 @@ internal static class DecodeStep
     }
 
     /// <summary>
-    /// All that <see cref="KvCache"/> does while a cache that is compressed at its ceiling fills up once more, token by token, and is compressed once. Without
-    /// a model nobody writes keys and values, so they are zeros.
+    /// All that <see cref="KvCache"/> does while a cache that is compressed at its ceiling fills up once more, token by token, and is compressed once.
+    /// What a model would write is written once, before.
     /// </summary>
     /// <param name="tokens">Tokens of one call.</param>
     /// <param name="layers">Layers of the cache.</param>
@@ -42,12 +41,10 @@ internal static class DecodeStep
     {
         CachePipeline pipeline = StepOf4096.Definition;
         var cache = new KvCache(pipeline.Geometry, pipeline);
-        for (int read = 0; read < pipeline.Geometry.MaxTokens; read += Chunk)
-        {
-            cache.Prepare(Chunk);
-            cache.Commit(Chunk);
-        }
 
+        // Twice to the ceiling, so that both halves of the double buffer are written from end to end.
+        Write(cache, pipeline.Geometry);
+        Write(cache, pipeline.Geometry);
         int cycle = tokens = pipeline.Geometry.MaxTokens - pipeline.Stages[0].Budget.Count;
         layers = pipeline.Geometry.Layers;
         return () =>
@@ -58,5 +55,20 @@ internal static class DecodeStep
                 cache.Commit(1);
             }
         };
+    }
+
+    /// <summary>Fills a cache up to its ceiling, as one run of a model would.</summary>
+    private static unsafe void Write(KvCache cache, CacheGeometry geometry)
+    {
+        int newTokens = cache.MostNewTokens;
+        cache.Prepare(newTokens);
+        int values = geometry.KvHeads * geometry.HeadDim * (cache.Entries(0) + newTokens);
+        for (int layer = 0; layer < geometry.Layers; layer++)
+        {
+            Sessions.Fill(new Span<float>((float*)cache.PresentKeys(layer), values), layer + 1);
+            Sessions.Fill(new Span<float>((float*)cache.PresentValues(layer), values), layer + 1);
+        }
+
+        cache.Commit(newTokens);
     }
 }

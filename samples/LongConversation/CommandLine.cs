@@ -5,7 +5,7 @@ namespace LongConversation;
 /// <summary>The options of the command line, and what they mean.</summary>
 internal static class CommandLine
 {
-    private const int MostPrompts = 200, MostTokens = 100_000, MostThreads = 256;
+    private const int MostPrompts = 200, LeastTokens = 256, MostTokens = 100_000, MostThreads = 256;
 
     private static readonly Option<int> Prompts = new("--prompts")
     {
@@ -43,12 +43,14 @@ internal static class CommandLine
     /// <param name="ask">The demonstration of several questions over one compressed text.</param>
     /// <param name="peak">Runs one arm in this process, and prints the most memory that it had.</param>
     public static RootCommand Create(
-        Func<Options, CancellationToken, int> run, Func<CancellationToken, Task<int>> ask, Func<string, CancellationToken, int> peak)
+        Func<Options, CancellationToken, int> run, Func<CancellationToken, Task<int>> ask, Func<string, int, CancellationToken, int> peak)
     {
         var asking = new Command("ask", "Reads one text, compresses it to an eighth and answers several questions about it.");
         asking.SetAction((_, cancellation) => ask(cancellation));
-        var measuring = new Command("peak", "Prints the most memory that a process needs which runs one arm only.") { Arm };
-        measuring.SetAction((result, cancellation) => Task.Run(() => peak(result.GetRequiredValue(Arm), cancellation), CancellationToken.None));
+        var length = new Option<int>("--tokens") { Description = "Length of the text that it reads; a few prompts if 0.", HelpName = "N" };
+        var measuring = new Command("peak", "Prints the most memory that a process needs which runs one arm only.") { Arm, length };
+        measuring.SetAction(
+            (result, cancellation) => Task.Run(() => peak(result.GetRequiredValue(Arm), result.GetValue(length), cancellation), CancellationToken.None));
         var command = new RootCommand("Reads texts longer than a decoder's cache and asks about them, with the full cache and with parts of it.")
         {
             Prompts, Tokens, Threads, Charts, Json, asking, measuring,
@@ -59,7 +61,7 @@ internal static class CommandLine
 
     private static Options Read(ParseResult result) => new(
         Within(result.GetValue(Prompts), "--prompts", 1, MostPrompts),
-        Within(result.GetValue(Tokens), "--tokens", 0, MostTokens),
+        result.GetValue(Tokens) == 0 ? 0 : Within(result.GetValue(Tokens), "--tokens", LeastTokens, MostTokens),
         Within(result.GetValue(Threads), "--threads", 1, MostThreads),
         result.GetValue(Charts),
         result.GetValue(Json));

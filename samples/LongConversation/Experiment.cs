@@ -8,7 +8,7 @@ using PipelineDsl.OnnxRuntime;
 
 namespace LongConversation;
 
-/// <summary>The job: every arm reads every text and answers; then steps are timed alone; then memory is measured, a process an arm.</summary>
+/// <summary>The job: every arm reads every text and answers; then all are timed in turn; then memory is measured, a process an arm.</summary>
 internal sealed class Experiment(Options options, ImmutableArray<RecallPrompt> prompts, RecallTokenizer tokenizer, IExperimentProgress progress)
 {
     /// <summary>Prompts behind which steps are timed, and steps behind each.</summary>
@@ -18,9 +18,9 @@ internal sealed class Experiment(Options options, ImmutableArray<RecallPrompt> p
     public ImmutableArray<ArmResult> Run(CancellationToken cancellation)
     {
         ImmutableArray<ImmutableArray<ImmutableArray<RecallAnswer>>> answers = Answer(cancellation);
-        ImmutableArray<ImmutableArray<double>> steps = Time(cancellation);
+        ImmutableArray<ArmTimes> times = Time(cancellation);
         ImmutableArray<long> peaks = Peaks(cancellation);
-        return [.. RecallArms.All.Select((arm, index) => new ArmResult(arm, answers[index]) { Steps = steps[index], PeakBytes = peaks[index] })];
+        return [.. RecallArms.All.Select((arm, index) => new ArmResult(arm, answers[index]) { Times = times[index], PeakBytes = peaks[index] })];
     }
 
     private ImmutableArray<ImmutableArray<ImmutableArray<RecallAnswer>>> Answer(CancellationToken cancellation)
@@ -44,26 +44,30 @@ internal sealed class Experiment(Options options, ImmutableArray<RecallPrompt> p
     }
 
     /// <summary>All arms in turn, prompt by prompt, so that a slow moment of the machine strikes them alike.</summary>
-    private ImmutableArray<ImmutableArray<double>> Time(CancellationToken cancellation)
+    private ImmutableArray<ArmTimes> Time(CancellationToken cancellation)
     {
         RecallReader[] readers = [.. RecallArms.All.Select(arm => RecallReader.Open(arm, arm.Seeds[0], ShippedModel.Model, tokenizer))];
         try
         {
-            List<double>[] steps = [.. readers.Select(_ => new List<double>())];
             int count = int.Min(TimedPrompts, prompts.Length);
-            progress.Begin("time of a token, on one thread", (count + 1) * readers.Length);
+            (List<double> Prefills, List<double> Steps)[] times = [.. readers.Select(_ => (new List<double>(), new List<double>()))];
+            progress.Begin("times, on one thread", (count + 1) * readers.Length);
             for (int round = -1; round < count; round++)
             {
                 foreach ((int index, RecallReader reader) in readers.Index())
                 {
-                    reader.Answer(prompts[int.Max(0, round)], cancellation);
-                    double[] times = Steps(reader.Decoder, cancellation);
-                    steps[index].AddRange(round < 0 ? [] : times);
+                    double prefill = reader.Answer(prompts[int.Max(0, round)], cancellation).PrefillMilliseconds;
+                    double[] steps = Steps(reader.Decoder, cancellation);
                     progress.Advance(1);
+                    if (round >= 0)
+                    {
+                        times[index].Prefills.Add(prefill);
+                        times[index].Steps.AddRange(steps);
+                    }
                 }
             }
 
-            return [.. steps.Select(times => times.Order().ToImmutableArray())];
+            return [.. times.Select(arm => new ArmTimes([.. arm.Prefills], [.. arm.Steps]))];
         }
         finally
         {
@@ -90,7 +94,7 @@ internal sealed class Experiment(Options options, ImmutableArray<RecallPrompt> p
         progress.Begin("memory, a process an arm", RecallArms.All.Length);
         return [.. RecallArms.All.Select(arm =>
         {
-            long peak = PeakMemory.OfChild(arm.Key, cancellation);
+            long peak = PeakMemory.OfChild(arm.Key, 0, cancellation);
             progress.Advance(1);
             return peak;
         })];

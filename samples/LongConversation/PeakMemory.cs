@@ -12,11 +12,13 @@ internal static class PeakMemory
 
     /// <summary>Runs an arm in a process of its own.</summary>
     /// <param name="key">Key of the arm.</param>
+    /// <param name="tokens">Length of the text that it reads; 0 for a few prompts.</param>
     /// <param name="cancellation">Ends the process.</param>
     /// <returns>Its largest resident set in bytes.</returns>
-    public static long OfChild(string key, CancellationToken cancellation)
+    public static long OfChild(string key, int tokens, CancellationToken cancellation)
     {
-        using Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["peak", key]) { RedirectStandardOutput = true })
+        string[] arguments = ["peak", key, "--tokens", tokens.ToString(CultureInfo.InvariantCulture)];
+        using Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("The process that measures memory did not start.");
         using CancellationTokenRegistration registration = cancellation.Register(() => child.Kill());
         string output = child.StandardOutput.ReadToEnd();
@@ -29,16 +31,26 @@ internal static class PeakMemory
 
     /// <summary>Runs an arm in this process and prints its largest resident set in bytes.</summary>
     /// <param name="key">Key of the arm.</param>
+    /// <param name="tokens">Length of the text that it reads; 0 for a few prompts.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="InputException">There is no such arm.</exception>
-    public static int Print(string key, CancellationToken cancellation)
+    public static int Print(string key, int tokens, CancellationToken cancellation)
     {
-        RecallArm arm = RecallArms.All.FirstOrDefault(arm => arm.Key == key)
-            ?? throw new InputException($"peak {key}: expected one of {string.Join(", ", RecallArms.All.Select(arm => arm.Key))}.");
-        using RecallReader reader = RecallReader.Open(arm, arm.Seeds[0], ShippedModel.Model, RecallTokenizer.Read(ShippedModel.Tokenizer));
-        foreach (RecallPrompt prompt in RecallPrompts.Read(ShippedModel.Prompts, Prompts))
+        RecallArm[] arms = [.. RecallArms.All, RecallArms.Bounded];
+        RecallArm arm = arms.FirstOrDefault(arm => arm.Key == key)
+            ?? throw new InputException($"peak {key}: expected one of {string.Join(", ", arms.Select(arm => arm.Key))}.");
+        RecallTokenizer tokenizer = RecallTokenizer.Read(ShippedModel.Tokenizer);
+        using RecallReader reader = RecallReader.Open(arm, arm.Seeds[0], ShippedModel.Model, tokenizer);
+        if (tokens > 0)
         {
-            reader.Answer(prompt, cancellation);
+            reader.Decoder.Append(LongText.Read(tokens, tokenizer), cancellation);
+        }
+        else
+        {
+            foreach (RecallPrompt prompt in RecallPrompts.Read(ShippedModel.Prompts, Prompts))
+            {
+                reader.Answer(prompt, cancellation);
+            }
         }
 
         using Process self = Process.GetCurrentProcess();

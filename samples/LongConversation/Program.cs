@@ -39,33 +39,30 @@ static int Run(Options options, CancellationToken cancellation)
     ReferenceResults reference = ReferenceResults.Read(ShippedModel.Results);
     IAnsiConsole console = CreateConsole();
     console.WriteLine($"{prompts.Length} texts of 508 tokens with 24 facts each; every cache is asked for one of them.");
-    (ImmutableArray<ArmResult> results, ImmutableArray<GrowthPoint> bounded, ImmutableArray<GrowthPoint> full) =
-        console.Profile.Capabilities.Interactive
-            ? console.Progress().Start(context => Measure(new BarProgress(context)))
-            : Measure(new NoProgress());
+    (ImmutableArray<ArmResult> results, GrowthResult? growth) = console.Profile.Capabilities.Interactive
+        ? console.Progress().Start(context => Measure(new BarProgress(context)))
+        : Measure(new NoProgress());
     ReportView.Print(console, results, reference);
-    if (!full.IsEmpty)
+    if (growth is not null)
     {
-        console.WriteLine(GrowthText.Of(bounded, full));
+        console.WriteLine(GrowthText.Of(growth));
         if (options.Charts is not null)
         {
-            GrowthChart.Write(options.Charts, bounded, full);
+            GrowthChart.Write(options.Charts, growth);
         }
     }
 
     if (json is not null)
     {
-        ResultsJson.Write(json, results, bounded, full);
+        ResultsJson.Write(json, results, growth);
     }
 
     return 0;
 
-    (ImmutableArray<ArmResult> Results, ImmutableArray<GrowthPoint> Bounded, ImmutableArray<GrowthPoint> Full) Measure(IExperimentProgress progress)
+    (ImmutableArray<ArmResult> Results, GrowthResult? Growth) Measure(IExperimentProgress progress)
     {
         ImmutableArray<ArmResult> results = new Experiment(options, prompts, tokenizer, progress).Run(cancellation);
-        int[] text = [.. RecallPrompts.Read(ShippedModel.Prompts, int.MaxValue).SelectMany(prompt => tokenizer.Encode(prompt.Text)).Take(options.Tokens)];
-        (ImmutableArray<GrowthPoint> bounded, ImmutableArray<GrowthPoint> full) = GrowthCurve.Measure(text, tokenizer, progress, cancellation);
-        return (results, bounded, full);
+        return (results, options.Tokens == 0 ? null : GrowthCurve.Measure(options.Tokens, tokenizer, progress, cancellation));
     }
 }
 

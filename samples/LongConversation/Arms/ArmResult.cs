@@ -8,8 +8,8 @@ namespace LongConversation.Arms;
 /// <param name="Answers">Answers by seed and prompt.</param>
 internal sealed record ArmResult(RecallArm Arm, ImmutableArray<ImmutableArray<RecallAnswer>> Answers)
 {
-    /// <summary>Milliseconds of every timed step, ascending.</summary>
-    public required ImmutableArray<double> Steps { get; init; }
+    /// <summary>What was timed.</summary>
+    public required ArmTimes Times { get; init; }
 
     /// <summary>Most memory that a process of its own had while it ran this arm, in bytes.</summary>
     public required long PeakBytes { get; init; }
@@ -19,9 +19,6 @@ internal sealed record ArmResult(RecallArm Arm, ImmutableArray<ImmutableArray<Re
 
     /// <summary>Keys and values that were left when the question came, in bytes.</summary>
     public long CacheBytes => Answers[0][0].CacheBytes;
-
-    /// <summary>Median time to read a text and to compress the cache, in milliseconds.</summary>
-    public double Prefill => Quantile.Of([.. Answers.SelectMany(static answers => answers).Select(static answer => answer.PrefillMilliseconds)], 0.5);
 
     /// <summary>
     /// 95 % interval of the accuracy: with several seeds Student's over their means, else the normal approximation for a share

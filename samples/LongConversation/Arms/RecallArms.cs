@@ -9,10 +9,16 @@ internal static class RecallArms
 {
     private static readonly ImmutableArray<ulong> FiveSeeds = [1, 2, 3, 4, 5];
 
+    /// <summary>Everything stays.</summary>
+    public static RecallArm Full { get; } = new("full cache", 100, null) { Reference = "full" };
+
+    /// <summary>Never more than 512 entries, for texts of any length.</summary>
+    public static RecallArm Bounded { get; } = new("bounded", 100, Pipelines.Bounded.Definition);
+
     /// <summary>The full cache first, then from the largest cache to the smallest.</summary>
     public static ImmutableArray<RecallArm> All { get; } =
     [
-        new("full cache", 100, null) { Reference = "full" },
+        Full,
         .. Of(50, KeyDiff50.Definition, KeyDiff50.Random.Definition, SinksAndRecent50.Definition, HeavyHitters50.Definition, SnapKv50.Definition),
         .. Of(25, KeyDiff25.Definition, KeyDiff25.Random.Definition, SinksAndRecent25.Definition, HeavyHitters25.Definition, SnapKv25.Definition),
         .. Of(12, KeyDiff12.Definition, KeyDiff12.Random.Definition, SinksAndRecent12.Definition, HeavyHitters12.Definition, SnapKv12.Definition),

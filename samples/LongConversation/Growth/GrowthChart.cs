@@ -13,13 +13,12 @@ internal static class GrowthChart
 
     /// <summary>Writes <c>long-conversation-latency.svg</c> and <c>long-conversation-memory.svg</c>.</summary>
     /// <param name="folder">Where to; made if it does not exist.</param>
-    /// <param name="bounded">The bounded cache.</param>
-    /// <param name="full">The full cache.</param>
-    public static void Write(DirectoryInfo folder, ImmutableArray<GrowthPoint> bounded, ImmutableArray<GrowthPoint> full)
+    /// <param name="growth">What was measured.</param>
+    public static void Write(DirectoryInfo folder, GrowthResult growth)
     {
         folder.Create();
-        Write(folder, "long-conversation-latency.svg", "Time of a token", "ms", bounded, full, static point => point.Milliseconds);
-        Write(folder, "long-conversation-memory.svg", "Memory of the cache", "MiB", bounded, full, static point => point.BufferBytes / Mebibyte);
+        Write(folder, "long-conversation-latency.svg", "Time of a token", "ms", growth, static point => point.Milliseconds);
+        Write(folder, "long-conversation-memory.svg", "Memory of the cache", "MiB", growth, static point => point.BufferBytes / Mebibyte);
     }
 
     private static void Write(
@@ -27,8 +26,7 @@ internal static class GrowthChart
         string file,
         string title,
         string unit,
-        ImmutableArray<GrowthPoint> bounded,
-        ImmutableArray<GrowthPoint> full,
+        GrowthResult growth,
         Func<GrowthPoint, double> value)
     {
         var model = new PlotModel { Title = title, TitleFontSize = 14, Background = OxyColors.White };
@@ -36,8 +34,8 @@ internal static class GrowthChart
         model.Axes.Add(
             new LinearAxis { Position = AxisPosition.Bottom, Title = "position in the text (tokens)", Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = unit, Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
-        model.Series.Add(Line("full cache", OxyColors.Gray, full, value));
-        model.Series.Add(Line("at most 512 entries", OxyColors.RoyalBlue, bounded, value));
+        model.Series.Add(Line("full cache", OxyColors.Gray, growth.Full, value));
+        model.Series.Add(Line("at most 512 entries", OxyColors.RoyalBlue, growth.Bounded, value));
         using FileStream stream = File.Create(Path.Combine(folder.FullName, file));
         new SvgExporter { Width = Width, Height = Height }.Export(model, stream);
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using LongConversation.Arms;
 using LongConversation.Data;
-using LongConversation.Pipelines;
 using PipelineDsl.Evaluation;
 using PipelineDsl.OnnxRuntime;
 
@@ -14,28 +13,31 @@ internal static class GrowthCurve
     private const int Stride = 256, TimedSteps = 16;
 
     /// <summary>Measures.</summary>
-    /// <param name="tokens">The text.</param>
+    /// <param name="length">Tokens of the text.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="progress">Told of every stride.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <returns>The bounded cache, the full cache.</returns>
-    public static (ImmutableArray<GrowthPoint> Bounded, ImmutableArray<GrowthPoint> Full) Measure(
-        ReadOnlySpan<int> tokens, RecallTokenizer tokenizer, IExperimentProgress progress, CancellationToken cancellation)
+    public static GrowthResult Measure(int length, RecallTokenizer tokenizer, IExperimentProgress progress, CancellationToken cancellation)
     {
-        using RecallReader bounded = RecallReader.Open(new RecallArm("bounded", 100, Bounded.Definition), 0, ShippedModel.Model, tokenizer);
-        using RecallReader full = RecallReader.Open(RecallArms.All[0], 0, ShippedModel.Model, tokenizer);
+        int[] tokens = LongText.Read(length, tokenizer);
+        using RecallReader bounded = RecallReader.Open(RecallArms.Bounded, 0, ShippedModel.Model, tokenizer);
+        using RecallReader full = RecallReader.Open(RecallArms.Full, 0, ShippedModel.Model, tokenizer);
         progress.Begin("a long text, with and without a bound", tokens.Length / Stride);
         var boundedPoints = ImmutableArray.CreateBuilder<GrowthPoint>();
         var fullPoints = ImmutableArray.CreateBuilder<GrowthPoint>();
         for (int start = 0; start + Stride <= tokens.Length; start += Stride)
         {
-            ReadOnlySpan<int> stride = tokens.Slice(start, Stride);
+            ReadOnlySpan<int> stride = tokens.AsSpan(start, Stride);
             boundedPoints.Add(Point(bounded.Decoder, stride, cancellation));
             fullPoints.Add(Point(full.Decoder, stride, cancellation));
             progress.Advance(1);
         }
 
-        return (boundedPoints.ToImmutable(), fullPoints.ToImmutable());
+        return new GrowthResult(
+            boundedPoints.ToImmutable(),
+            fullPoints.ToImmutable(),
+            PeakMemory.OfChild(RecallArms.Bounded.Key, length, cancellation),
+            PeakMemory.OfChild(RecallArms.Full.Key, length, cancellation));
     }
 
     private static GrowthPoint Point(Decoder decoder, ReadOnlySpan<int> tokens, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace LongConversation.Growth;
@@ -9,10 +8,14 @@ internal static class GrowthText
     private const double Mebibyte = 1 << 20;
 
     /// <summary>The sentence.</summary>
-    /// <param name="bounded">The bounded cache.</param>
-    /// <param name="full">The full cache.</param>
-    public static string Of(ImmutableArray<GrowthPoint> bounded, ImmutableArray<GrowthPoint> full) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"At token {full[^1].Position} the full cache takes {full[^1].BufferBytes / Mebibyte:0.0} MiB and {full[^1].Milliseconds:0.00} ms a token; "
-            + $"bounded to 512 entries it takes {bounded[^1].BufferBytes / Mebibyte:0.0} MiB and {bounded[^1].Milliseconds:0.00} ms.");
+    /// <param name="growth">What was measured.</param>
+    public static string Of(GrowthResult growth)
+    {
+        (GrowthPoint full, GrowthPoint bounded) = (growth.Full[^1], growth.Bounded[^1]);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"At token {full.Position} the full cache takes {full.BufferBytes / Mebibyte:0.0} MiB and {full.Milliseconds:0.00} ms a token, "
+                + $"its process {growth.FullPeakBytes / Mebibyte:0} MiB; bounded to 512 entries it takes {bounded.BufferBytes / Mebibyte:0.0} MiB "
+                + $"and {bounded.Milliseconds:0.00} ms, its process {growth.BoundedPeakBytes / Mebibyte:0} MiB.");
+    }
 }

@@ -61,9 +61,9 @@ internal static class ReportView
         yield return Number(100 * result.AgreementWith(full), "0.0");
         yield return Number(result.CacheBytes / Kibibyte, "0");
         yield return Number(result.PeakBytes / Mebibyte, "0.0");
-        yield return Number(result.Prefill, "0.0");
-        yield return Number(Quantile.Of(result.Steps.AsSpan(), 0.5), "0.00");
-        yield return Number(Quantile.Of(result.Steps.AsSpan(), 0.95), "0.00");
+        yield return Number(result.Times.Prefill, "0.0");
+        yield return Number(result.Times.Step(0.5), "0.00");
+        yield return Number(result.Times.Step(0.95), "0.00");
     }
 
     private static string Agreement(ImmutableArray<ArmResult> results, ReferenceResults reference)

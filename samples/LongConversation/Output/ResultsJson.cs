@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using LongConversation.Arms;
 using LongConversation.Growth;
-using PipelineDsl.Evaluation;
 
 namespace LongConversation.Output;
 
@@ -12,9 +11,8 @@ internal static class ResultsJson
     /// <summary>Writes.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="results">All arms; the full cache first.</param>
-    /// <param name="bounded">The long text with a bounded cache.</param>
-    /// <param name="full">The long text with the full cache.</param>
-    public static void Write(Stream stream, ImmutableArray<ArmResult> results, ImmutableArray<GrowthPoint> bounded, ImmutableArray<GrowthPoint> full) =>
+    /// <param name="growth">The long text; null when it was left out.</param>
+    public static void Write(Stream stream, ImmutableArray<ArmResult> results, GrowthResult? growth) =>
         JsonSerializer.Serialize(
             stream,
             new
@@ -29,11 +27,17 @@ internal static class ResultsJson
                     agreement = result.AgreementWith(results[0]),
                     cache_bytes = result.CacheBytes,
                     peak_bytes = result.PeakBytes,
-                    prefill_ms = result.Prefill,
-                    p50_ms = Quantile.Of(result.Steps.AsSpan(), 0.5),
-                    p95_ms = Quantile.Of(result.Steps.AsSpan(), 0.95),
+                    prefill_ms = result.Times.Prefill,
+                    p50_ms = result.Times.Step(0.5),
+                    p95_ms = result.Times.Step(0.95),
                 }),
-                growth = new { bounded = bounded.Select(Point), full = full.Select(Point) },
+                growth = growth is null ? null : new
+                {
+                    bounded = growth.Bounded.Select(Point),
+                    bounded_peak_bytes = growth.BoundedPeakBytes,
+                    full = growth.Full.Select(Point),
+                    full_peak_bytes = growth.FullPeakBytes,
+                },
             },
             new JsonSerializerOptions { WriteIndented = true });
 

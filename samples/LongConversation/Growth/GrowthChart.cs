@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using OxyPlot;
+using OxyPlot.Annotations;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 
 namespace LongConversation.Growth;
@@ -29,21 +29,33 @@ internal static class GrowthChart
         GrowthResult growth,
         Func<GrowthPoint, double> value)
     {
-        var model = new PlotModel { Title = title, TitleFontSize = 14, Background = OxyColors.White };
-        model.Legends.Add(new Legend { LegendPosition = LegendPosition.TopLeft });
-        model.Axes.Add(
-            new LinearAxis { Position = AxisPosition.Bottom, Title = "position in the text (tokens)", Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = unit, Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
-        model.Series.Add(Line("full cache", OxyColors.Gray, growth.Full, value));
-        model.Series.Add(Line("at most 512 entries", OxyColors.RoyalBlue, growth.Bounded, value));
+        // Room at the top, and names beside the lines: viewers have other fonts than the one that a legend would be measured with.
+        var model = new PlotModel { Title = title, TitleFontSize = 14, Background = OxyColors.White, Padding = new OxyThickness(8, 24, 16, 8) };
+        model.Axes.Add(Axis(AxisPosition.Bottom, "position in the text (tokens)"));
+        model.Axes.Add(Axis(AxisPosition.Left, unit));
+        Add(model, "full cache", OxyColors.Gray, growth.Full, value);
+        Add(model, "at most 512 entries", OxyColors.RoyalBlue, growth.Bounded, value);
         using FileStream stream = File.Create(Path.Combine(folder.FullName, file));
         new SvgExporter { Width = Width, Height = Height }.Export(model, stream);
     }
 
-    private static LineSeries Line(string title, OxyColor color, ImmutableArray<GrowthPoint> points, Func<GrowthPoint, double> value)
+    private static LinearAxis Axis(AxisPosition position, string title) =>
+        new() { Position = position, Title = title, Minimum = 0, MajorGridlineStyle = LineStyle.Dot };
+
+    private static void Add(PlotModel model, string name, OxyColor color, ImmutableArray<GrowthPoint> points, Func<GrowthPoint, double> value)
     {
-        var line = new LineSeries { Title = title, Color = color, StrokeThickness = 2 };
+        var line = new LineSeries { Color = color, StrokeThickness = 2 };
         line.Points.AddRange(points.Select(point => new DataPoint(point.Position, value(point))));
-        return line;
+        model.Series.Add(line);
+        model.Annotations.Add(new TextAnnotation
+        {
+            Text = name,
+            TextColor = color,
+            TextPosition = line.Points[points.Length / 2],
+            TextHorizontalAlignment = HorizontalAlignment.Right,
+            TextVerticalAlignment = VerticalAlignment.Bottom,
+            Offset = new ScreenVector(-8, -8),
+            StrokeThickness = 0,
+        });
     }
 }

@@ -10,7 +10,7 @@ namespace LongConversation.Growth;
 /// <summary>Follows one long text with a bounded cache and with a full one, side by side.</summary>
 internal static class GrowthCurve
 {
-    private const int Stride = 256, TimedSteps = 16;
+    private const int Stride = 256, TimedSteps = 32;
 
     /// <summary>Measures.</summary>
     /// <param name="length">Tokens of the text.</param>

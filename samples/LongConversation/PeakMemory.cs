@@ -17,8 +17,11 @@ internal static class PeakMemory
     /// <returns>Its largest resident set in bytes.</returns>
     public static long OfChild(string key, int tokens, CancellationToken cancellation)
     {
-        string[] arguments = ["peak", key, "--tokens", tokens.ToString(CultureInfo.InvariantCulture)];
-        using Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })
+        // Started by a host, the program is the host's first argument.
+        string program = Environment.ProcessPath!;
+        string[] hosted = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        string[] arguments = [.. hosted, "peak", key, "--tokens", tokens.ToString(CultureInfo.InvariantCulture)];
+        using Process child = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("The process that measures memory did not start.");
         using CancellationTokenRegistration registration = cancellation.Register(() => child.Kill());
         string output = child.StandardOutput.ReadToEnd();

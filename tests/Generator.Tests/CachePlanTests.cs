@@ -32,6 +32,26 @@ public class CachePlanTests
     }
 
     [Fact]
+    public void NumbersOfHeads_TakeTheMemoryOfTheLongest()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            using PipelineDsl;
+            [KvCachePipeline(Layers = 2, KvHeads = 3, HeadDim = 8, MaxTokens = 100)]
+            [Evict<KeyNorm>(Layers = "1", HeadKeepCounts = new[] { 10, 40, 16 })]
+            public partial class X;
+            """);
+        using var loaded = new LoadedPipeline(run);
+
+        Assert.Equal([100, 40], Plan<ImmutableArray<int>>(loaded, "LayerEntries").AsEnumerable());
+        Assert.Equal(122 / 200.0, Plan<double>(loaded, "EntriesLeft"));
+        Assert.Equal(140 * 48 * 4, Plan<long>(loaded, "BytesFloat32"));
+        string text = Assert.Single(run.Files).Value;
+        Assert.Contains("100 -> 40 entries in the longest head, 66 in all (10, 40, 16), the highest by KeyNorm stay", text, StringComparison.Ordinal);
+        Assert.Contains("Heads with numbers of their own are padded to the longest, whose memory the layer takes.", text, StringComparison.Ordinal);
+        Assert.True(loaded.Cache("X").NeedsLayerMasks);
+    }
+
+    [Fact]
     public void LargeCache_DoesNotOverflow()
     {
         // 80 layers of 8 heads of 128 channels, a million tokens: 330 GB in half precision.

@@ -45,6 +45,30 @@ public class InvalidCacheTests
         "PDSL106", "new[] { 9, 8 }",
         Geometry + "[Evict<KeyNorm>(Layers = \"1,2\", KeepCounts = new[] { 9, 8 }), Protect(Sinks = 4, Recent = 5)] partial class X;")]
     [InlineData("PDSL106", "0.25", Geometry + "[Evict<KeyNorm>(Layers = \"0..3\", Keep = 0.25), Protect(Sinks = 9)] partial class X;")]
+    [InlineData("PDSL105", "new[] { 9, 8 }", Geometry + "[Evict<KeyNorm>(Layers = \"1\", KeepCount = 8, HeadKeepCounts = new[] { 9, 8 })] partial class X;")]
+    [InlineData("PDSL106", "new[] { 9, 8, 7 }", Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 8, 7 })] partial class X;")]
+    [InlineData("PDSL106", "new int[0]", Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new int[0])] partial class X;")]
+    [InlineData("PDSL106", "null", Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = null)] partial class X;")]
+    [InlineData("PDSL106", "new[] { 9, 0 }", Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 0 })] partial class X;")]
+    [InlineData("PDSL106", "new[] { 33, 8 }", Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 33, 8 })] partial class X;")]
+    [InlineData(
+        "PDSL106", "new[] { 9, 8 }",
+        Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 8 }), Protect(Sinks = 4, Recent = 5)] partial class X;")]
+    [InlineData("PDSL106", "new[] { 16, 15 }", Queries + "[Evict<SnapKv>(Layers = \"1\", HeadKeepCounts = new[] { 16, 15 }, Window = 16)] partial class X;")]
+    [InlineData("PDSL106", "new[] { 32, 8 }", Ceiling + "[Evict<KeyNorm>(Layers = \"0..3\", HeadKeepCounts = new[] { 32, 8 })] partial class X;")]
+    [InlineData(
+        "PDSL106", "HeadBudgets.Adaptive",
+        Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 8 }, Heads = HeadBudgets.Adaptive)] partial class X;")]
+    [InlineData(
+        "PDSL106", "new[] { 9, 8 }",
+        Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 8 }, Schedule = Schedule.Pyramid)] partial class X;")]
+    [InlineData(
+        "PDSL106", "new[] { 9, 8 }", Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 8 }, Of = Basis.Original)] partial class X;")]
+    [InlineData(
+        "PDSL106", "EntrySelection.WholeChunks",
+        Geometry + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 8 }, Selection = EntrySelection.WholeChunks, ChunkLength = 4)] "
+            + "partial class X;")]
+    [InlineData("PDSL106", "true", Queries + "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 8 }, Critical = true)] partial class X;")]
     [InlineData("PDSL108", "Evict<TokenNorm>(Layers = \"1\", Keep = 0.5)", Geometry + "[Evict<TokenNorm>(Layers = \"1\", Keep = 0.5)] partial class X;")]
     [InlineData("PDSL108", "Uniform(Window = 4)", Geometry + Stage + "[Uniform(Window = 4)] partial class X;")]
     [InlineData("PDSL108", "Positions((PositionPolicy)7)", Geometry + Stage + "[Positions((PositionPolicy)7)] partial class X;")]
@@ -151,6 +175,10 @@ public class InvalidCacheTests
     [Theory]
     [InlineData("PDSL106", "[Evict<KeyNorm>(Layers = \"1\", KeepCount = 8), Protect(Sinks = 4, Recent = 5)]",
         "8: A budget of 'X' is out of range: at layer 1 it would keep 8 of 32 entries, but 4 sinks and 5 recent ones must stay")]
+    [InlineData("PDSL106", "[Evict<KeyNorm>(Layers = \"1\", HeadKeepCounts = new[] { 9, 8 }), Protect(Sinks = 4, Recent = 5)]",
+        "new[] { 9, 8 }: A budget of 'X' is out of range: at layer 1 head 1 would keep 8 of 32 entries, but 4 sinks and 5 recent ones must stay")]
+    [InlineData("PDSL106", "[Evict<KeyNorm>(Layers = \"0..3\", HeadKeepCounts = new[] { 9, 8, 7, 6 })]",
+        "new[] { 9, 8, 7, 6 }: A budget of 'X' is out of range: HeadKeepCounts has 4 values for 2 heads")]
     [InlineData("PDSL108", "[Evict<TokenNorm>(Layers = \"1\", KeepCount = 8)]",
         "Evict<TokenNorm>(Layers = \"1\", KeepCount = 8): A stage of 'X' cannot be built: 'TokenNorm' reads hidden states, "
             + "but a cache holds only keys and values; use a scorer of keys, attention or positions")]
@@ -229,9 +257,14 @@ public class InvalidCacheTests
             {{Ceiling}}
             [Evict<KeyNorm>(Layers = "0..3", KeepCount = 17, Heads = HeadBudgets.Adaptive), Merge<KeySimilarity>(Layers = "1,3", Threshold = 1)]
             partial class AtTheCeiling;
+
+            {{Ceiling}}
+            [Evict<KeyNorm>(Layers = "0..2", HeadKeepCounts = new[] { 31, 9 }, Heads = HeadBudgets.Uniform), Merge<KeySimilarity>(Layers = "1")]
+            [Recipe(Method.Knorm, Layers = "3", KeepCount = 31), Protect(Sinks = 4, Recent = 5), Positions(PositionPolicy.Repacked)]
+            partial class HeadByHead;
             """);
 
-        Assert.Equal(4, run.Files.Count);
+        Assert.Equal(5, run.Files.Count);
         Assert.Empty(await Declarations.AnalyzeAsync(run));
     }
 }

@@ -88,6 +88,21 @@ public class SnapshotTests
         """));
 
     [Fact]
+    public void NumbersOfHeads_LookHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        /// <summary>Retrieval heads keep much, streaming heads little.</summary>
+        [KvCachePipeline(Layers = 2, KvHeads = 2, HeadDim = 64, MaxTokens = 4096)]
+        [Evict<KeyDiff>(Layers = "0..1", HeadKeepCounts = new[] { 2048, 128 })]
+        [Protect(Sinks = 4, Recent = 64)]
+        [Positions(PositionPolicy.Original)]
+        [RandomBaseline]
+        public partial class HeadByHead;
+        """));
+
+    [Fact]
     public void RecipesOverACache_LookHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
         using PipelineDsl;
 

@@ -9,7 +9,10 @@ internal static class BudgetParser
     private const int OriginalBasis = 1;
     private const string Ceiling = "Ceiling";
 
-    private static readonly string[] _names = ["Keep", "KeepCount", "Remove", "Threshold", "Keeps", "KeepCounts", "Removes"];
+    /// <summary>The budget of a cache that has one value a head, and not one a layer.</summary>
+    internal const string PerHead = "HeadKeepCounts";
+
+    private static readonly string[] _names = ["Keep", "KeepCount", "Remove", "Threshold", "Keeps", "KeepCounts", "Removes", PerHead];
 
     /// <summary>The budget at every layer, and the argument that gave it, which is empty where a method needs none. Null after a report.</summary>
     /// <param name="stage">The attribute.</param>
@@ -43,7 +46,7 @@ internal static class BudgetParser
         string argument = given[0];
         BudgetForm form = Form(argument);
         double[] values = IsList(argument) ? stage.Numbers(argument) : Scheduled(stage, form, Scalar(stage, argument, form), layers);
-        if (IsList(argument) && values.Length != layers)
+        if (IsList(argument) && argument != PerHead && values.Length != layers)
         {
             problems.Add(RuleIds.BudgetRange, stage.Attribute, argument, $"{argument} has {values.Length} values for {layers} layers");
             return null;
@@ -69,17 +72,19 @@ internal static class BudgetParser
             Rounding = RoundingOf(stage, form, strategy, method),
             Ceiling = form == BudgetForm.Threshold ? stage.Integer(Ceiling) : 0,
         };
-        return ([.. values.Select(value => budget with { Value = value })], argument);
+        // A layer is as long as its longest head.
+        double[] ofLayers = argument == PerHead ? [.. Enumerable.Repeat(values.DefaultIfEmpty(1).Max(), layers)] : values;
+        return ([.. ofLayers.Select(value => budget with { Value = value })], argument);
     }
 
-    /// <summary>Whether an argument gives one value a layer.</summary>
+    /// <summary>Whether an argument gives a list, one value a layer or one a head.</summary>
     internal static bool IsList(string argument) => argument.EndsWith("s", StringComparison.Ordinal);
 
     /// <summary>How the value of an argument is read.</summary>
     internal static BudgetForm Form(string argument) => argument switch
     {
         "Keep" or "Keeps" => BudgetForm.Keep,
-        "KeepCount" or "KeepCounts" or Ceiling => BudgetForm.KeepCount,
+        "KeepCount" or "KeepCounts" or PerHead or Ceiling => BudgetForm.KeepCount,
         "Remove" or "Removes" => BudgetForm.Remove,
         _ => BudgetForm.Threshold,
     };

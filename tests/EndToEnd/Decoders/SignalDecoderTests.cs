@@ -13,7 +13,7 @@ public class SignalDecoderTests
     private static CachePipeline[] Pipelines { get; } =
     [
         CacheSnapKvPyramid.Definition, CacheSnapKvPyramid.Random.Definition, CacheAdaptive.Definition, CacheAdaptive.Random.Definition,
-        CacheHeavyHitters.Definition, CacheExpected.Definition, CacheOneLayer.Definition,
+        CacheHeavyHitters.Definition, CacheExpected.Definition, CacheOneLayer.Definition, CacheHeadCounts.Definition, CacheHeadCounts.Random.Definition,
     ];
 
     public static TheoryData<string> Names => [.. Pipelines.Select(pipeline => pipeline.Name)];
@@ -32,6 +32,20 @@ public class SignalDecoderTests
         decoder.Append(Prompt.Question);
         Assert.Equal(Prompt.Ids.Length, decoder.Cache.NextPosition);
         Assert.True(LargestDifference(masked, decoder.Logits) <= 1e-4f);
+    }
+
+    [Fact]
+    public void NumbersOfHeads_AreKeptInEveryLayer()
+    {
+        using Decoder decoder = RecallDecoder.Woven(CacheHeadCounts.Definition);
+        decoder.Read(Prompt.Text);
+
+        for (int layer = 0; layer < 3; layer++)
+        {
+            Assert.Equal(200, decoder.Cache.Entries(layer));
+            Assert.DoesNotContain(-1, decoder.Cache.Tokens(layer, 0).ToArray());
+            Assert.Equal(64, decoder.Cache.Tokens(layer, 1).ToArray().Count(static token => token >= 0));
+        }
     }
 
     [Fact]

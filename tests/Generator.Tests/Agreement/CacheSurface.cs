@@ -41,10 +41,11 @@ internal static class CacheSurface
             ])
         from range in Pick.Mostly(["0..3", "1,3", "2"], ["", "99", "3..0"])
         from budget in Pick.Mostly(
-            ["KeepCount = 64", "Keep = 0.75"],
+            ["KeepCount = 64", "Keep = 0.75", "HeadKeepCounts = new[] { 64 }"],
             [
                 "", "Remove = 4", "Threshold = 0.5", "KeepCount = 5000", "KeepCount = 0", "Keep = 2.0", "Keep = 0.5, KeepCount = 4",
                 "Keep = 0.5, Of = Basis.Original", "Keeps = new[] { 0.5, 0.5, 0.5, 0.5, 0.5 }",
+                "HeadKeepCounts = new[] { 64, 80 }", "HeadKeepCounts = new int[0]", "HeadKeepCounts = new[] { 0 }", "HeadKeepCounts = null",
             ])
         from rails in Pick.Mostly(
             ["", "[Protect(Sinks = 4, Recent = 16)]", "[Protect(Sinks = 1), Positions(PositionPolicy.Repacked)]"],

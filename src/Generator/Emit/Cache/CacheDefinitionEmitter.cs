@@ -82,6 +82,11 @@ internal static class CacheDefinitionEmitter
                 writer.Line("Heads = global::PipelineDsl.HeadBudgets.Adaptive,");
             }
 
+            if (shape.HeadCounts.Count > 0)
+            {
+                writer.Line($"HeadCounts = {RuntimeNames.Immutable}.Create({ChooseEmitter.Counts(shape)}),");
+            }
+
             if (shape.Selection != SelectionForm.Highest)
             {
                 writer.Line($"Selection = global::PipelineDsl.EntrySelection.{shape.Selection.ToString()},");

@@ -17,7 +17,11 @@ internal static class CachePlanEmitter
         writer.Line("/// <remarks>");
         writer.Line($"/// <para>{percent} % of the entries are left when each of the {geometry.Layers} layers has held {geometry.MaxTokens}.</para>");
         writer.Line($"/// <para>Such a sequence then takes {Sizes(model, Float32)} in single precision, {Sizes(model, Float16)} in half precision.</para>");
-        string?[] rails = [CacheWords.When(model), CacheWords.Protected(model, "always stay"), CacheWords.Positions(model), CacheWords.Heads(model)];
+        string?[] rails =
+        [
+            CacheWords.When(model), CacheWords.Protected(model, "always stay"), CacheWords.Positions(model), CacheWords.Heads(model),
+            CacheWords.HeadCounts(model),
+        ];
         foreach (string? rail in rails)
         {
             if (rail is not null)
@@ -58,7 +62,8 @@ internal static class CachePlanEmitter
             PlanEmitter.Constant(writer, "Share of the entries that is left, above 0 and at most 1.", "double", "EntriesLeft", left);
             WriteBytes(writer, model, Float32, "Float32", "single precision");
             WriteBytes(writer, model, Float16, "Float16", "half precision");
-            writer.Line("/// <summary>Entries that each layer keeps.</summary>");
+            string longest = model.HasHeadCounts ? "; of heads with numbers of their own, the longest" : "";
+            writer.Line($"/// <summary>Entries that each layer keeps{longest}.</summary>");
             writer.Line($"public static {RuntimeNames.Immutable}<int> LayerEntries {{ get; }} =");
             using (writer.Indented())
             {

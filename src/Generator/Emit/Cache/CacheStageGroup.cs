@@ -42,7 +42,7 @@ internal sealed record CacheStageGroup(CacheStageModel[] Stages)
     internal static CacheStageGroup[] ThatChoose(CachePipelineModel model) => Of(model, static stage => stage.Shape with { MergeThreshold = null });
 
     /// <summary>Layers that move what was chosen alike.</summary>
-    internal static CacheStageGroup[] ThatMove(CachePipelineModel model) => Of(model, static stage => (stage.Shape.MergeThreshold, stage.Shape.IsAdaptive));
+    internal static CacheStageGroup[] ThatMove(CachePipelineModel model) => Of(model, static stage => (stage.Shape.MergeThreshold, stage.Shape.HasUnevenHeads));
 
     /// <summary>The group that a stage belongs to.</summary>
     internal static CacheStageGroup Find(CacheStageGroup[] groups, CacheStageModel stage) => groups.First(group => Array.IndexOf(group.Stages, stage) >= 0);

@@ -64,6 +64,11 @@ internal static class CacheWords
         ? "Heads that compete keep so many on average; a layer takes the memory of its longest head."
         : null;
 
+    /// <summary>What numbers of heads mean for memory; null when there are none.</summary>
+    internal static string? HeadCounts(CachePipelineModel model) => model.HasHeadCounts
+        ? "Heads with numbers of their own are padded to the longest, whose memory the layer takes."
+        : null;
+
     /// <summary>Which positions kept entries have; null when undeclared.</summary>
     internal static string? Positions(CachePipelineModel model) => model.Positions switch
     {
@@ -91,10 +96,15 @@ internal static class CacheWords
     {
         int entries = model.LayerEntries[layer];
         string kept = CSharpText.Literal(entries), most = CSharpText.Literal(model.Geometry.MaxTokens);
-        return entries == model.Geometry.MaxTokens
-            ? $"{most} entries, nothing leaves"
-            : $"{most} -> {kept} entries, {Kept(model.Stages.First(stage => stage.Layer == layer).Shape)}";
+        CacheStageModel? stage = model.Stages.FirstOrDefault(stage => stage.Layer == layer);
+        return stage is null || stage.MeanEntries >= model.Geometry.MaxTokens ? $"{most} entries, nothing leaves"
+            : $"{most} -> {kept} entries{Heads(stage.Shape)}, {Kept(stage.Shape)}";
     }
+
+    /// <summary><c> in the longest head, 264 in all (200, 64)</c>.</summary>
+    private static string Heads(CacheShapeModel shape) => shape.HeadCounts.Count == 0 ? ""
+        : $" in the longest head, {CSharpText.Literal(shape.HeadCounts.Sum(static count => (long)count))} in all "
+            + $"({string.Join(", ", shape.HeadCounts.Select(CSharpText.Literal))})";
 
     private static string Kept(CacheShapeModel shape) =>
         $"{Deed(shape)} stay{(shape.MergeThreshold is null ? "" : " and take in the values of the others")}";

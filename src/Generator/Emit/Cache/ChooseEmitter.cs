@@ -48,6 +48,9 @@ internal static class ChooseEmitter
         };
     }
 
+    /// <summary>The number of every head, as an array.</summary>
+    internal static string Counts(CacheShapeModel shape) => $"new int[] {{ {string.Join(", ", shape.HeadCounts.Select(CSharpText.Literal))} }}";
+
     private static void WriteScores(SourceWriter writer, CacheScope scope, CacheShapeModel shape)
     {
         CachePipelineModel model = scope.Model;
@@ -75,6 +78,12 @@ internal static class ChooseEmitter
         {
             writer.Line($"// Half of the budget goes by score, half by score times what the value adds to the layer's output{Compete(shape)}.");
             writer.Line($"{kernel}.Select(layer, scores, isAdaptive: {CSharpText.Literal(shape.IsAdaptive)}, choice.Entries, workspace);");
+        }
+        else if (shape.HeadCounts.Count > 0)
+        {
+            writer.Line("// The highest scores of every head stay, as many as are its own number; a head shown by itself says which one it is.");
+            writer.Line($"{RuntimeNames.ReadOnlySpan}<int> counts = {Counts(shape)};");
+            writer.Line($"{kernel}.Select(scores, counts.Slice(layer.FirstHead, layer.Shape.KvHeads), choice.Entries, workspace);");
         }
         else
         {

@@ -37,7 +37,8 @@ internal static class MoveEmitter
             }
 
             writer.Line();
-            writer.Line($"// Rows of {CSharpText.Literal(geometry.HeadDim)} channels{(group.Shape.IsAdaptive ? "; shorter heads are padded in front" : "")}.");
+            string padded = group.Shape.HasUnevenHeads ? "; shorter heads are padded in front" : "";
+            writer.Line($"// Rows of {CSharpText.Literal(geometry.HeadDim)} channels{padded}.");
             writer.Line($"{RuntimeNames.Kernels}.EntryMoving.Move<{value}>(tensors.Keys, shape, choice.Entries);");
             writer.Line($"{RuntimeNames.Kernels}.EntryMoving.Move<{value}>(tensors.Values, shape, choice.Entries);");
             if (model.Positions == PositionForm.Repacked)

@@ -24,13 +24,18 @@ internal sealed record CachePipelineModel(
     /// <summary>When it runs.</summary>
     internal CacheScheduleModel Schedule { get; init; } = new(TriggerForm.AfterPrefill, 0);
 
-    /// <summary>Whether heads of a layer may hold different numbers of entries, the shorter ones padded.</summary>
+    /// <summary>Whether heads of a layer compete, and so may hold different numbers of entries, the shorter ones padded.</summary>
     internal bool IsAdaptive => Stages.Any(static stage => stage.Shape.IsAdaptive);
 
-    /// <summary>Share of all entries that is left, above 0 and at most 1.</summary>
-    internal double EntriesLeft => LayerEntries.Sum(static entries => (double)entries) / ((double)Geometry.MaxTokens * Geometry.Layers);
+    /// <summary>Whether heads of a layer have numbers of their own, the shorter ones padded.</summary>
+    internal bool HasHeadCounts => Stages.Any(static stage => stage.Shape.HeadCounts.Count > 0);
 
-    /// <summary>Bytes of the keys and values that one sequence keeps.</summary>
+    /// <summary>Share of all entries that is left, above 0 and at most 1; padding is none.</summary>
+    internal double EntriesLeft =>
+        (LayerEntries.Sum(static entries => (double)entries) - Stages.Sum(static stage => stage.Entries - stage.MeanEntries))
+        / ((double)Geometry.MaxTokens * Geometry.Layers);
+
+    /// <summary>Bytes of the keys and values that one sequence keeps, with the padding of heads that have numbers of their own.</summary>
     /// <param name="bytesPerValue">4 for single precision, 2 for half.</param>
     internal long Bytes(int bytesPerValue) => LayerEntries.Sum(static entries => (long)entries) * BytesPerEntry(bytesPerValue);
 

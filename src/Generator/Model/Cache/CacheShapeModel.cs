@@ -12,6 +12,12 @@ internal sealed record CacheShapeModel(ScorerModel Scorer)
     /// <summary>Whether the heads of a layer compete for its entries.</summary>
     internal bool IsAdaptive { get; init; }
 
+    /// <summary>Entries that each head keeps; empty where heads have no numbers of their own.</summary>
+    internal EquatableArray<int> HeadCounts { get; init; } = new([]);
+
+    /// <summary>Whether heads may hold different numbers of entries, the shorter ones padded.</summary>
+    internal bool HasUnevenHeads => IsAdaptive || HeadCounts.Count > 0;
+
     /// <summary>How entries are picked.</summary>
     internal SelectionForm Selection { get; init; }
 

@@ -16,6 +16,7 @@ internal static class CacheTwins
     /// <summary>Whatever heads compete for or merging saves is the pipeline's own: a twin knows nothing of scores.</summary>
     private static CacheShapeModel Twin(CacheShapeModel shape, string scorer, bool hasRuns) => new(ScorerModel.BuiltInCache(scorer))
     {
+        HeadCounts = shape.HeadCounts,
         Selection = hasRuns ? shape.Selection : SelectionForm.Highest,
         ChunkLength = hasRuns ? shape.ChunkLength : 0,
         ChunkKeep = hasRuns ? shape.ChunkKeep : 0,

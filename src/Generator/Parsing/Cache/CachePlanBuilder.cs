@@ -1,4 +1,5 @@
 using System.Globalization;
+using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Model.Cache;
 
@@ -50,21 +51,30 @@ internal sealed class CachePlanBuilder(CacheGeometryModel geometry, CacheGuardRa
 
     private bool IsPossible(DeclaredStage stage, int index)
     {
+        EquatableArray<int> heads = stage.Cache!.HeadCounts;
+        int asked = stage.CacheBudgets[index].Asked(geometry.MaxTokens);
+        return heads.Count == 0
+            ? IsPossible(stage, index, "it", asked)
+            : Enumerable.Range(0, heads.Count).All(head => IsPossible(stage, index, $"head {head}", heads[head]));
+    }
+
+    private bool IsPossible(DeclaredStage stage, int index, string who, int asked)
+    {
         CacheBudgetModel budget = stage.CacheBudgets[index];
-        int asked = budget.Asked(geometry.MaxTokens), layer = stage.Layers[index];
+        int layer = stage.Layers[index];
         int longest = stage.Cache!.IsAdaptive ? CacheMath.LongestHead(asked, geometry.KvHeads, geometry.MaxTokens) : asked;
 
         // Whose queries score the others cannot leave: nothing scores them in turn.
         int floor = Math.Max(rails.Floor, rails.Sinks + stage.Window);
         string? wrong =
-            asked > geometry.MaxTokens ? $"at layer {layer} it would keep {asked} entries, but the cache holds at most {geometry.MaxTokens}"
+            asked > geometry.MaxTokens ? $"at layer {layer} {who} would keep {asked} entries, but the cache holds at most {geometry.MaxTokens}"
             : asked < rails.Floor
-                ? $"at layer {layer} it would keep {asked} of {geometry.MaxTokens} entries, but {rails.Sinks} sinks and {rails.Recent} recent ones must stay"
+                ? $"at layer {layer} {who} would keep {asked} of {geometry.MaxTokens} entries, but {rails.Sinks} sinks and {rails.Recent} recent ones must stay"
             : asked < floor
-                ? $"at layer {layer} it would keep {asked} of {geometry.MaxTokens} entries, but {rails.Sinks} sinks and the last {stage.Window}, whose "
+                ? $"at layer {layer} {who} would keep {asked} of {geometry.MaxTokens} entries, but {rails.Sinks} sinks and the last {stage.Window}, whose "
                     + "queries score, must stay"
             : longest > Most
-                ? $"at layer {layer} {(longest > asked ? "one of the heads that compete" : "it")} would keep {longest} of {geometry.MaxTokens} entries, "
+                ? $"at layer {layer} {(longest > asked ? "one of the heads that compete" : who)} would keep {longest} of {geometry.MaxTokens} entries, "
                     + "which at the ceiling leaves no room for the next token"
             : IsFlat(budget)
                 ? $"a pyramid would leave the last layer fewer entries than the {budget.Window} that score and stay; lower Window, or raise the budget"

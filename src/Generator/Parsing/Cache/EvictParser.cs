@@ -8,7 +8,7 @@ namespace PipelineDsl.Generator.Parsing.Cache;
 /// <summary>Reads one <c>[Evict]</c>, or a <c>[Recipe]</c> that expands into one.</summary>
 internal static class EvictParser
 {
-    private static readonly string[] _budgets = ["Keep", "KeepCount", "Keeps", "KeepCounts"];
+    private static readonly string[] _budgets = ["Keep", "KeepCount", "Keeps", "KeepCounts", BudgetParser.PerHead];
     private static readonly string[] _otherBudgets = ["Remove", "Removes", "Threshold"];
     private static readonly string[] _options = ["Inflect", "Cut", "Within", "Ceiling", "Model"];
 
@@ -33,9 +33,15 @@ internal static class EvictParser
             return null;
         }
 
+        if (HeadCountParser.Parse(stage, argument, what.Cache!, geometry, problems) is not { } headCounts)
+        {
+            return null;
+        }
+
         int window = CacheOptionParser.WindowOf(what.Cache!.Options, CacheScorerParser.Window(what.Scorer));
         return what with
         {
+            Cache = what.Cache! with { HeadCounts = headCounts },
             Layers = layers,
             Budgets = budgets,
             BudgetArgument = argument,

@@ -1,8 +1,8 @@
 namespace PipelineDsl;
 
 /// <summary>
-/// A stage that drops the cache entries that <typeparamref name="TScorer"/> scores lowest. Its budget is <c>Keep</c>
-/// or <c>KeepCount</c>, or a list of them. A fraction is one of the entries held, or of the tokens seen (<see cref="Basis.Original"/>), rounded down.
+/// A stage that drops the cache entries that <typeparamref name="TScorer"/> scores lowest. Its budget is <c>Keep</c> or <c>KeepCount</c>, a list of
+/// them, or <see cref="HeadKeepCounts"/>. A fraction is one of the entries held, or of the tokens seen (<see cref="Basis.Original"/>), rounded down.
 /// </summary>
 /// <typeparam name="TScorer">
 /// Implements exactly one of <see cref="ICacheScorer"/>, <see cref="IKeyScorer"/>, <see cref="IAttentionScorer"/> and <see cref="IPositionScorer"/>; a cache
@@ -13,6 +13,12 @@ namespace PipelineDsl;
 public sealed class EvictAttribute<TScorer> : StageAttribute
     where TScorer : struct, IScorer
 {
+    /// <summary>
+    /// Budget: the explicit number kept by each key and value head, in order, at every layer of <c>Layers</c>; each at least 1. Shorter heads are padded
+    /// to the longest, and the padding is masked.
+    /// </summary>
+    public int[] HeadKeepCounts { get; set; } = [];
+
     /// <summary>How the budget of a layer is shared among its heads.</summary>
     public HeadBudgets Heads { get; set; } = HeadBudgets.Uniform;
 

@@ -36,7 +36,7 @@ internal sealed class CacheWeaving(OnnxModelFile file, CacheGeometry geometry, C
         layout = WithSignals(graph, layers, layout, pipeline, positions);
         if (pipeline.NeedsLayerMasks)
         {
-            bool areRagged = pipeline.Stages.Any(stage => stage.Heads == HeadBudgets.Adaptive);
+            bool areRagged = pipeline.Stages.Any(static stage => stage.HasUnevenHeads);
             LayerMasks masks = new(graph, layers, areRagged ? queryHeads : 1);
             masks.Write();
             layout = layout with
@@ -102,7 +102,7 @@ internal sealed class CacheWeaving(OnnxModelFile file, CacheGeometry geometry, C
                 $"{other}: has {other.QueryHeads} query heads, but {(declared > 0 ? "the pipeline says QueryHeads = " : "the first layer has ")}{expected}.");
         }
 
-        bool isNeeded = (pipeline.Signals & ~CacheSignals.Statistics) != CacheSignals.None || pipeline.Stages.Any(stage => stage.Heads == HeadBudgets.Adaptive);
+        bool isNeeded = (pipeline.Signals & ~CacheSignals.Statistics) != CacheSignals.None || pipeline.Stages.Any(static stage => stage.HasUnevenHeads);
         return found > 0 || !isNeeded ? found
             : throw new WeaveException($"{layers[0]}: how many query heads there are cannot be told; say QueryHeads in [KvCachePipeline].");
     }

@@ -81,6 +81,46 @@ public static class CacheGuard
                     stage.Layer,
                     $"{stage.Name} reads queries: expected a multiple of {geometry.KvHeads} query heads, got {geometry.QueryHeads}.");
             }
+
+            RequireHeadCounts(pipeline, stage);
+        }
+    }
+
+    /// <summary>Requires a number for every head, each of which leaves what must stay, and nothing beside them that decides how many a head keeps.</summary>
+    private static void RequireHeadCounts(CachePipeline pipeline, CacheStage stage)
+    {
+        if (!stage.HasHeadCounts)
+        {
+            return;
+        }
+
+        CacheGeometry geometry = pipeline.Geometry;
+        int least = int.Max(1, pipeline.LeastOf(stage));
+        if (stage.HeadCounts.Length != geometry.KvHeads || stage.Budget != new CacheBudget(0, stage.HeadCounts.Max()))
+        {
+            throw new CacheException(
+                pipeline.Name,
+                stage.Layer,
+                $"expected the entries that each of {geometry.KvHeads} heads keeps, and a budget of the most of them, "
+                + $"got {string.Join(", ", stage.HeadCounts)} and {stage.Budget.Count}.");
+        }
+
+        for (int head = 0; head < stage.HeadCounts.Length; head++)
+        {
+            int count = stage.HeadCounts[head];
+            if (count < least || count > geometry.MaxTokens)
+            {
+                throw new CacheException(
+                    pipeline.Name,
+                    stage.Layer,
+                    $"head {head} is to keep {count} entries: expected at least the {least} that must stay, and at most {geometry.MaxTokens} (MaxTokens).");
+            }
+        }
+
+        if (stage.Heads != HeadBudgets.Uniform || stage.Selection != EntrySelection.Highest || stage.Critical)
+        {
+            throw new CacheException(
+                pipeline.Name, stage.Layer, "heads with numbers of their own keep their highest scores: no competing, no selection by runs, no Critical.");
         }
     }
 
@@ -114,7 +154,10 @@ public static class CacheGuard
         for (int head = 0; head < choice.Heads; head++)
         {
             int count = choice.Counts[head], last = -1;
-            if ((uint)count > (uint)entries || (stage.Heads == HeadBudgets.Uniform && count != choice.Counts[0]))
+            int expected = stage.HasHeadCounts ? int.Min(stage.HeadCounts[firstHead + head], entries)
+                : stage.Heads == HeadBudgets.Uniform ? choice.Counts[0]
+                : count;
+            if ((uint)count > (uint)entries || count != expected)
             {
                 throw new CacheException(pipeline.Name, stage.Layer, $"{stage.Name} chose {count} of {entries} entries for head {firstHead + head}.");
             }

@@ -51,7 +51,7 @@ public sealed class CachePipeline
     /// <summary>Whether layers or heads may hold different numbers of entries, so that each layer needs a mask of its own.</summary>
     public bool NeedsLayerMasks =>
         Stages.Length != Geometry.Layers
-        || Stages.Any(stage => stage.Heads == HeadBudgets.Adaptive || stage.Budget.PyramidIndex >= 0 || stage.Budget != Stages[0].Budget)
+        || Stages.Any(stage => stage.HasUnevenHeads || stage.Budget.PyramidIndex >= 0 || stage.Budget != Stages[0].Budget)
 
         // Whether the last, shorter run of entries is among those kept is up to each layer's scores.
         || (Stages.Length > 1 && Stages.Any(static stage => stage.Selection == EntrySelection.WholeChunks))

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PipelineDsl.KvCaches;
 
 /// <summary>Eviction from the cache of one layer: everything that running, weaving and reports need to know about it.</summary>
@@ -20,6 +22,11 @@ public sealed class CacheStage
 
     /// <summary>How the budget is shared among the heads.</summary>
     public HeadBudgets Heads { get; init; }
+
+    /// <summary>
+    /// Entries that each head keeps, one number a head, of which <see cref="Budget"/> then is the largest; empty where heads have no numbers of their own.
+    /// </summary>
+    public ImmutableArray<int> HeadCounts { get; init; } = [];
 
     /// <summary>How entries are picked.</summary>
     public EntrySelection Selection { get; init; }
@@ -48,7 +55,13 @@ public sealed class CacheStage
     /// <summary>Workspace bytes of <see cref="Choose"/>, <see cref="MoveSingle"/> and <see cref="MoveHalf"/> for a layer's sizes.</summary>
     public required Func<CacheShape, long> WorkspaceBytes { get; init; }
 
-    /// <summary>Entries that a head keeps of those that it holds.</summary>
+    /// <summary>Whether the heads of the layer may keep different numbers of entries, the shorter ones padded in front.</summary>
+    internal bool HasUnevenHeads => Heads == HeadBudgets.Adaptive || HasHeadCounts;
+
+    /// <summary>Whether every head has a number of its own.</summary>
+    internal bool HasHeadCounts => !HeadCounts.IsDefaultOrEmpty;
+
+    /// <summary>Entries that a head keeps of those that it holds; the longest head, where every head has a number of its own.</summary>
     /// <param name="held">Entries of a head.</param>
     /// <param name="seen">Tokens seen so far.</param>
     /// <param name="least">Entries that must stay.</param>

@@ -21,7 +21,8 @@ internal static class TestCaches
         int sinks = 0,
         int recent = 0,
         int window = 3,
-        Func<int, CacheBudget>? budgetOf = null)
+        Func<int, CacheBudget>? budgetOf = null,
+        int[]? headCounts = null)
     {
         CacheGeometry sizes = geometry ?? Geometry;
         return new CachePipeline
@@ -44,8 +45,9 @@ internal static class TestCaches
                     Signals = signals,
                     Budget = budgetOf?.Invoke(layer) ?? budget,
                     Heads = heads,
+                    HeadCounts = [.. headCounts ?? []],
                     Options = new CacheOptions { Window = window },
-                    Choose = (in CacheLayer shown, CacheChoice choice, Workspace workspace) => Choose(score, heads, shown, choice, workspace),
+                    Choose = (in CacheLayer shown, CacheChoice choice, Workspace workspace) => Choose(score, heads, headCounts, shown, choice, workspace),
                     MoveSingle = Move,
                     MoveHalf = Move,
                     WorkspaceBytes = static shape => Workspace.BytesFor<float>(shape.Scores)
@@ -67,7 +69,7 @@ internal static class TestCaches
         }
     }
 
-    private static void Choose(CacheScore score, HeadBudgets heads, in CacheLayer layer, CacheChoice choice, Workspace workspace)
+    private static void Choose(CacheScore score, HeadBudgets heads, int[]? headCounts, in CacheLayer layer, CacheChoice choice, Workspace workspace)
     {
         Span<float> scores = workspace.Take<float>(layer.Shape.Scores);
         score(layer, scores);
@@ -76,6 +78,10 @@ internal static class TestCaches
         if (heads == HeadBudgets.Adaptive)
         {
             AdaptiveEntries.Select(scores, layer.Kept, choice.Entries, workspace);
+        }
+        else if (headCounts is not null)
+        {
+            HighestEntries.Select(scores, headCounts.AsSpan(layer.FirstHead, layer.Shape.KvHeads), choice.Entries, workspace);
         }
         else
         {

@@ -20,6 +20,29 @@ public static class HighestEntries
         SelectCounts(scores, kept, workspace);
     }
 
+    /// <summary>Keeps in every head a number of its own.</summary>
+    /// <param name="scores">Scores without NaN [heads, entries]; +infinity is always taken first.</param>
+    /// <param name="counts">Entries that each head keeps, 0 or more; a head that has fewer keeps all.</param>
+    /// <param name="kept">Receives the choice.</param>
+    /// <param name="workspace">Scratch.</param>
+    /// <exception cref="ArgumentException">The scores or the counts do not fit the heads.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    public static void Select(ReadOnlySpan<float> scores, ReadOnlySpan<int> counts, KeptEntries kept, Workspace workspace)
+    {
+        if (counts.Length != kept.Heads)
+        {
+            throw new ArgumentException($"Expected the counts of {kept.Heads} heads, got {counts.Length}.", nameof(counts));
+        }
+
+        int entries = EntryScores.Entries(scores.Length, kept);
+        for (int head = 0; head < counts.Length; head++)
+        {
+            kept.Counts[head] = int.Min(counts[head], entries);
+        }
+
+        SelectCounts(scores, kept, workspace);
+    }
+
     /// <summary>Keeps in every head as many entries as <see cref="KeptEntries.Counts"/> says already.</summary>
     internal static void SelectCounts(ReadOnlySpan<float> scores, KeptEntries kept, Workspace workspace)
     {

@@ -5,8 +5,8 @@ using PipelineDsl.Kernels;
 namespace PipelineDsl.KvCaches;
 
 /// <summary>
-/// Shows a layer to its stage and takes down what stays. Where heads hold different numbers of entries the stage sees one head after the other, so that
-/// scorers never meet padding.
+/// Shows a layer to its stage and takes down what stays. Where heads hold different numbers of entries, or are to keep them, the stage sees one head
+/// after the other, so that scorers never meet padding, and those that read how many entries stay read the number of the head.
 /// </summary>
 internal sealed class LayerChooser
 {
@@ -39,7 +39,7 @@ internal sealed class LayerChooser
     {
         choice.ChosenFrom = -1;
         int padding = Held(rows), least = _pipeline.LeastOf(stage);
-        if (padding == 0)
+        if (padding == 0 && !stage.HasHeadCounts)
         {
             int kept = stage.KeptOf(rows.Entries, rows.Seen, least);
             if (kept >= rows.Entries)
@@ -65,29 +65,20 @@ internal sealed class LayerChooser
         choice.ChosenFrom = rows.Entries;
     }
 
-    /// <summary>Heads keep in the shares in which they won entries when they competed.</summary>
+    /// <summary>Heads keep their own numbers, or in the shares in which they won entries when they competed.</summary>
     private void ChooseByHead<T>(
         CacheStage stage, in CacheRows<T> rows, ReadOnlySpan<int> shares, int least, CacheChoice choice, Workspace workspace)
         where T : unmanaged
     {
-        CacheShape shape = _pipeline.Geometry.Shape(rows.Entries);
-        int heads = shape.KvHeads, held = 0, most = 0;
-        for (int head = 0; head < heads; head++)
-        {
-            _mayKeep[head] = rows.MostOfHead > 0 ? int.Min(_held[head], rows.MostOfHead) : _held[head];
-            held += _held[head];
-            most += _mayKeep[head];
-        }
-
-        int mean = (held + heads - 1) / heads, kept = stage.KeptOf(mean, rows.Seen, least), total = int.Min(most, kept * heads);
-        HeadShares.Divide(total, shares, least, _mayKeep, _budgets);
+        int kept = stage.HasHeadCounts ? CountByHead(stage) : ShareByHead(stage, rows, shares, least);
         if (_headChoice is null || _headChoice.MaxEntries < choice.MaxEntries)
         {
             _headChoice = new CacheChoice(1, choice.MaxEntries);
         }
 
-        CacheLayer all = Layer(stage, rows, shape, kept, workspace);
-        for (int head = 0; head < heads; head++)
+        CacheLayer all = Layer(stage, rows, _pipeline.Geometry.Shape(rows.Entries), kept, workspace);
+        choice.Evicts = false;
+        for (int head = 0; head < _held.Length; head++)
         {
             int padding = rows.Entries - _held[head];
             if (_budgets[head] >= _held[head])
@@ -97,12 +88,39 @@ internal sealed class LayerChooser
             else
             {
                 Run(stage, HeadView.Of(all, head, padding, _budgets[head]), _headChoice, workspace);
+                choice.Evicts = true;
             }
 
             choice.Take(head, _headChoice, padding);
         }
+    }
 
-        choice.Evicts = total < held;
+    /// <summary>Gives every head its own number, or all that it holds; the result is the most of a head.</summary>
+    private int CountByHead(CacheStage stage)
+    {
+        for (int head = 0; head < _held.Length; head++)
+        {
+            _budgets[head] = int.Min(stage.HeadCounts[head], _held[head]);
+        }
+
+        return _budgets.Max();
+    }
+
+    /// <summary>Divides the budget of the layer; the result is the mean of a head.</summary>
+    private int ShareByHead<T>(CacheStage stage, in CacheRows<T> rows, ReadOnlySpan<int> shares, int least)
+        where T : unmanaged
+    {
+        int heads = _held.Length, held = 0, most = 0;
+        for (int head = 0; head < heads; head++)
+        {
+            _mayKeep[head] = rows.MostOfHead > 0 ? int.Min(_held[head], rows.MostOfHead) : _held[head];
+            held += _held[head];
+            most += _mayKeep[head];
+        }
+
+        int mean = (held + heads - 1) / heads, kept = stage.KeptOf(mean, rows.Seen, least);
+        HeadShares.Divide(int.Min(most, kept * heads), shares, least, _mayKeep, _budgets);
+        return kept;
     }
 
     private void Run(CacheStage stage, in CacheLayer layer, CacheChoice choice, Workspace workspace)

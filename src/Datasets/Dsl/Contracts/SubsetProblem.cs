@@ -1,0 +1,43 @@
+using PipelineDsl.Kernels;
+
+namespace PipelineDsl;
+
+/// <summary>Samples to choose from, in ascending order of their indices, and how many to choose.</summary>
+public sealed class SubsetProblem
+{
+    /// <summary>Global indices of the candidates.</summary>
+    public required ReadOnlyMemory<long> Indices { get; init; }
+
+    /// <summary>Embeddings of the candidates [candidates, channels].</summary>
+    public required RowBuffer<float> Embeddings { get; init; }
+
+    /// <summary>
+    /// Embeddings of the rows on which objectives are evaluated [references, channels], the same for all parts of a set; null for the candidates
+    /// themselves.
+    /// </summary>
+    public RowBuffer<float>? References { get; init; }
+
+    /// <summary>Mean of all samples of the set [channels], or of the class, for methods that aim at it.</summary>
+    public ReadOnlyMemory<double> Mean { get; init; }
+
+    /// <summary>Cost of every candidate; empty where each costs 1.</summary>
+    public ReadOnlyMemory<double> Costs { get; init; }
+
+    /// <summary>How many to pick at most.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>What the picks may cost together; infinity when only their number counts.</summary>
+    public double MaxCost { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Seed of keyed randomness.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Options of the stage.</summary>
+    public required SampleOptions Options { get; init; }
+
+    /// <summary>Threads that may work side by side; the result must not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Asked between steps.</summary>
+    public CancellationToken Stop { get; init; }
+}

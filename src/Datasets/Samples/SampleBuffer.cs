@@ -1,0 +1,154 @@
+namespace PipelineDsl.Datasets;
+
+/// <summary>Memory for a block of samples, reused from block to block. Not safe for concurrent use: one a thread.</summary>
+internal sealed class SampleBuffer
+{
+    /// <summary>Number of samples read.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Width of an embedding.</summary>
+    internal int Channels { get; set; }
+
+    /// <summary>Global indices.</summary>
+    internal long[] Indices = [];
+
+    /// <summary>Embeddings, row after row.</summary>
+    internal float[] Embeddings = [];
+
+    /// <summary>Logits, row after row.</summary>
+    internal double[] Logits = [];
+
+    /// <summary>Classes.</summary>
+    internal int[] Labels = [];
+
+    /// <summary>Losses.</summary>
+    internal double[] Losses = [];
+
+    /// <summary>Scores from a column.</summary>
+    internal double[] Scores = [];
+
+    /// <summary>Presentations, row after row.</summary>
+    internal byte[] Correct = [];
+
+    /// <summary>Probabilities, row after row.</summary>
+    internal double[] Probabilities = [];
+
+    /// <summary>Costs.</summary>
+    internal double[] Costs = [];
+
+    /// <summary>Texts, one behind the other.</summary>
+    internal byte[] Texts = [];
+
+    /// <summary>Where texts end.</summary>
+    internal int[] TextEnds = [];
+
+    /// <summary>Names, when asked for.</summary>
+    internal string[] Ids = [];
+
+    /// <summary>Columns that were read.</summary>
+    internal SampleColumns Columns { get; private set; }
+
+    /// <summary>Values of a row of logits.</summary>
+    internal int LogitWidth { get; set; }
+
+    /// <summary>Values of a row of presentations.</summary>
+    internal int EpochWidth { get; set; }
+
+    /// <summary>Values of a row of probabilities.</summary>
+    internal int ProbabilityWidth { get; set; }
+
+    /// <summary>Makes room for samples that follow each other, and numbers them.</summary>
+    /// <param name="first">Global index of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="columns">Columns that will be written.</param>
+    internal void Begin(long first, int count, SampleColumns columns)
+    {
+        Count = count;
+        Columns = columns;
+        Grow(ref Indices, count);
+        for (int sample = 0; sample < count; sample++)
+        {
+            Indices[sample] = first + sample;
+        }
+    }
+
+    /// <summary>Makes an array at least so long.</summary>
+    /// <typeparam name="T">Type of a value.</typeparam>
+    /// <param name="values">The array.</param>
+    /// <param name="length">Values needed.</param>
+    internal static void Grow<T>(ref T[] values, long length)
+    {
+        if (values.Length < length)
+        {
+            values = new T[checked((int)length)];
+        }
+    }
+
+    /// <summary>Keeps only the samples of a mask, in their order.</summary>
+    /// <param name="mask">The samples that stay.</param>
+    internal void Compact(SampleMask mask)
+    {
+        int to = 0, textEnd = 0;
+        for (int from = 0; from < Count; from++)
+        {
+            int textStart = Columns.HasFlag(SampleColumns.Text) && from > 0 ? TextEnds[from - 1] : 0;
+            if (!mask.Contains(Indices[from]))
+            {
+                continue;
+            }
+
+            Move(Indices, 1, from, to, true);
+            Move(Embeddings, Channels, from, to, Columns.HasFlag(SampleColumns.Embedding));
+            Move(Logits, LogitWidth, from, to, Columns.HasFlag(SampleColumns.Logits));
+            Move(Labels, 1, from, to, Columns.HasFlag(SampleColumns.Label));
+            Move(Losses, 1, from, to, Columns.HasFlag(SampleColumns.Loss));
+            Move(Scores, 1, from, to, Columns.HasFlag(SampleColumns.Score));
+            Move(Correct, EpochWidth, from, to, Columns.HasFlag(SampleColumns.Correct));
+            Move(Probabilities, ProbabilityWidth, from, to, Columns.HasFlag(SampleColumns.Probabilities));
+            Move(Costs, 1, from, to, Columns.HasFlag(SampleColumns.Cost));
+            Move(Ids, 1, from, to, Columns.HasFlag(SampleColumns.Id));
+            if (Columns.HasFlag(SampleColumns.Text))
+            {
+                // Ends up to this sample were moved no further than here, so those behind are still as they were read.
+                int length = TextEnds[from] - textStart;
+                Array.Copy(Texts, textStart, Texts, textEnd, length);
+                _ends.Add(textEnd += length);
+            }
+
+            to++;
+        }
+
+        _ends.CopyTo(TextEnds);
+        _ends.Clear();
+        Count = to;
+    }
+
+    /// <summary>The samples, as scorers see them.</summary>
+    internal SampleBlock Block() => new()
+    {
+        Indices = Indices.AsSpan(0, Count),
+        Embeddings = Columns.HasFlag(SampleColumns.Embedding) ? new TokenMatrix(Embeddings, Count, Channels) : default,
+        Logits = Of(Logits, LogitWidth, SampleColumns.Logits),
+        Labels = Of(Labels, 1, SampleColumns.Label),
+        Losses = Of(Losses, 1, SampleColumns.Loss),
+        Scores = Of(Scores, 1, SampleColumns.Score),
+        Correct = Of(Correct, EpochWidth, SampleColumns.Correct),
+        Probabilities = Of(Probabilities, ProbabilityWidth, SampleColumns.Probabilities),
+        Costs = Of(Costs, 1, SampleColumns.Cost),
+        Texts = Columns.HasFlag(SampleColumns.Text) ? Texts : [],
+        TextEnds = Of(TextEnds, 1, SampleColumns.Text),
+    };
+
+    private readonly List<int> _ends = [];
+
+    private static void Move<T>(T[] values, int width, int from, int to, bool isRead)
+    {
+        if (isRead && from != to)
+        {
+            Array.Copy(values, (long)from * width, values, (long)to * width, width);
+        }
+    }
+
+    private ReadOnlySpan<T> Of<T>(T[] values, int width, SampleColumns column) =>
+        Columns.HasFlag(column) ? values.AsSpan(0, Count * width) : [];
+}

@@ -1,0 +1,12 @@
+namespace PipelineDsl.Datasets;
+
+/// <summary>A set of samples: one bit each.</summary>
+internal abstract class SampleMask
+{
+    /// <summary>Samples in the set.</summary>
+    internal abstract long Count { get; }
+
+    /// <summary>Whether it holds a sample.</summary>
+    /// <param name="index">Global index.</param>
+    internal abstract bool Contains(long index);
+}

@@ -1,0 +1,11 @@
+namespace PipelineDsl.Datasets;
+
+/// <summary>Keeps samples by a score that each gets from its own columns.</summary>
+public sealed partial class ScoreStage : DatasetStage
+{
+    /// <summary>Generated code that scores a block.</summary>
+    public required SampleScoreBody Score { get; init; }
+
+    /// <summary>Whether high scores are the hard samples.</summary>
+    public bool HardIsHigh { get; init; } = true;
+}

@@ -96,6 +96,18 @@ public sealed class ModelRunnerTests
     }
 
     [Fact]
+    public void RunnersOpenedAtOnce_AllOpen()
+    {
+        // A domain that is new each time: ONNX Runtime looks whether it knows one and then adds it, which is not a single step.
+        for (int round = 0; round < 20; round++)
+        {
+            TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3)));
+            byte[] model = Stage(pipeline).ToBytes();
+            Parallel.For(0, 8, _ => ModelRunner.Open(model, new() { Pipelines = [pipeline], Threads = 1 }).Dispose());
+        }
+    }
+
+    [Fact]
     public void FailedRun_LeavesNoResultAndTheNextOneWorks()
     {
         TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3)));

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace ImageClassification.Data;
+namespace Samples;
 
 /// <summary>Reads IDX files of bytes, gzipped: the format of MNIST and its descendants.</summary>
 internal static class IdxFile

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace LongConversation.Output;
+namespace Samples;
 
 /// <summary>A live progress bar, one line per phase.</summary>
 internal sealed class BarProgress(ProgressContext context) : IExperimentProgress

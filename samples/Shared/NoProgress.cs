@@ -1,4 +1,4 @@
-namespace LongConversation.Output;
+namespace Samples;
 
 /// <summary>For output that is no console: silence.</summary>
 internal sealed class NoProgress : IExperimentProgress

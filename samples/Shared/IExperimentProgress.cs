@@ -1,4 +1,4 @@
-namespace ImageClassification;
+namespace Samples;
 
 /// <summary>What a running experiment says about itself. Called from several threads.</summary>
 internal interface IExperimentProgress

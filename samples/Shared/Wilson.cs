@@ -1,6 +1,6 @@
 using PipelineDsl.Evaluation;
 
-namespace LongConversation.Arms;
+namespace Samples;
 
 /// <summary>Wilson's interval of a share, which unlike the plain one also makes sense near 0 and 1.</summary>
 internal static class Wilson

@@ -115,6 +115,11 @@ internal sealed class VectorCase
     /// <param name="actual">What was computed.</param>
     public void Expect(string path, ReadOnlySpan<double> actual) => Compare(path, actual.ToArray(), Each<double>(Close));
 
+    /// <summary>Compares lists of numbers, in order.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, double[][] actual) => Compare(path, actual, Each(Each<double>(Close)));
+
     /// <summary>Compares rows of numbers.</summary>
     /// <param name="path">Names and indices.</param>
     /// <param name="actual">What was computed.</param>

@@ -28,10 +28,31 @@ internal sealed class ScoredBlock(ScoredColumns columns, int capacity)
 
     /// <summary>One sample.</summary>
     /// <param name="sample">Its place in the block.</param>
-    internal ScoredSample this[int sample] => new(
-        Indices[sample],
-        Scores[sample],
-        Classes.Length == 0 ? 0 : Classes[sample],
-        Margins.Length == 0 ? 0 : Margins[sample],
-        NeverLearned.Length != 0 && NeverLearned[sample] != 0);
+    internal ScoredSample this[int sample]
+    {
+        get => new(
+            Indices[sample],
+            Scores[sample],
+            Classes.Length == 0 ? 0 : Classes[sample],
+            Margins.Length == 0 ? 0 : Margins[sample],
+            NeverLearned.Length != 0 && NeverLearned[sample] != 0);
+        set
+        {
+            (Indices[sample], Scores[sample]) = (value.Index, value.Score);
+            if (Classes.Length != 0)
+            {
+                Classes[sample] = value.Class;
+            }
+
+            if (Margins.Length != 0)
+            {
+                Margins[sample] = value.Margin;
+            }
+
+            if (NeverLearned.Length != 0)
+            {
+                NeverLearned[sample] = value.NeverLearned ? (byte)1 : (byte)0;
+            }
+        }
+    }
 }

@@ -8,4 +8,7 @@ public sealed partial class ScoreStage : DatasetStage
 
     /// <summary>Whether high scores are the hard samples.</summary>
     public bool HardIsHigh { get; init; } = true;
+
+    /// <summary>How the scores decide.</summary>
+    public SampleChoice Choice { get; init; }
 }

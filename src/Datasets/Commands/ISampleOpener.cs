@@ -8,7 +8,8 @@ internal interface ISampleOpener
     /// <summary>Opens what a command line names.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="pipeline">The pipeline, which says what columns are needed.</param>
-    SampleSource Open(SampleInputs inputs, DatasetPipeline pipeline);
+    /// <param name="stop">Set when this is to stop.</param>
+    SampleSource Open(SampleInputs inputs, DatasetPipeline pipeline, CancellationToken stop);
 
     /// <summary>Opens what a plan names.</summary>
     /// <param name="manifest">What the plan says about its inputs.</param>

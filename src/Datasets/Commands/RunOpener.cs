@@ -10,7 +10,7 @@ internal sealed class RunOpener(DatasetPipeline pipeline, ISampleOpener inputs)
     /// <param name="directory">The run's folder.</param>
     /// <param name="options">How the run is carried out.</param>
     internal DatasetRun Create(SampleInputs from, RunDirectory directory, RunOptions options) =>
-        DatasetRun.Create(pipeline, inputs.Open(from, pipeline), directory, options);
+        DatasetRun.Create(pipeline, inputs.Open(from, pipeline, options.Stop), directory, options);
 
     /// <summary>Opens the plan of a folder.</summary>
     /// <param name="directory">The run's folder.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PipelineDsl.Datasets;
 
@@ -23,9 +25,11 @@ internal sealed class FileSampleSource : SampleSource
     /// <inheritdoc/>
     internal override long Count => _manifest.Rows;
 
-    /// <summary>Whether the set has a column.</summary>
-    /// <param name="column">The column.</param>
-    internal bool Has(SampleColumns column) => _manifest.Has(column);
+    /// <inheritdoc/>
+    internal override SampleColumns Available => _manifest.Columns.Aggregate(SampleColumns.None, static (all, column) => all | column.Kind);
+
+    /// <inheritdoc/>
+    internal override JsonNode Manifest() => JsonSerializer.SerializeToNode(_manifest)!;
 
     /// <inheritdoc/>
     internal override void Read(long first, int rows, SampleColumns columns, string scoreColumn, SampleBuffer buffer)

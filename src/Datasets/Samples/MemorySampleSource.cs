@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace PipelineDsl.Datasets;
 
@@ -13,6 +15,12 @@ internal sealed class MemorySampleSource(DatasetPipeline pipeline, long count) :
 
     /// <inheritdoc/>
     internal override long Count => count;
+
+    /// <inheritdoc/>
+    internal override SampleColumns Available =>
+        Of(Embeddings, SampleColumns.Embedding) | Of(Logits, SampleColumns.Logits) | Of(Labels, SampleColumns.Label) | Of(Losses, SampleColumns.Loss)
+        | Of(Scores.IsEmpty ? null : Scores, SampleColumns.Score) | Of(Correct, SampleColumns.Correct) | Of(Probabilities, SampleColumns.Probabilities)
+        | Of(Costs, SampleColumns.Cost) | Of(Texts, SampleColumns.Text) | Of(Ids, SampleColumns.Id);
 
     /// <summary>Embeddings [samples, channels].</summary>
     internal float[]? Embeddings { get; init; }
@@ -43,6 +51,9 @@ internal sealed class MemorySampleSource(DatasetPipeline pipeline, long count) :
 
     /// <summary>Names of the samples.</summary>
     internal string[]? Ids { get; init; }
+
+    /// <inheritdoc/>
+    internal override JsonNode Manifest() => new JsonObject { ["samples"] = count };
 
     /// <inheritdoc/>
     internal override void Read(long first, int rows, SampleColumns columns, string scoreColumn, SampleBuffer buffer)
@@ -78,8 +89,10 @@ internal sealed class MemorySampleSource(DatasetPipeline pipeline, long count) :
     {
     }
 
+    private static SampleColumns Of(object? values, SampleColumns column) => values is null ? SampleColumns.None : column;
+
     private static void Put<T>(ColumnTarget target, T[]? values, string name, long first, int rows)
-        where T : unmanaged, System.Numerics.INumber<T> =>
+        where T : unmanaged, INumber<T> =>
         target.Put<T>(0, Given(values, name).AsSpan(checked((int)(first * target.Width)), checked(rows * target.Width)));
 
     private static void PutTexts(ColumnTarget target, string[]? texts, string name, long first, int rows)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace PipelineDsl.Datasets;
@@ -54,7 +55,7 @@ internal sealed class SlurmJobs(DatasetRun run, IReadOnlyList<string> program, S
 
     private string Add(ScheduledRound round, RoundState state, string after, List<string> scripts)
     {
-        int shards = ShardCount.Of(options.Shards, run, round.Round.Tasks, options.MaxArray);
+        int shards = ShardCount.Of(run, round.Round.Tasks, options.MaxArray);
         string start = after.Length > 0 ? $"--dependency=afterok:{after} --kill-on-invalid-dep=yes " : "";
         string name = round.Round.Name;
         string place = $"Round {round.Place + 1} of {run.Rounds.Length}, {name}";
@@ -72,7 +73,7 @@ internal sealed class SlurmJobs(DatasetRun run, IReadOnlyList<string> program, S
         }
 
         string wait = maps.Count > 0 ? $"--dependency=afterany:{string.Join(':', maps)} " : start;
-        Script($"{round.Place:00}-{name}-reduce", $"{place}: merge.", null, Command("reduce", name), $"reduce{round.Place}", wait, scripts);
+        Script($"{round.Place:00}-{name}-reduce", $"{place}: merge.", null, [.. Command("reduce", name), "--format", options.Format], $"reduce{round.Place}", wait, scripts);
         return $"$reduce{round.Place}";
     }
 
@@ -91,5 +92,5 @@ internal sealed class SlurmJobs(DatasetRun run, IReadOnlyList<string> program, S
         .. program, verb, "--run", run.Context.Directory.Root, "--round", round, "--memory", Text(options.MemoryBytes),
     ];
 
-    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

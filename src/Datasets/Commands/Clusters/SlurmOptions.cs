@@ -5,11 +5,11 @@ namespace PipelineDsl.Datasets;
 /// <summary>How jobs ask Slurm for machines.</summary>
 internal sealed record SlurmOptions
 {
-    /// <summary>Shards of a round; 0 for what the plan says, or else one a task, up to <see cref="MaxArray"/>.</summary>
-    internal int Shards { get; init; }
+    /// <summary>Indices that an array may have on a cluster that nobody configured: its <c>MaxArraySize</c> is one more.</summary>
+    internal const int UsualMaxArray = 1000;
 
-    /// <summary>Indices of one array; the cluster's <c>MaxArraySize</c> is one more by default.</summary>
-    internal int MaxArray { get; init; } = 1000;
+    /// <summary>Indices of one array.</summary>
+    internal int MaxArray { get; init; } = UsualMaxArray;
 
     /// <summary>Shards of an array that run at once; 0 for as many as there is room for.</summary>
     internal int Concurrency { get; init; }
@@ -28,6 +28,9 @@ internal sealed record SlurmOptions
 
     /// <summary>Bytes that a process may hold, handed on to it; Slurm is asked for this and what the runtime needs.</summary>
     internal required long MemoryBytes { get; init; }
+
+    /// <summary>Format of the output.</summary>
+    internal string Format { get; init; } = "csv";
 
     /// <summary>Further options of sbatch, such as <c>--account=vision</c>.</summary>
     internal ImmutableArray<string> Extra { get; init; } = [];

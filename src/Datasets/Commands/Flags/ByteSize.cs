@@ -29,6 +29,10 @@ internal static class ByteSize
         return bytes > 0;
     }
 
+    /// <summary>A size that was checked before.</summary>
+    /// <param name="text">The text.</param>
+    internal static long Parse(string text) => TryParse(text, out long bytes) ? bytes : throw new FormatException($"'{text}' is no size.");
+
     /// <summary>A size for people.</summary>
     /// <param name="bytes">Number of bytes.</param>
     internal static string Text(double bytes)

@@ -16,7 +16,27 @@ internal static class Refuse
         // Without a value the parser has its own error; with a value that is no number, too.
         if (result.Tokens.Count == 1 && T.TryParse(result.Tokens[0].Value, null, out T value) && value < least)
         {
-            result.AddError($"{result.IdentifierToken?.Value ?? result.Option.Name} must be at least {least}, but is {value}.");
+            result.AddError($"{result.Option.Name} must be at least {least}, but is {value}.");
+        }
+    }
+
+    /// <summary>Refuses what is no size in bytes.</summary>
+    /// <param name="result">The option as it was given.</param>
+    internal static void NoSize(OptionResult result)
+    {
+        if (result.Tokens.Count == 1 && !ByteSize.TryParse(result.Tokens[0].Value, out _))
+        {
+            result.AddError($"{result.Option.Name} must be a size such as 512MiB or 2GiB, but is '{result.Tokens[0].Value}'.");
+        }
+    }
+
+    /// <summary>Refuses texts that would be more than one line of a script.</summary>
+    /// <param name="result">The option as it was given.</param>
+    internal static void Lines(OptionResult result)
+    {
+        if (result.Tokens.Any(static token => token.Value.AsSpan().ContainsAny('\n', '\r')))
+        {
+            result.AddError($"{result.Option.Name} must be one line.");
         }
     }
 }

@@ -23,20 +23,10 @@ internal sealed class WorkFlags
     internal WorkFlags(Command command)
     {
         _jobs.Validators.Add(static result => Refuse.Below(result, 1));
-        _memory.Validators.Add(static result =>
-        {
-            if (!ByteSize.TryParse(result.GetValueOrDefault<string>(), out _))
-            {
-                result.AddError($"--memory must be a size such as 512MiB or 2GiB, but is '{result.GetValueOrDefault<string>()}'.");
-            }
-        });
+        _memory.Validators.Add(Refuse.NoSize);
         command.Options.Add(_jobs);
         command.Options.Add(_memory);
     }
-
-    /// <summary>Bytes that all threads together may hold.</summary>
-    /// <param name="line">The command line.</param>
-    internal long Memory(ParseResult line) => ByteSize.TryParse(line.GetValue(_memory)!, out long bytes) ? bytes : throw new InvalidOperationException();
 
     /// <summary>How the run is carried out here.</summary>
     /// <param name="line">The command line.</param>
@@ -44,7 +34,7 @@ internal sealed class WorkFlags
     internal RunOptions Options(ParseResult line, CommandHost host) => new()
     {
         Jobs = line.GetValue(_jobs) is > 0 and int jobs ? jobs : new SchedulerEnvironment(host.Variable).Threads(),
-        MemoryBytes = Memory(line),
+        MemoryBytes = ByteSize.Parse(line.GetValue(_memory)!),
         Stop = host.Stop,
     };
 }

@@ -16,8 +16,4 @@ internal sealed record InputManifest
 
     /// <summary>Where every column comes from. The first one's files are those that places of samples name.</summary>
     public required ImmutableArray<InputColumn> Columns { get; init; }
-
-    /// <summary>Whether the set has a column.</summary>
-    /// <param name="column">The column.</param>
-    internal bool Has(SampleColumns column) => Columns.Any(found => found.Kind == column);
 }

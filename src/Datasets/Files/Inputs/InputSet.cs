@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace PipelineDsl.Datasets;
 
 /// <summary>Inputs of a run: what they are, and a source that reads them.</summary>
@@ -23,6 +26,22 @@ internal sealed class InputSet : IDisposable
     /// <param name="manifest">What they were when the plan was made.</param>
     /// <param name="pipeline">The pipeline of the plan.</param>
     internal static InputSet Open(InputManifest manifest, DatasetPipeline pipeline) => new(manifest, new FileSampleSource(manifest, pipeline));
+
+    /// <summary>Opens the inputs of a plan as its file holds them.</summary>
+    /// <param name="manifest">What <see cref="SampleSource.Manifest"/> gave.</param>
+    /// <param name="pipeline">The pipeline of the plan.</param>
+    /// <exception cref="DatasetException">It is no such thing.</exception>
+    internal static InputSet Open(JsonNode manifest, DatasetPipeline pipeline)
+    {
+        try
+        {
+            return Open(manifest.Deserialize<InputManifest>() ?? throw new JsonException("it is empty"), pipeline);
+        }
+        catch (JsonException e)
+        {
+            throw new DatasetException($"The plan's inputs cannot be understood: {e.Message}", e);
+        }
+    }
 
     /// <summary>Compares all files with what they were when the plan was made.</summary>
     /// <exception cref="DatasetException">One is missing or has changed.</exception>

@@ -18,6 +18,9 @@ internal sealed class CentroidRound(DatasetStage stage, RunPlan plan, ClusterPla
     private const string Part = "centroids";
     private readonly RoutedLayout _layout = new("sample", 1, plan.Pipeline.Channels);
 
+    /// <summary>The most clusters, where data decide it; null where nothing limits them but the samples.</summary>
+    public Func<TaskRun, long>? Most { get; init; }
+
     /// <inheritdoc/>
     internal override int Tasks => plan.Units.Length;
 
@@ -55,7 +58,7 @@ internal sealed class CentroidRound(DatasetStage stage, RunPlan plan, ClusterPla
             return;
         }
 
-        int count = int.Min(clusters.Clusters, sample.Count);
+        int count = (int)long.Min(int.Min(clusters.Clusters, sample.Count), Most?.Invoke(run) ?? long.MaxValue);
         using KMeansFit<float> fit = KMeans.Fit(sample.Rows, new KMeansOptions
         {
             Clusters = count,

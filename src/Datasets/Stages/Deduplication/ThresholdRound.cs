@@ -30,12 +30,13 @@ internal sealed class ThresholdRound(DeduplicationStage stage, RunPlan plan, Clu
     internal override void Map(TaskRun run)
     {
         long[] counts = new long[Tests];
+        int lowest = before?.LowestLevel(run) ?? 0;
         foreach (int cluster in _tasks[run.Task])
         {
             using RoutedGroup members = clusters.Read(run, cluster);
             for (int test = 0; test < Tests && members.Count > 0; test++)
             {
-                counts[test] += ClusterDuplicates.Find(members, Threshold(Level(run, test)), stage.Options, run).Kept(members);
+                counts[test] += ClusterDuplicates.Find(members, Threshold(lowest + Offset(test)), stage.Options, run).Kept(members);
                 run.Advance(0);
             }
         }
@@ -62,7 +63,7 @@ internal sealed class ThresholdRound(DeduplicationStage stage, RunPlan plan, Clu
         long wanted = stage.Budget.Count(run.Entering.Count, run.Plan.Samples);
         int last = Array.FindLastIndex(counts, count => count >= wanted);
         using PartWriter range = run.Create(Range);
-        range.Write(last < 0 ? before?.LowestLevel(run) ?? 0 : Level(run, last));
+        range.Write((before?.LowestLevel(run) ?? 0) + (last < 0 ? 0 : Offset(last)));
     }
 
     /// <summary>Level 0 removes nothing; from level 1 on thresholds fall from 1 to -1, in steps that grow with the angle.</summary>
@@ -72,7 +73,7 @@ internal sealed class ThresholdRound(DeduplicationStage stage, RunPlan plan, Clu
         return level == 0 ? double.PositiveInfinity : 1 - (2 * angle * angle);
     }
 
-    private int Level(TaskRun run, int test) => (before?.LowestLevel(run) ?? 0) + ((test + 1) << (2 * (Steps - 1 - step)));
+    private int Offset(int test) => (test + 1) << (2 * (Steps - 1 - step));
 
     private int LowestLevel(TaskRun run)
     {

@@ -37,7 +37,7 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
                 {
                     Indices = members.Indices,
                     Embeddings = members.Rows,
-                    Centre = Centre(members, centroids, bucket, run.Threads),
+                    Centre = Centre(run, members, centroids, bucket),
                     Logits = logits,
                     Options = stage.Options,
                     Threads = run.Threads,
@@ -55,7 +55,7 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
         new SelectionRule(stage.Budget, stage.Options, stage.HardIsHigh, SampleChoice.ByScore, run.Plan.Seed),
         new ScoredParts(run, Name, Tasks, _scored, isAscending: false));
 
-    private float[] Centre(RoutedGroup members, RowBuffer<float>? centroids, int bucket, int threads)
+    private float[] Centre(TaskRun run, RoutedGroup members, RowBuffer<float>? centroids, int bucket)
     {
         if (centroids is not null)
         {
@@ -65,11 +65,11 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
         float[] values = new float[members.Rows.Width];
         if (centre == GroupCentre.Median)
         {
-            GroupCentres.Median(members.Rows, values, threads);
+            RowMedians.Write(members.Rows, values, run.Threads, run.Stop);
         }
         else
         {
-            GroupCentres.Mean(members.Rows, values);
+            RowMeans.Write(members.Rows, values, run.Threads, run.Stop);
         }
 
         return values;

@@ -10,7 +10,7 @@ internal abstract class GroupingRound(string name, RunPlan plan, RoutedLayout la
     internal override int Tasks => plan.Units.Length;
 
     /// <summary>Number of groups; some may be empty.</summary>
-    internal int Groups => layout.Buckets;
+    internal int Groups => Layout.Buckets;
 
     /// <summary>What a group is, for messages.</summary>
     internal abstract string Noun { get; }

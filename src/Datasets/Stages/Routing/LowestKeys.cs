@@ -1,3 +1,5 @@
+using PipelineDsl.Kernels;
+
 namespace PipelineDsl.Datasets;
 
 /// <summary>Finds where the lowest of many keys end, exactly, by counting their bits 16 at a time: four passes, and no memory for the keys.</summary>
@@ -21,7 +23,7 @@ internal static class LowestKeys
             long[] histogram = new long[1 << Bits];
             foreach (double key in keys())
             {
-                ulong ordered = Ordered(key);
+                ulong ordered = OrderedScores.Of(key);
                 if (shift == 64 - Bits || (ordered ^ prefix) >> (shift + Bits) == 0)
                 {
                     histogram[(ordered >> shift) & ((1 << Bits) - 1)]++;
@@ -37,13 +39,6 @@ internal static class LowestKeys
             prefix |= (ulong)bin << shift;
         }
 
-        return new Cut(BitConverter.UInt64BitsToDouble(prefix >> 63 == 0 ? ~prefix : prefix ^ (1UL << 63)), count);
-    }
-
-    /// <summary>Bits that order as the numbers do; both zeros are one.</summary>
-    private static ulong Ordered(double key)
-    {
-        ulong bits = BitConverter.DoubleToUInt64Bits(key == 0 ? 0 : key);
-        return bits >> 63 == 0 ? bits | (1UL << 63) : ~bits;
+        return new Cut(OrderedScores.Score(prefix), count);
     }
 }

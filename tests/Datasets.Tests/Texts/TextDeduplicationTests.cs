@@ -42,7 +42,8 @@ public sealed class TextDeduplicationTests
     {
         string[] texts = [.. Enumerable.Range(0, 200).Select(static text => Long(text % 67) + (text % 3 == 0 ? " and so on" : ""))];
         PipelineOutcome expected = Run<MinHash>(texts);
-        foreach ((int shards, int unitRows, int threads, long memory) in ((int, int, int, long)[])[(1, 7, 1, 1 << 20), (3, 7, 2, 1 << 20), (7, 64, 2, 80_000), (2, 200, 1, 90_000)])
+        (int Shards, int UnitRows, int Threads, long Memory)[] ways = [(1, 7, 1, 1 << 20), (3, 7, 2, 1 << 20), (7, 64, 2, 90_000), (2, 200, 1, 90_000)];
+        foreach ((int shards, int unitRows, int threads, long memory) in ways)
         {
             PipelineOutcome outcome = PipelineRun.Execute(
                 PipelineRun.Of([Stage<MinHash>()]), new TestColumns { Texts = texts }, shards, unitRows, threads, memoryBytes: memory);

@@ -38,12 +38,12 @@ internal sealed class CsvRow(Stream stream)
         return this;
     }
 
-    /// <summary>Adds a number; nothing for one that is not a number.</summary>
+    /// <summary>Adds a number; nothing for one that is not finite.</summary>
     /// <param name="value">The number.</param>
     internal CsvRow Add(double value)
     {
         Separate();
-        if (!double.IsNaN(value))
+        if (double.IsFinite(value))
         {
             _row.Append(CultureInfo.InvariantCulture, $"{value:R}");
         }

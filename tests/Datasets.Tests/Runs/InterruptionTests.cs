@@ -27,8 +27,7 @@ public class InterruptionTests
             Assert.Equal(_expected, Published(directory));
         }
 
-        // The plan; for each of two stages three tasks with a part and a marker, and a merge with three parts and a marker; five files of output.
-        Assert.Equal(1 + (2 * ((3 * 2) + 4)) + 5, kills);
+        Assert.Equal(TwoStages.Files, kills);
     }
 
     [Fact]
@@ -92,7 +91,7 @@ public class InterruptionTests
     [Fact]
     public void DiskFullAtAnyFile_NamesTheFileAndPublishesNothingOfTheTask()
     {
-        for (int files = 0; files < 26; files++)
+        for (int files = 0; files < TwoStages.Files; files++)
         {
             using var folder = new ScratchFolder();
             var directory = FailingDirectory.Full(folder["run"], files);

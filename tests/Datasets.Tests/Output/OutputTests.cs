@@ -128,19 +128,6 @@ public class OutputTests
         Assert.Null(PlainTopK.Warning(Stage(fraction, new SampleOptions()), 100, 0));
     }
 
-    [Fact]
-    public void Prototypes_HaveAHeaderThatNumPyReads()
-    {
-        byte[] prefix = NpyPrefix.OfSingles(1_000_000_007, 384);
-
-        Assert.Equal(0, prefix.Length % 64);
-        Assert.Equal([0x93, .. "NUMPY"u8, 1, 0, (byte)(prefix.Length - 10), 0], prefix[..10]);
-        Assert.Equal(
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000007, 384), }",
-            System.Text.Encoding.ASCII.GetString(prefix[10..]).TrimEnd('\n').TrimEnd());
-        Assert.Equal((byte)'\n', prefix[^1]);
-    }
-
     private static ScoreStage Stage(double fraction, SampleOptions options) => new()
     {
         Name = "Stage0",

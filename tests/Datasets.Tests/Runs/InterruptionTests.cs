@@ -24,7 +24,8 @@ public class InterruptionTests
 
             TwoStages.Execute(directory);
 
-            Assert.Equal(_expected, Published(directory));
+            Assert.Equal(_expected, TwoStages.Output(directory));
+            Assert.Empty(Directory.GetFiles(directory.Root, "*" + TemporaryFiles.Ending, SearchOption.AllDirectories));
         }
 
         Assert.Equal(TwoStages.Files, kills);
@@ -62,7 +63,7 @@ public class InterruptionTests
 
         Assert.True(File.Exists(directory.Marker(new TaskName("Stage0-losses", 0))));
         Assert.False(File.Exists(directory.Marker(new TaskName("Stage0-losses", 1))));
-        Assert.Empty(Directory.GetFiles(directory.Root, "*" + PublishedFile.TemporaryEnding, SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(directory.Root, "*" + TemporaryFiles.Ending, SearchOption.AllDirectories));
         var done = new List<int>();
         using DatasetRun again = DatasetRun.Create(TwoStages.Pipeline(run => done.Add(run.Task)), TwoStages.Columns, directory, TwoStages.Options with { Jobs = 1 });
         again.RunRounds();
@@ -118,16 +119,4 @@ public class InterruptionTests
     private static DateTime[] Times(RunDirectory directory) =>
         [.. new[] { "rounds", "done", "out" }.SelectMany(folder => Directory.GetFiles(Path.Combine(directory.Root, folder), "*", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal).Select(File.GetLastWriteTimeUtc)];
-
-    /// <summary>The output without what a killed process left under a temporary name.</summary>
-    private static SortedDictionary<string, string> Published(RunDirectory directory)
-    {
-        SortedDictionary<string, string> files = TwoStages.Output(directory);
-        foreach (string file in files.Keys.Where(static file => file.EndsWith(PublishedFile.TemporaryEnding, StringComparison.Ordinal)).ToArray())
-        {
-            files.Remove(file);
-        }
-
-        return files;
-    }
 }

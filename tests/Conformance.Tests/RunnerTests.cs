@@ -99,7 +99,8 @@ public sealed class RunnerTests
     [InlineData("{\"method\": \"Alchemy\", \"cases\": [{}]}", "unknown method 'Alchemy'")]
     [InlineData("{\"method\": \"\\ud800\", \"cases\": [{}]}", "broken JSON: ")]
     [InlineData("{\"cases\": [{}]}", "unknown method 'strange'")]
-    [InlineData("{\"name\": \"quota\", \"spec\": \"ds-1\", \"cases\": [{}]}", "data sets")]
+    [InlineData("{\"name\": \"alchemy\", \"spec\": \"ds-1\", \"cases\": [{}]}", "unknown method 'alchemy'")]
+    [InlineData("{\"name\": \"alchemy\", \"spec\": \"ds-1\", \"cases\": 3}", "no cases")]
     public void OtherContent_IsNamedAndNotCovered(string content, string reason)
     {
         string[] lines = Lines(0, ("evit.json", Evit), ("strange.json", content));

@@ -12,8 +12,9 @@ public sealed class DatasetException : Exception
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What is wrong.</param>
     /// <param name="inner">Why.</param>
-    public DatasetException(string message, Exception inner)
-        : base(message, inner) => ExitCode = 4;
+    /// <param name="exitCode">What a program ends with: 2 usage, 3 incomplete, 4 bad data.</param>
+    public DatasetException(string message, Exception inner, int exitCode = 4)
+        : base(message, inner) => ExitCode = exitCode;
 
     /// <summary>What a program ends with.</summary>
     public int ExitCode { get; }

@@ -39,4 +39,13 @@ internal abstract class TaskRun
     /// <param name="part">Name of the file.</param>
     /// <exception cref="DatasetException">The file is missing, torn, or not what was written.</exception>
     internal abstract PartReader Open(string round, int task, string part);
+
+    /// <summary>Puts a figure that the data decided, such as a threshold or a radius, into the manifest. For merges.</summary>
+    /// <param name="figure">What it is, unique in the stage.</param>
+    /// <param name="value">The figure.</param>
+    internal abstract void Report(string figure, double value);
+
+    /// <summary>Puts a sentence for the user into the manifest. For merges.</summary>
+    /// <param name="warning">The sentence.</param>
+    internal abstract void Warn(string warning);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PipelineDsl.Datasets;
 
 /// <summary>A whole set, however many files it is in. Global indices number its samples by ordinal order of the paths, then by row.</summary>
@@ -5,6 +7,14 @@ internal abstract class SampleSource : IDisposable
 {
     /// <summary>Number of samples.</summary>
     internal abstract long Count { get; }
+
+    /// <summary>Columns that the set has.</summary>
+    internal abstract SampleColumns Available { get; }
+
+    /// <summary>
+    /// What the set is read from: names, sizes and hashes of files. It stands in the plan, and a run refuses to go on with another one. A copy.
+    /// </summary>
+    internal abstract JsonNode Manifest();
 
     /// <summary>Reads samples that follow each other; safe to call from several threads with a buffer each.</summary>
     /// <param name="first">Global index of the first.</param>

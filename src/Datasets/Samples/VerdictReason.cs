@@ -1,7 +1,7 @@
 namespace PipelineDsl.Datasets;
 
 /// <summary>Why a sample stays or leaves.</summary>
-internal enum VerdictReason
+public enum VerdictReason
 {
     /// <summary>Stays: it passed the stage without being chosen for anything, such as a sample without a duplicate.</summary>
     Unique,

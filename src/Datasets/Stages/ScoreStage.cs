@@ -8,4 +8,14 @@ public sealed partial class ScoreStage : DatasetStage
 
     /// <summary>Whether high scores are the hard samples.</summary>
     public bool HardIsHigh { get; init; } = true;
+
+    /// <summary>How the scores decide.</summary>
+    public SampleChoice Choice { get; init; }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan)
+    {
+        SelectionConflicts.Check(new SelectionRule(Budget, Options, HardIsHigh, Choice, plan.Seed));
+        return [new ScoreRound(this, plan)];
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Conformance.Vectors;
 
@@ -85,6 +86,10 @@ internal sealed class CaseValues(string name, params JsonElement[] scopes)
     /// <summary>A matrix, such as hidden states [tokens][channels].</summary>
     /// <param name="key">Its name.</param>
     public Matrix Matrix(string key) => Read(key, JsonReading.Matrix);
+
+    /// <summary>A matrix in double precision, such as the embeddings of a training set [samples][channels].</summary>
+    /// <param name="key">Its name.</param>
+    public RowBuffer<double> Rows(string key) => Read(key, JsonReading.Rows);
 
     /// <summary>A tensor of three axes, such as keys [heads][tokens][head width].</summary>
     /// <param name="key">Its name.</param>

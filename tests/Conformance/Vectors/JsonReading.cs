@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Conformance.Vectors;
 
@@ -79,8 +80,23 @@ internal static class JsonReading
     /// <param name="path">Its path, for messages.</param>
     public static Matrix Matrix(JsonElement element, string path)
     {
-        float[][] rows = List(element, path, static (row, at) => List(row, at, Single));
-        int columns = rows.Length == 0 ? 0 : rows[0].Length;
+        float[][] rows = Rectangle(element, path, Single, out int columns);
+        return new Matrix([.. rows.SelectMany(static row => row)], rows.Length, columns);
+    }
+
+    /// <summary>Lists of equal length, in double precision.</summary>
+    /// <param name="element">The value.</param>
+    /// <param name="path">Its path, for messages.</param>
+    public static RowBuffer<double> Rows(JsonElement element, string path)
+    {
+        double[][] rows = Rectangle(element, path, Number, out int columns);
+        return columns == 0 ? new RowBuffer<double>(rows.Length, 0) : RowBuffer<double>.Of([.. rows.SelectMany(static row => row)], columns);
+    }
+
+    private static T[][] Rectangle<T>(JsonElement element, string path, Func<JsonElement, string, T> read, out int columns)
+    {
+        T[][] rows = List(element, path, (row, at) => List(row, at, read));
+        columns = rows.Length == 0 ? 0 : rows[0].Length;
         for (int row = 1; row < rows.Length; row++)
         {
             if (rows[row].Length != columns)
@@ -89,7 +105,7 @@ internal static class JsonReading
             }
         }
 
-        return new Matrix([.. rows.SelectMany(static row => row)], rows.Length, columns);
+        return rows;
     }
 
     /// <summary>Matrices of equal shape.</summary>

@@ -10,11 +10,13 @@ internal readonly record struct Tolerance(double Absolute, double Relative)
     /// <summary>What holds where a file says nothing.</summary>
     public static Tolerance Default => new(1e-5, 1e-5);
 
-    /// <summary>Reads <c>{"abs": _, "rel": _}</c> or one number for both, under <c>tolerance</c> or <c>tolerance_abs</c>.</summary>
+    /// <summary>Reads <c>{"abs": _, "rel": _}</c> or one number for both, under <c>tolerance</c>, <c>tolerance_abs</c> or <c>float_tolerance</c>.</summary>
     /// <param name="file">The file.</param>
     public static Tolerance Of(JsonElement file)
     {
-        if (!file.TryGetProperty("tolerance", out JsonElement stated) && !file.TryGetProperty("tolerance_abs", out stated))
+        if (!file.TryGetProperty("tolerance", out JsonElement stated)
+            && !file.TryGetProperty("tolerance_abs", out stated)
+            && !file.TryGetProperty("float_tolerance", out stated))
         {
             return Default;
         }

@@ -30,17 +30,26 @@ internal static class VectorFileReader
     {
         if (CacheVectorLayout.Fits(root, name))
         {
-            VectorFile file = CacheVectorLayout.Read(root, name);
-            cases = Math.Max(1, file.Cases.Count);
-            reason = "no cases";
-            return file.Cases.Count == 0 ? null : file;
+            return Counted(CacheVectorLayout.Read(root, name), out reason, out cases);
+        }
+
+        if (SampleVectorLayout.Fits(root, name))
+        {
+            return Counted(SampleVectorLayout.Read(root, name), out reason, out cases);
         }
 
         JsonElement[] list = Member(root, "cases") is { ValueKind: JsonValueKind.Array } found ? [.. found.EnumerateArray()] : [];
         cases = Math.Max(1, list.Length);
-        reason = OtherLayout(root, name) ?? (list.Length == 0 ? "no list of cases" : "");
+        reason = OtherLayout(root) ?? (list.Length == 0 ? "no list of cases" : "");
         string stem = Path.GetFileNameWithoutExtension(Text(root, "file") is { Length: > 0 } own ? own : name);
         return reason.Length > 0 ? null : new VectorFile(Text(root, "method"), stem, Cases(root, list));
+    }
+
+    private static VectorFile? Counted(VectorFile file, out string reason, out int cases)
+    {
+        cases = Math.Max(1, file.Cases.Count);
+        reason = "no cases";
+        return file.Cases.Count == 0 ? null : file;
     }
 
     private static VectorCase[] Cases(JsonElement root, JsonElement[] list)
@@ -49,21 +58,10 @@ internal static class VectorFileReader
         return [.. list.Select((json, index) => new VectorCase(Text(json, "name") is { Length: > 0 } name ? name : $"case {index}", json, tolerance))];
     }
 
-    /// <summary>Layouts of other surfaces, which have no runner here.</summary>
-    private static string? OtherLayout(JsonElement root, string name)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            return "unknown layout: no object";
-        }
-
-        if (Text(root, "spec").StartsWith("ds-", StringComparison.Ordinal) || name.StartsWith("ds_", StringComparison.Ordinal))
-        {
-            return "data sets";
-        }
-
-        return root.TryGetProperty("cases", out _) ? null : "unknown layout: no cases";
-    }
+    private static string? OtherLayout(JsonElement root) =>
+        root.ValueKind != JsonValueKind.Object ? "unknown layout: no object"
+        : root.TryGetProperty("cases", out _) ? null
+        : "unknown layout: no cases";
 
     private static string Text(JsonElement json, string key) => Member(json, key) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 

@@ -25,6 +25,9 @@ public sealed class SelectAttribute<TScorer> : Attribute
     /// <summary>Budget: the sum of the column <c>cost</c> over the samples kept, above 0; for selectors of sets (Khuller et al. 1999).</summary>
     public double MaxCost { get; set; }
 
+    /// <summary>What <see cref="Keep"/> is a fraction of.</summary>
+    public Basis Of { get; set; } = Basis.Entering;
+
     /// <summary>Which end of the scores stays.</summary>
     public Difficulty Order { get; set; } = Difficulty.Hard;
 

@@ -9,6 +9,9 @@ public interface ISampleScorer : IScorer
     /// <summary>Whether high scores are the hard samples; margins, for one, are low where samples are hard.</summary>
     static virtual bool HardIsHigh => true;
 
+    /// <summary>How the scores decide.</summary>
+    static virtual SampleChoice Choice => SampleChoice.ByScore;
+
     /// <summary>
     /// Writes one score per sample. Must not allocate and must not depend on anything but its arguments, or results would depend on how the
     /// samples are cut into blocks.

@@ -1,0 +1,134 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace PipelineDsl.Datasets;
+
+/// <summary>
+/// A file that appears under its name as a whole or not at all, even if the machine loses power: written under a name of its own, flushed to disk,
+/// renamed, and the folder flushed. Two that write the same file do not disturb each other; the last one stays.
+/// </summary>
+internal sealed class PublishedFile : IDisposable
+{
+    /// <summary>Ending of names of files that are not published.</summary>
+    internal const string TemporaryEnding = ".tmp";
+
+    private readonly string _temporary;
+    private SafeFileHandle? _handle;
+    private bool _isPublished;
+
+    /// <summary>Starts the file under a temporary name beside its own.</summary>
+    /// <param name="directory">The run's folder.</param>
+    /// <param name="path">Where it will be.</param>
+    /// <exception cref="DatasetException">It cannot be made.</exception>
+    internal PublishedFile(RunDirectory directory, string path)
+    {
+        Path = path;
+        _temporary = $"{path}.{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}{TemporaryEnding}";
+        _handle = Guard(() => directory.CreateFile(_temporary));
+    }
+
+    /// <summary>Where it will be.</summary>
+    internal string Path { get; }
+
+    /// <summary>Where it is until then.</summary>
+    internal string Temporary => _temporary;
+
+    /// <summary>Bytes written so far.</summary>
+    internal long Length { get; private set; }
+
+    /// <summary>Writes a small file at once.</summary>
+    /// <param name="directory">The run's folder.</param>
+    /// <param name="path">Where it will be.</param>
+    /// <param name="bytes">What is in it.</param>
+    internal static void Write(RunDirectory directory, string path, ReadOnlySpan<byte> bytes)
+    {
+        using var file = new PublishedFile(directory, path);
+        file.Append(bytes);
+        file.Publish();
+    }
+
+    /// <summary>Appends bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <exception cref="DatasetException">The disk is full, say.</exception>
+    internal void Append(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(_handle!, bytes, Length);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(error);
+        }
+
+        Length += bytes.Length;
+    }
+
+    /// <summary>Writes all to disk, without a name yet. Nothing can be appended after it.</summary>
+    internal void Close()
+    {
+        if (_handle is { } handle)
+        {
+            _handle = null;
+            using (handle)
+            {
+                Guard(() => RandomAccess.FlushToDisk(handle));
+            }
+        }
+    }
+
+    /// <summary>Gives the file its name.</summary>
+    internal void Publish()
+    {
+        Close();
+        Guard(() =>
+        {
+            File.Move(_temporary, Path, overwrite: true);
+            FolderFlush.ToDisk(System.IO.Path.GetDirectoryName(Path)!);
+        });
+        _isPublished = true;
+    }
+
+    /// <summary>Throws the file away unless it was published.</summary>
+    public void Dispose()
+    {
+        _handle?.Dispose();
+        _handle = null;
+        if (!_isPublished)
+        {
+            TryDelete(_temporary);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It has no name that anyone reads: a nuisance, not a mistake.
+        }
+    }
+
+    private void Guard(Action write) => Guard(() =>
+    {
+        write();
+        return true;
+    });
+
+    private T Guard<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(error);
+        }
+    }
+
+    private DatasetException Failure(Exception error) =>
+        new($"{Path} could not be written: {error.Message} Nothing of it counts; make room or give rights, and run again.", error, 3);
+}

@@ -11,4 +11,11 @@ public sealed partial class ScoreStage : DatasetStage
 
     /// <summary>How the scores decide.</summary>
     public SampleChoice Choice { get; init; }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan)
+    {
+        SelectionConflicts.Check(new SelectionRule(Budget, Options, HardIsHigh, Choice, plan.Seed));
+        return [new ScoreRound(this, plan)];
+    }
 }

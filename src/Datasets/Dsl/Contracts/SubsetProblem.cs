@@ -8,7 +8,7 @@ public sealed class SubsetProblem
     /// <summary>Global indices of the candidates.</summary>
     public required ReadOnlyMemory<long> Indices { get; init; }
 
-    /// <summary>Embeddings of the candidates [candidates, channels]; scaled to length 1 where the metric is <see cref="SampleMetric.Cosine"/>.</summary>
+    /// <summary>Embeddings of the candidates [candidates, channels]; scaled to length 1 when <see cref="Options"/> compare them by cosine.</summary>
     public required RowBuffer<float> Embeddings { get; init; }
 
     /// <summary>

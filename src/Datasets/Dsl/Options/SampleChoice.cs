@@ -10,8 +10,8 @@ public enum SampleChoice
     AtRandom,
 
     /// <summary>
-    /// Samples that score the mean or more stay with weight 1. The rest of the budget is drawn at random among the others, with the weight at which
-    /// their sum is kept in expectation (InfoBatch, arXiv 2303.04947).
+    /// Samples that score the mean or more all stay, with weight 1. The fraction that the budget keeps is one of the others: so many, rounded down, are
+    /// drawn at random, and weigh 1 / fraction (InfoBatch, arXiv 2303.04947).
     /// </summary>
     BelowMean,
 }

@@ -87,6 +87,6 @@ public sealed record SampleOptions
     /// <summary>Runs whose logits stand in a row.</summary>
     public int Runs { get; init; } = 1;
 
-    /// <summary>Seed of the run, for scorers that are random. Who runs a stage sets it.</summary>
+    /// <summary>Seed of the run, for scorers that are random; the run sets it, not the declaration.</summary>
     public ulong Seed { get; init; }
 }

@@ -33,27 +33,52 @@ internal static class RowValues<T>
 
     /// <summary>The Euclidean length of a row.</summary>
     /// <param name="row">Values [width].</param>
-    internal static double Length(ReadOnlySpan<T> row)
+    internal static double Length(ReadOnlySpan<T> row) => double.Sqrt(Product(row, row));
+
+    /// <summary>The dot product of two rows.</summary>
+    /// <param name="a">Values [width].</param>
+    /// <param name="b">Values [width].</param>
+    internal static double Product(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
     {
-        ref T from = ref MemoryMarshal.GetReference(row);
+        ref T left = ref MemoryMarshal.GetReference(a), right = ref MemoryMarshal.GetReference(b[..a.Length]);
         Vector512<double> sums = Vector512<double>.Zero;
         int channel = 0;
-        for (; channel <= row.Length - Lanes; channel += Lanes)
+        for (; channel <= a.Length - Lanes; channel += Lanes)
         {
-            Vector512<double> values = Widen(ref from, channel);
-            sums += values * values;
+            sums += Widen(ref left, channel) * Widen(ref right, channel);
         }
 
-        Vector256<double> halves = sums.GetLower() + sums.GetUpper();
-        Vector128<double> quarters = halves.GetLower() + halves.GetUpper();
-        double sum = quarters[0] + quarters[1];
-        for (; channel < row.Length; channel++)
+        double sum = Sum(sums);
+        for (; channel < a.Length; channel++)
         {
-            double value = double.CreateTruncating(row[channel]);
-            sum += value * value;
+            sum += double.CreateTruncating(a[channel]) * double.CreateTruncating(b[channel]);
         }
 
-        return double.Sqrt(sum);
+        return sum;
+    }
+
+    /// <summary>The squared Euclidean distance of two rows, from their differences.</summary>
+    /// <param name="a">Values [width].</param>
+    /// <param name="b">Values [width].</param>
+    internal static double SquaredDistance(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+    {
+        ref T left = ref MemoryMarshal.GetReference(a), right = ref MemoryMarshal.GetReference(b[..a.Length]);
+        Vector512<double> sums = Vector512<double>.Zero;
+        int channel = 0;
+        for (; channel <= a.Length - Lanes; channel += Lanes)
+        {
+            Vector512<double> difference = Widen(ref left, channel) - Widen(ref right, channel);
+            sums += difference * difference;
+        }
+
+        double sum = Sum(sums);
+        for (; channel < a.Length; channel++)
+        {
+            double difference = double.CreateTruncating(a[channel]) - double.CreateTruncating(b[channel]);
+            sum += difference * difference;
+        }
+
+        return sum;
     }
 
     /// <summary>Multiplies a row by a factor, rounding once.</summary>
@@ -65,6 +90,13 @@ internal static class RowValues<T>
         {
             row[channel] = T.CreateTruncating(double.CreateTruncating(row[channel]) * factor);
         }
+    }
+
+    private static double Sum(Vector512<double> lanes)
+    {
+        Vector256<double> halves = lanes.GetLower() + lanes.GetUpper();
+        Vector128<double> quarters = halves.GetLower() + halves.GetUpper();
+        return quarters[0] + quarters[1];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,8 @@
 namespace PipelineDsl.Datasets;
 
-/// <summary>Samples that score the mean or more, which all stay, and those below, of which some are drawn for all.</summary>
-internal sealed class MeanGroups : SelectionGroups
+/// <summary>Samples that score the mean or more, which all stay, and those below, of which a fraction is drawn and stands for all.</summary>
+/// <param name="keep">The fraction.</param>
+internal sealed class MeanGroups(double keep) : SelectionGroups
 {
     /// <summary>Samples at the mean or above.</summary>
     internal const int Above = 0;
@@ -24,5 +25,12 @@ internal sealed class MeanGroups : SelectionGroups
     internal override int Of(in ScoredSample sample) => sample.Score < _mean ? Below : Above;
 
     /// <inheritdoc/>
-    internal override double Weight(int group, long count, long taken) => group == Above ? 1 : (double)count / taken;
+    internal override double Weight(int group) => group == Above ? 1 : 1 / keep;
+
+    /// <inheritdoc/>
+    internal override VerdictReason Reason(int group, VerdictReason usual) => group == Above ? VerdictReason.Chosen : usual;
+
+    /// <summary>How many are taken of both.</summary>
+    /// <param name="sizes">Their sizes.</param>
+    internal long[] Share(long[] sizes) => [sizes[Above], (long)(keep * sizes[Below])];
 }

@@ -60,16 +60,18 @@ internal sealed class ScoredSelection
     /// <param name="sample">The sample.</param>
     internal Verdict Judge(in ScoredSample sample)
     {
-        int step = Steps.Settle(sample);
-        bool stays = step >= 0 && Steps[step].Keeps;
+        int settled = Steps.Settle(sample);
+        SelectionStep? step = settled < 0 ? null : Steps[settled];
+        int group = step?.Groups.Of(sample) ?? 0;
+        VerdictReason reason = step?.Groups.Reason(group, step.Reason) ?? Rest;
         return new Verdict
         {
             Index = sample.Index,
             Score = sample.Score,
-            Weight = stays ? Steps[step].Weight(sample) : 0,
+            Weight = reason.Stays ? step!.Groups.Weight(group) : 0,
             Other = -1,
-            Rank = stays ? _ranks.Of(sample.Index) : -1,
-            Reason = step < 0 ? Rest : Steps[step].Reason,
+            Rank = reason.Stays ? _ranks.Of(sample.Index) : -1,
+            Reason = reason,
         };
     }
 

@@ -65,17 +65,6 @@ internal sealed class SelectionBudget(SampleOptions options, long count)
         return shares;
     }
 
-    /// <summary>What is left for samples that score the mean or more, all of which stay, and for the others.</summary>
-    /// <param name="sizes">Sizes of the two groups.</param>
-    internal long[] BelowMean(long[] sizes)
-    {
-        long above = sizes[MeanGroups.Above], drawn = Left([sizes.Sum()])[0] - above;
-        return drawn > 0 || (drawn == 0 && sizes[MeanGroups.Below] == 0)
-            ? [above, drawn]
-            : throw new DatasetException(
-                $"The budget leaves {count} samples, but {above} score the mean or more and must stay, and some of the others, too; keep more.", 2);
-    }
-
     private long[] Quota(long[] sizes)
     {
         long[] quotas = new long[sizes.Length];

@@ -12,6 +12,8 @@ internal static class SelectionConflicts
         bool hasQuota = options.Quota != ClassQuota.None, hasFloor = options.MinPerClass > 0 || options.ClassFloor > 0;
         bool isMiddle = options.Order == Difficulty.Middle, isThreshold = rule.Budget.Kind == SampleBudgetKind.Threshold;
         Refuse(rule.Budget.Kind == SampleBudgetKind.MaxCost, "MaxCost is a budget of selectors of sets, not of scores.");
+        Refuse(rule.Choice == SampleChoice.BelowMean && rule.Budget.Kind != SampleBudgetKind.Keep,
+            "Scorers that split samples at their mean need the budget Keep: the fraction kept of those below it.");
         Refuse((hasQuota || hasFloor) && options.Classes < 2, "Quotas of classes need the number of classes.");
         Refuse(isThreshold && (hasQuota || hasFloor || options.Strata > 0 || options.MixRandom > 0 || isMiddle || rule.Choice != SampleChoice.ByScore),
             "A threshold leaves no budget to share out: Quota, MinPerClass, ClassFloor, Strata, MixRandom, Middle and scorers that draw don't go with it.");
@@ -20,7 +22,7 @@ internal static class SelectionConflicts
         Refuse(isMiddle && (options.Skip > 0 || options.Strata > 0 || hasFloor), "The middle has no end: Skip, Strata, MinPerClass and ClassFloor don't go with it.");
         Refuse(options.Strata > 0 && !hasQuota && hasFloor, "Strata draw at random: MinPerClass and ClassFloor need Quota = Proportional beside them.");
         Refuse(rule.Choice == SampleChoice.BelowMean && (hasQuota || hasFloor || options.Strata > 0 || options.MixRandom > 0 || isMiddle),
-            "Scores that split at their mean draw already: Quota, MinPerClass, ClassFloor, Strata, MixRandom and Middle don't go with them.");
+            "Scorers that split samples at their mean draw already: Quota, MinPerClass, ClassFloor, Strata, MixRandom and Middle don't go with them.");
         Refuse(rule.Choice == SampleChoice.AtRandom && (options.Strata > 0 || isMiddle || options.Skip > 0),
             "Samples drawn at random have no scores: Strata, Skip and Middle don't go with them.");
     }

@@ -21,7 +21,10 @@ internal abstract class SelectionGroups
 
     /// <summary>What a sample of a group weighs in training.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="count">Samples that the group has.</param>
-    /// <param name="taken">Samples that the step took from it.</param>
-    internal virtual double Weight(int group, long count, long taken) => 1;
+    internal virtual double Weight(int group) => 1;
+
+    /// <summary>What is said of samples of a group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="usual">What the step says.</param>
+    internal virtual VerdictReason Reason(int group, VerdictReason usual) => usual;
 }

@@ -54,6 +54,13 @@ internal sealed class SelectionPlan(SelectionRule rule, long entering, long orig
             yield break;
         }
 
+        if (rule.Choice == SampleChoice.BelowMean)
+        {
+            var groups = new MeanGroups(rule.Budget.Value);
+            yield return Step(ByHash, groups, groups.Share, VerdictReason.Drawn);
+            yield break;
+        }
+
         long count = rule.Budget.Count(entering, original);
         foreach (SelectionStep step in Kept(new SelectionBudget(Options, count), count))
         {
@@ -77,11 +84,7 @@ internal sealed class SelectionPlan(SelectionRule rule, long entering, long orig
             yield return Step(order, new ClassGroups(Options.Classes), budget.Floors, reason, isRanked: true);
         }
 
-        if (rule.Choice == SampleChoice.BelowMean)
-        {
-            yield return Step(ByHash, new MeanGroups(), budget.BelowMean, VerdictReason.Drawn);
-        }
-        else if (Options.Strata > 0)
+        if (Options.Strata > 0)
         {
             yield return Step(ByHash, new StratumGroups(budget.Classes, Options.Strata), budget.Strata, VerdictReason.Drawn);
         }

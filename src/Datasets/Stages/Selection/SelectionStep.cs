@@ -18,9 +18,6 @@ internal sealed class SelectionStep
     /// <summary>What is said of the samples taken.</summary>
     internal required VerdictReason Reason { get; init; }
 
-    /// <summary>Whether the samples taken stay.</summary>
-    internal bool Keeps => Reason is VerdictReason.Chosen or VerdictReason.Drawn;
-
     /// <summary>Whether the order says which of the samples taken is the better one.</summary>
     internal bool IsRanked { get; init; }
 
@@ -40,13 +37,5 @@ internal sealed class SelectionStep
         SelectionPlace end = Ends[Groups.Of(sample)];
         ulong key = Order.Key(sample);
         return key < end.Key || (key == end.Key && Order.Place(sample).CompareTo(end) < 0);
-    }
-
-    /// <summary>What a sample that it takes weighs in training.</summary>
-    /// <param name="sample">The sample.</param>
-    internal double Weight(in ScoredSample sample)
-    {
-        int group = Groups.Of(sample);
-        return !Keeps ? 0 : Counts.Length == 0 ? 1 : Groups.Weight(group, Counts[group], Taken[group]);
     }
 }

@@ -50,12 +50,12 @@ public class InvalidDatasetTests
 
     [Theory]
     [InlineData("PDSL105", "[Deduplicate<HiddenSimilarity>]",
-        "Deduplicate<HiddenSimilarity>: A stage of 'X' needs exactly one budget: none is given; give Threshold, "
-            + "the cosine from which on two samples count as duplicates")]
+        "Deduplicate<HiddenSimilarity>: A stage of 'X' needs exactly one budget: none is given; give Threshold or Keep, "
+            + "the cosine above which two samples count as duplicates, or the fraction kept")]
     [InlineData("PDSL106", "[Select<TokenNorm>(KeepCount = 10), Select<RandomScore>(KeepCount = 11)]",
         "11: A budget of 'X' is out of range: it would keep 11 samples, but at most 10 enter")]
     [InlineData("PDSL108", "[Deduplicate<KeySimilarity>(Threshold = 0.5)]",
-        "Deduplicate<KeySimilarity>(Threshold = 0.5): A stage of 'X' cannot be built: 'KeySimilarity' reads keys, but samples have embeddings only; "
+        "Deduplicate<KeySimilarity>(Threshold = 0.5): A stage of 'X' cannot be built: 'KeySimilarity' reads keys, which samples do not have; "
             + "use a similarity of hidden states, whose rows are the embeddings")]
     public async Task Message_SaysWhatIsWrongAndWhatToDo(string id, string attributes, string expected) =>
         Assert.Equal([expected], await Declarations.RefusedAsync(id, $"{Geometry}{attributes} partial class X;"));
@@ -88,7 +88,7 @@ public class InvalidDatasetTests
             [Select<RandomScore>(KeepCount = 10), Deduplicate<HiddenSimilarity>(Threshold = -1)]
             [Select<TokenNorm>(Keep = 1, Strata = 0), Select<TokenNorm>(KeepCount = 10)]
             [RandomBaseline, UniformBaseline]
-            partial class AtTheLimits { int Random, Stages, KeptOf; }
+            partial class AtTheLimits { int Stages, KeptOf, Stage4Score, Stage0; }
             """);
 
         Assert.Single(run.Files);

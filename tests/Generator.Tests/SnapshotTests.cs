@@ -125,12 +125,27 @@ public class SnapshotTests
 
         namespace Samples;
 
-        [DatasetPipeline(Channels = 384)]
-        [Deduplicate<HiddenSimilarity>(Threshold = 0.95)]
-        [Select<TokenNorm>(Keep = 0.3, Strata = 50)]
-        [Select<RandomScore>(KeepCount = 10000)]
+        /// <summary>Embeddings, a score of the user's and a selector of the user's.</summary>
+        [DatasetPipeline(Channels = 384, Classes = 10)]
+        [Deduplicate<CosineSimilarity>(Threshold = 0.95)]
+        [Select<Confidence>(Keep = 0.3, Of = Basis.Original, Strata = 50, Quota = ClassQuota.Proportional)]
+        [Select<Nearest>(KeepCount = 10000)]
         [RandomBaseline]
         public partial class TrainingSubset;
+
+        public struct Confidence : ISampleScorer
+        {
+            public static SampleColumns Columns => SampleColumns.Logits | SampleColumns.Label;
+
+            public static void Score(in SampleBlock samples, SampleOptions options, System.Span<double> scores) => scores.Clear();
+        }
+
+        public struct Nearest : ISubsetSelector
+        {
+            public static SampleColumns Columns => SampleColumns.None;
+
+            public static void Select(SubsetProblem problem, SubsetChoice choice) => choice.Add(0, 1);
+        }
         """));
 
     [Fact]

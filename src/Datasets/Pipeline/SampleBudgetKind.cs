@@ -14,4 +14,7 @@ public enum SampleBudgetKind
 
     /// <summary>The sum of costs.</summary>
     MaxCost,
+
+    /// <summary>None: the stage's own rule decides, as in deduplication of texts.</summary>
+    None,
 }

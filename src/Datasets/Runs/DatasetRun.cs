@@ -5,7 +5,7 @@ namespace PipelineDsl.Datasets;
 
 /// <summary>
 /// A plan and its folder, opened to be carried out: as a whole (<see cref="RunRounds"/>) or step by step on many machines
-/// (<see cref="Map"/>, <see cref="Reduce"/>). Every step may be repeated, and what is done is not done again.
+/// (<see cref="Map"/>, <see cref="Reduce"/>, <see cref="Finish"/>). Every step may be repeated, and what is done is not done again.
 /// </summary>
 public sealed class DatasetRun : IDisposable
 {
@@ -32,6 +32,43 @@ public sealed class DatasetRun : IDisposable
 
     /// <summary>All rounds.</summary>
     internal ImmutableArray<ScheduledRound> Rounds => _context.Schedule;
+
+    /// <summary>
+    /// Plans and carries out a whole run on this machine. Called again with the same arguments, it goes on where it was stopped, or reads what is
+    /// finished.
+    /// </summary>
+    /// <param name="pipeline">The pipeline; a generated class has it as <c>Definition</c>.</param>
+    /// <param name="inputs">Where the samples are.</param>
+    /// <param name="directory">Folder of the run; made if it is not there.</param>
+    /// <param name="options">How the run is carried out.</param>
+    /// <returns>What was kept; dispose it.</returns>
+    /// <exception cref="DatasetException">Inputs are not as they must be, or the folder holds another run.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped; what is finished stays.</exception>
+    public static DatasetResult Execute(DatasetPipeline pipeline, SampleInputs inputs, string directory, RunOptions? options = null)
+    {
+        options ??= new RunOptions();
+        return Execute(pipeline, InputSet.Open(inputs, pipeline, options.Stop).Samples, directory, options);
+    }
+
+    /// <summary>As the method above, for a set that is open.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="samples">The set; disposed with the result.</param>
+    /// <param name="directory">Folder of the run; made if it is not there.</param>
+    /// <param name="options">How the run is carried out.</param>
+    internal static DatasetResult Execute(DatasetPipeline pipeline, SampleSource samples, string directory, RunOptions options)
+    {
+        DatasetRun run = Create(pipeline, samples, new RunDirectory(directory), options);
+        try
+        {
+            run.RunRounds();
+            return run.Finish();
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Writes a plan into a folder, or makes sure that the plan there is the same.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -88,7 +125,16 @@ public sealed class DatasetRun : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Writes the output, unless it is there.</summary>
+    /// <returns>What was kept; it disposes this run.</returns>
+    /// <exception cref="DatasetException">A round is not merged.</exception>
+    internal DatasetResult Finish()
+    {
+        RequireMerges(Rounds.Length);
+        return new DatasetResult(this, new OutputWriter(_context, File, _options).Write());
+    }
+
+    /// <summary>Closes the inputs.</summary>
     public void Dispose() => _context.Samples.Dispose();
 
     private static DatasetRun Make(
@@ -120,7 +166,7 @@ public sealed class DatasetRun : IDisposable
         }
     }
 
-    /// <summary>A round needs what the merges before it wrote.</summary>
+    /// <summary>A round, and the output behind the last one, needs what the merges before it wrote.</summary>
     private void RequireMerges(int round)
     {
         var checks = new TaskChecks(_context);
@@ -128,7 +174,7 @@ public sealed class DatasetRun : IDisposable
         {
             if (checks.State(new TaskName(earlier.Round.Name, TaskName.Merge)) != TaskState.Done)
             {
-                throw new DatasetException($"Round {Rounds[round].Round.Name} needs the merge of round {earlier.Round.Name}; run 'reduce' there first.", 3);
+                throw new DatasetException($"The merge of round {earlier.Round.Name} is not done, which {(round < Rounds.Length ? Rounds[round].Round.Name : "the output")} needs.", 3);
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace PipelineDsl.Datasets;
 
-/// <summary>How a run is carried out. Only <see cref="Seed"/> has a say in its result.</summary>
+/// <summary>How a run is carried out. Only <see cref="Seed"/> has a say in what is kept.</summary>
 public sealed record RunOptions
 {
     /// <summary>Threads that work side by side; 0 for all cores.</summary>
@@ -14,6 +14,9 @@ public sealed record RunOptions
 
     /// <summary>Shards among which workers share the tasks of a round when nobody says otherwise; at least 1.</summary>
     public int Shards { get; init; } = 1;
+
+    /// <summary>Format of the output: <c>csv</c> and others.</summary>
+    public string Format { get; init; } = "csv";
 
     /// <summary>Hears how far the run is, about ten times a second, from any thread.</summary>
     public IProgress<RunProgress>? Progress { get; init; }

@@ -8,4 +8,5 @@ namespace PipelineDsl.Datasets;
 /// <param name="TasksDone">Tasks of the round that are done, also by others.</param>
 /// <param name="Tasks">Tasks of the round.</param>
 /// <param name="Rows">Rows that this process has done in the round.</param>
-public readonly record struct RunProgress(string Round, int Place, int Rounds, bool IsMerge, int TasksDone, int Tasks, long Rows);
+/// <param name="Samples">Samples of the set; most rounds read each once.</param>
+public readonly record struct RunProgress(string Round, int Place, int Rounds, bool IsMerge, int TasksDone, int Tasks, long Rows, long Samples);

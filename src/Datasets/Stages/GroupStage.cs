@@ -11,4 +11,31 @@ public sealed partial class GroupStage : DatasetStage
 
     /// <summary>Whether high scores are the hard samples.</summary>
     public bool HardIsHigh { get; init; } = true;
+
+    /// <summary>Clusters are made, and samples moved to them; or samples are moved to their classes. Then groups are scored, and the merge chooses.</summary>
+    /// <param name="plan">The plan of the run.</param>
+    internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan)
+    {
+        SampleColumns sources = Columns | ScoredPart.Sources(Options);
+        if ((sources & (SampleColumns.Probabilities | SampleColumns.Correct)) != 0)
+        {
+            throw new DatasetException(
+                $"{Name} ({Action}): scores of groups cannot be combined with {nameof(SampleOptions.DropMislabelled)} or {nameof(PipelineDsl.NeverLearned.Drop)}. "
+                + "Drop these samples in a stage of their own.", 2);
+        }
+
+        bool isByClass = Grouping is SampleGrouping.ClassMeans or SampleGrouping.ClassMedians
+            || (Grouping == SampleGrouping.ClassesOrClusters && plan.Pipeline.Classes > 0);
+        var columns = new GroupColumns(sources, plan.Pipeline);
+        if (isByClass)
+        {
+            var classes = new ClassRound(this, plan, null, columns);
+            return [classes, new GroupScoreRound(this, plan, classes, Grouping == SampleGrouping.ClassMedians ? GroupCentre.Median : GroupCentre.Mean, columns)];
+        }
+
+        ClusterPlan clusters = ClusterPlan.OfRoot(plan, Options.Clusters);
+        var centroids = new CentroidRound(this, plan, clusters, null);
+        var moved = new ClusterRound(this, plan, clusters, centroids, null, columns);
+        return [centroids, moved, new GroupScoreRound(this, plan, moved, GroupCentre.Centroid, columns)];
+    }
 }

@@ -3,12 +3,13 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PipelineDsl.Generator.Infrastructure;
+using PipelineDsl.Generator.Parsing.Dataset;
 
 namespace PipelineDsl.Generator.Discovery;
 
 /// <summary>
 /// What one file tells the rest of the program: its tokens without method bodies, initialisers and comments. Code that is left
-/// out can change neither the meaning of an attribute nor the interfaces of a scorer.
+/// out can change neither the meaning of an attribute nor the interfaces of a scorer, nor what a scorer of samples says that it reads.
 /// </summary>
 internal sealed class TreeOutline
 {
@@ -68,6 +69,7 @@ internal sealed class TreeOutline
 
     private static bool IsPrivateMatter(SyntaxNode node) => node switch
     {
+        ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => !SampleScorerSource.Says(property),
         BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax => true,
         EqualsValueClauseSyntax { Parent: EnumMemberDeclarationSyntax } => false,
         EqualsValueClauseSyntax { Parent.Parent.Parent: FieldDeclarationSyntax field } => !field.Modifiers.Any(SyntaxKind.ConstKeyword),

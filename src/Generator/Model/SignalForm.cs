@@ -20,4 +20,16 @@ internal enum SignalForm
 
     /// <summary><c>ICacheScorer</c>.</summary>
     Cache,
+
+    /// <summary><c>ISampleScorer</c>.</summary>
+    Samples,
+
+    /// <summary><c>IGroupScorer</c>.</summary>
+    Groups,
+
+    /// <summary><c>ISubsetSelector</c>.</summary>
+    Subsets,
+
+    /// <summary><c>ITextSimilarity</c>.</summary>
+    Texts,
 }

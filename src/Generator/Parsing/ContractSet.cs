@@ -11,4 +11,10 @@ internal enum ContractSet
 
     /// <summary>Those of similarities.</summary>
     Similarities,
+
+    /// <summary>Those of scorers of samples, and of tokens.</summary>
+    SampleScorers,
+
+    /// <summary>Those of similarities of samples, and of tokens.</summary>
+    SampleSimilarities,
 }

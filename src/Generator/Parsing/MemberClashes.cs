@@ -16,6 +16,10 @@ internal static class MemberClashes
     private static readonly HashSet<string> _reservedInCaches =
         ["Plan", "Definition", "Weave", "Open", "CreateCompactor", "Random", "Uniform", "DefinitionValue"];
 
+    /// <summary>Every name that the generated part of a training set declares, besides the methods of the stages.</summary>
+    private static readonly HashSet<string> _reservedInDatasets =
+        ["Plan", "Definition", "RunAsync", "Read", "Sample", "SampleRows", "Random", "DefinitionValue"];
+
     /// <summary>Checks a class whose generated part holds stages to run.</summary>
     internal static void Check(INamedTypeSymbol type, List<DeclaredStage> stages, Problems problems) =>
         Check(type, name => _reserved.Contains(name) || stages.Any(stage => IsOfStage(name, stage)), problems);
@@ -24,8 +28,9 @@ internal static class MemberClashes
     internal static void CheckCache(INamedTypeSymbol type, List<DeclaredStage> stages, Problems problems) =>
         Check(type, name => _reservedInCaches.Contains(name) || stages.Any(stage => stage.Layers.Any(layer => IsOfCacheLayer(name, layer))), problems);
 
-    /// <summary>Checks a class whose generated part holds its plan alone.</summary>
-    internal static void CheckPlan(INamedTypeSymbol type, Problems problems) => Check(type, static name => name == "Plan", problems);
+    /// <summary>Checks a class whose generated part holds what happens to a training set.</summary>
+    internal static void CheckDataset(INamedTypeSymbol type, int stages, Problems problems) =>
+        Check(type, name => _reservedInDatasets.Contains(name) || IsOfSampleStage(name, stages), problems);
 
     private static void Check(INamedTypeSymbol type, Func<string, bool> isTaken, Problems problems)
     {
@@ -58,6 +63,10 @@ internal static class MemberClashes
 
     private static bool IsOfCacheLayer(string name, int layer) =>
         new[] { "", "Choose", "Move" }.Any(deed => name.StartsWith(deed, StringComparison.Ordinal) && IsOfLayer(name.Substring(deed.Length), layer));
+
+    private static bool IsOfSampleStage(string name, int stages) => Enumerable.Range(0, stages).Any(stage =>
+        new[] { "Score", "Metric", "Select", "Sign" }.Any(
+            deed => name == $"Stage{stage.ToString(System.Globalization.CultureInfo.InvariantCulture)}{deed}"));
 
     /// <summary>Whether a name is that of a layer's stage, or of the body that it shares with others.</summary>
     private static bool IsOfLayer(string name, int layer)

@@ -11,7 +11,7 @@ internal static class ScorerParser
 
     internal static ScorerModel? Parse(AttributeData attribute, ContractSet contracts, Problems problems)
     {
-        bool isSimilarity = contracts == ContractSet.Similarities;
+        bool isSimilarity = contracts is ContractSet.Similarities or ContractSet.SampleSimilarities;
 
         // The compiler reports attributes without their type argument, and anything but a struct.
         if (attribute.AttributeClass is not { TypeArguments.Length: 1 or 2 } attributeClass
@@ -58,7 +58,7 @@ internal static class ScorerParser
             type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
             signal.Value,
             isSimilarity,
-            !HasCallable(type, isSimilarity ? "Metric" : "Score") || (signal == SignalForm.Attention && !HasCallable(type, "Query")));
+            !Members(signal.Value, isSimilarity).All(member => HasCallable(type, member)));
     }
 
     private static SignalForm? SignalOf(INamedTypeSymbol contract, ContractSet contracts)
@@ -70,18 +70,31 @@ internal static class ScorerParser
 
         return (contract.Name, contracts) switch
         {
-            ("IHiddenSimilarity", ContractSet.Similarities) => SignalForm.Hidden,
-            ("IKeySimilarity", ContractSet.Similarities) => SignalForm.Keys,
-            (_, ContractSet.Similarities) => null,
+            ("ITextSimilarity", ContractSet.SampleSimilarities) => SignalForm.Texts,
+            ("IHiddenSimilarity", ContractSet.Similarities or ContractSet.SampleSimilarities) => SignalForm.Hidden,
+            ("IKeySimilarity", ContractSet.Similarities or ContractSet.SampleSimilarities) => SignalForm.Keys,
+            (_, ContractSet.Similarities or ContractSet.SampleSimilarities) => null,
+            ("ISampleScorer", ContractSet.SampleScorers) => SignalForm.Samples,
+            ("IGroupScorer", ContractSet.SampleScorers) => SignalForm.Groups,
+            ("ISubsetSelector", ContractSet.SampleScorers) => SignalForm.Subsets,
             ("IPositionScorer", _) => SignalForm.Positions,
             ("IKeyScorer", _) => SignalForm.Keys,
             ("IAttentionScorer", _) => SignalForm.Attention,
             ("ICacheScorer", ContractSet.CacheScorers) => SignalForm.Cache,
-            ("IHiddenScorer", ContractSet.TokenScorers) => SignalForm.Hidden,
-            ("INetworkScorer", ContractSet.TokenScorers) => SignalForm.Scores,
+            ("IHiddenScorer", ContractSet.TokenScorers or ContractSet.SampleScorers) => SignalForm.Hidden,
+            ("INetworkScorer", ContractSet.TokenScorers or ContractSet.SampleScorers) => SignalForm.Scores,
             _ => null,
         };
     }
+
+    /// <summary>What generated code calls of a scorer.</summary>
+    private static string[] Members(SignalForm signal, bool isSimilarity) => signal switch
+    {
+        SignalForm.Attention => ["Score", "Query"],
+        SignalForm.Subsets => ["Select"],
+        SignalForm.Texts => ["Sign", "Bands"],
+        _ => [isSimilarity ? "Metric" : "Score"],
+    };
 
     /// <summary>An implicit implementation is public; an explicit one can be called only through a type parameter.</summary>
     private static bool HasCallable(INamedTypeSymbol type, string name) =>
@@ -90,6 +103,8 @@ internal static class ScorerParser
     private static string Names(ContractSet contracts) => contracts switch
     {
         ContractSet.Similarities => "IKeySimilarity and IHiddenSimilarity",
+        ContractSet.SampleSimilarities => "IHiddenSimilarity and ITextSimilarity",
+        ContractSet.SampleScorers => "ISampleScorer, IGroupScorer, ISubsetSelector, IHiddenScorer and IPositionScorer",
         ContractSet.CacheScorers => "ICacheScorer, IKeyScorer, IAttentionScorer and IPositionScorer",
         _ => "IHiddenScorer, IKeyScorer, IAttentionScorer, INetworkScorer and IPositionScorer",
     };

@@ -47,9 +47,9 @@ internal static class SurfaceAttributes
         return stages.Where(stage => GoesWith(stage, attributes.Surface));
     }
 
-    /// <summary>Whether a stage may stand on a surface: merging and chance are at home on two.</summary>
+    /// <summary>Whether a stage may stand on a surface: merging and chance are at home on several.</summary>
     private static bool GoesWith(AttributeArguments stage, Surface surface) =>
-        OfStage(stage) == surface || (surface == Surface.KvCache && Name(stage.Attribute) switch
+        OfStage(stage) == surface || (surface == Surface.Dataset && Name(stage.Attribute) == "Merge") || (surface == Surface.KvCache && Name(stage.Attribute) switch
         {
             "Merge" => true,
             "Recipe" => RecipeParser.Name(stage.Attribute) is not { } method || CacheMethods.Of(method) is not null || MethodTable.Of(method) is null,

@@ -10,6 +10,9 @@ internal sealed class Expectations(JsonElement expected, IReadOnlySet<string> as
 {
     private readonly HashSet<string> _compared = [];
 
+    /// <summary>Members that are no results.</summary>
+    public IEnumerable<string> Aside => aside;
+
     /// <summary>Whether anything was compared.</summary>
     public bool AnyCompared => _compared.Count > 0;
 

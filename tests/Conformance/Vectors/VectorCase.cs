@@ -61,9 +61,23 @@ internal sealed class VectorCase
     /// <summary>Whether anything was compared.</summary>
     public bool AnyCompared => _expected.AnyCompared;
 
+    /// <summary>Names of results of bugs.</summary>
+    public IEnumerable<string> Bugs => _expected.Aside;
+
     /// <summary>Whether the case states a value under this path.</summary>
     /// <param name="path">Names and indices, such as <c>rounds[0].removed</c>.</param>
     public bool States(string path) => _expected.TryFind(path, out _);
+
+    /// <summary>Fails the case when the result is that of a bug which it states.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void ExpectOther(string path, ReadOnlySpan<int> actual) => Compare(path, actual.ToArray(), (expected, at, values) =>
+    {
+        if (JsonReading.List(expected, $"expected.{at}", JsonReading.Integer).AsSpan().SequenceEqual(values))
+        {
+            throw new CaseException($"{at}: is the result of a bug, and came out");
+        }
+    });
 
     /// <summary>Compares a whole number.</summary>
     /// <param name="path">Names and indices.</param>

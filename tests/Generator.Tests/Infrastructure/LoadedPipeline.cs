@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
+using PipelineDsl.Datasets;
 using PipelineDsl.KvCaches;
 using PipelineDsl.Tokens;
 
@@ -28,6 +29,9 @@ internal sealed class LoadedPipeline : IDisposable
 
     /// <summary>The definition of a cache by the metadata name of its class.</summary>
     internal CachePipeline Cache(string type) => (CachePipeline)Static(type, "Definition");
+
+    /// <summary>The definition of a data set by the metadata name of its class.</summary>
+    internal DatasetPipeline Dataset(string type) => (DatasetPipeline)Static(type, "Definition");
 
     /// <summary>The value of a static property, or of a constant.</summary>
     internal object Static(string type, string member)

@@ -10,60 +10,174 @@
 namespace Samples;
 
 /// <remarks>
-/// <para>Samples are embeddings of 384 channels.</para>
+/// <para>Samples of a training set; of each are known, where read: an embedding of 384 channels, one of 10 classes.</para>
 /// <para><see cref="Plan.MostKeptOf"/> says how many of them stay at most.</para>
 /// <list type="table">
 /// <listheader><term>Stage</term><description>Action</description></listheader>
-/// <item><term>0</term><description>one of every group of duplicates stays: a cosine of at least 0.95 by HiddenSimilarity</description></item>
-/// <item><term>1</term><description>30 % of the samples that enter stay, shared out among 50 strata of equal range of TokenNorm</description></item>
-/// <item><term>2</term><description>10000 samples stay, the highest by RandomScore</description></item>
+/// <item><term>0</term><description>one of every group of duplicates stays: a cosine above 0.95 by CosineSimilarity</description></item>
+/// <item><term>1</term><description>30 % of all samples stay, shared out among 50 strata of equal range of Confidence, in proportion to the classes</description></item>
+/// <item><term>2</term><description>10000 samples stay, chosen by Nearest</description></item>
 /// </list>
 /// </remarks>
 partial class TrainingSubset
 {
+    /// <summary>This pipeline as a value: what the command line and programs of yours take.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::PipelineDsl.Datasets.DatasetPipeline Definition => DefinitionValue.Pipeline;
+
+    /// <summary>The command line of this pipeline: <c>run</c> on one machine; <c>plan</c>, <c>map</c>, <c>reduce</c> and <c>submit</c> on a cluster.</summary>
+    /// <remarks><c>return await ...RunAsync(args);</c> makes a program of it; <c>--help</c> says what there is.</remarks>
+    /// <param name="args">The command line.</param>
+    /// <param name="cancellationToken">Stops the run cleanly; the next one resumes.</param>
+    /// <returns>The exit code: 0 done, 2 usage, 3 incomplete, 4 bad data, 75 interrupted.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::System.Threading.Tasks.Task<int> RunAsync(
+        string[] args, global::System.Threading.CancellationToken cancellationToken = default) =>
+        global::PipelineDsl.Datasets.DatasetProgram.RunAsync(Definition, args, cancellationToken);
+
+    /// <summary>
+    /// Stage 0: one of every group of duplicates stays: a cosine above 0.95 by CosineSimilarity.
+    /// Every task compares the members of some clusters; the merge drops the duplicates.
+    /// </summary>
+    /// <inheritdoc cref="global::PipelineDsl.Datasets.SampleMetricBody" path="/param"/>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static void Stage0Metric(global::PipelineDsl.TokenMatrix embeddings, global::System.Span<float> metric) =>
+        global::PipelineDsl.CosineSimilarity.Metric(embeddings, metric);
+
+    /// <summary>
+    /// Stage 1: 30 % of all samples stay, shared out among 50 strata of equal range of Confidence, in proportion to the classes.
+    /// Every task scores blocks of samples; the merge keeps the best of all scores.
+    /// </summary>
+    /// <inheritdoc cref="global::PipelineDsl.Datasets.SampleScoreBody" path="/param"/>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static void Stage1Score(in global::PipelineDsl.SampleBlock samples, global::PipelineDsl.SampleOptions options, global::System.Span<double> scores) =>
+        global::Samples.Confidence.Score(in samples, options, scores);
+
+    /// <summary>
+    /// Stage 2: 10000 samples stay, chosen by Nearest.
+    /// Every task chooses from a part of the set; the merge chooses from what they chose.
+    /// </summary>
+    /// <inheritdoc cref="global::PipelineDsl.ISubsetSelector.Select" path="/param"/>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static void Stage2Select(global::PipelineDsl.SubsetProblem problem, global::PipelineDsl.SubsetChoice choice) =>
+        global::Samples.Nearest.Select(problem, choice);
+
     /// <summary>The stages, numbered from 0 in the order in which they run.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Plan
     {
-        /// <summary>Width of an embedding.</summary>
+        /// <summary>Width of an embedding; 0 when not declared.</summary>
         public const int Channels = 384;
+
+        /// <summary>Number of classes; 0 when not declared.</summary>
+        public const int Classes = 10;
+
+        /// <summary>Presentations that the columns of training hold; 0 when not declared.</summary>
+        public const int Epochs = 0;
+
+        /// <summary>Runs whose logits stand in a row.</summary>
+        public const int Runs = 1;
 
         /// <summary>Number of stages.</summary>
         public const int Stages = 3;
 
-        /// <summary>Cosine from which on two samples count as duplicates.</summary>
+        /// <summary>Cosine above which two samples count as duplicates.</summary>
         public const double Stage0Threshold = 0.95;
 
-        /// <summary>Fraction kept of the samples that enter.</summary>
+        /// <summary>Fraction kept of all samples.</summary>
         public const double Stage1Keep = 0.3;
 
-        /// <summary>Strata of equal score range that share out the budget; 0 for plain top-k.</summary>
-        public const int Stage1Strata = 50;
-
-        /// <summary>Samples kept, if as many enter.</summary>
+        /// <summary>Samples kept.</summary>
         public const int Stage2KeepCount = 10000;
 
-        /// <summary>Strata of equal score range that share out the budget; 0 for plain top-k.</summary>
-        public const int Stage2Strata = 0;
-
         /// <summary>The most samples that may leave the last stage.</summary>
-        /// <remarks>How many duplicates leave depends on the data; the figure is that of a set without any.</remarks>
-        /// <param name="samples">Samples that enter the first stage.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="samples"/> is negative.</exception>
-        public static int MostKeptOf(int samples)
+        /// <remarks>How many leave a stage whose budget is not a number depends on the data; the figure is that of one from which none leaves.</remarks>
+        /// <param name="samples">Samples that enter the first stage, at least 1.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="samples"/> is not positive.</exception>
+        /// <exception cref="global::PipelineDsl.Datasets.DatasetException">A stage would keep none, or more than enter.</exception>
+        public static long MostKeptOf(long samples)
         {
-            global::System.ArgumentOutOfRangeException.ThrowIfNegative(samples);
-            int kept = samples;
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+            long kept = samples;
 
-            // Stage 0: one of every group of duplicates stays: a cosine of at least 0.95 by HiddenSimilarity.
+            // Stage 0: one of every group of duplicates stays: a cosine above 0.95 by CosineSimilarity.
 
-            // Stage 1: 30 % of the samples that enter stay, shared out among 50 strata of equal range of TokenNorm.
-            kept = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.Keep, 0.3).Kept(entering: kept, original: samples, protectedCount: 0);
+            // Stage 1: 30 % of all samples stay, shared out among 50 strata of equal range of Confidence, in proportion to the classes.
+            kept = new global::PipelineDsl.Datasets.SampleBudget(global::PipelineDsl.Datasets.SampleBudgetKind.Keep, Stage1Keep, OfOriginal: true).Count(kept, samples);
 
-            // Stage 2: 10000 samples stay, the highest by RandomScore.
-            kept = new global::PipelineDsl.Tokens.TokenBudget(global::PipelineDsl.Tokens.BudgetKind.KeepCount, 10000).Kept(entering: kept, original: samples, protectedCount: 0);
+            // Stage 2: 10000 samples stay, chosen by Nearest.
+            kept = new global::PipelineDsl.Datasets.SampleBudget(global::PipelineDsl.Datasets.SampleBudgetKind.KeepCount, Stage2KeepCount).Count(kept, samples);
 
             return kept;
+        }
+    }
+
+    // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private static class DefinitionValue
+    {
+        internal static readonly global::PipelineDsl.Datasets.DatasetPipeline Pipeline = new global::PipelineDsl.Datasets.DatasetPipeline
+        {
+            Name = "TrainingSubset",
+            Channels = 384,
+            Classes = 10,
+            RandomSeeds = 5,
+            Stages = global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Datasets.DatasetStage[] { Stage0(), Stage1(), Stage2() }),
+        };
+
+        private static global::PipelineDsl.Datasets.DatasetStage Stage0()
+        {
+            var options = new global::PipelineDsl.SampleOptions
+            {
+                Classes = 10,
+            };
+            return new global::PipelineDsl.Datasets.DeduplicationStage
+            {
+                Name = "Stage0",
+                Action = "one of every group of duplicates stays: a cosine above 0.95 by CosineSimilarity",
+                Columns = global::PipelineDsl.SampleColumns.Embedding,
+                Budget = new global::PipelineDsl.Datasets.SampleBudget(global::PipelineDsl.Datasets.SampleBudgetKind.Threshold, 0.95),
+                Options = options,
+                Metric = Stage0Metric,
+            };
+        }
+
+        private static global::PipelineDsl.Datasets.DatasetStage Stage1()
+        {
+            var options = new global::PipelineDsl.SampleOptions
+            {
+                Strata = 50,
+                Quota = global::PipelineDsl.ClassQuota.Proportional,
+                Classes = 10,
+            };
+            return new global::PipelineDsl.Datasets.ScoreStage
+            {
+                Name = "Stage1",
+                Action = "30 % of all samples stay, shared out among 50 strata of equal range of Confidence, in proportion to the classes",
+                Columns = global::PipelineDsl.Datasets.ScorerFacts.ColumnsOfSamples<global::Samples.Confidence>() | global::PipelineDsl.SampleColumns.Label,
+                Budget = new global::PipelineDsl.Datasets.SampleBudget(global::PipelineDsl.Datasets.SampleBudgetKind.Keep, 0.3, OfOriginal: true),
+                Options = options,
+                Score = Stage1Score,
+                HardIsHigh = global::PipelineDsl.Datasets.ScorerFacts.HardIsHighOfSamples<global::Samples.Confidence>(),
+            };
+        }
+
+        private static global::PipelineDsl.Datasets.DatasetStage Stage2()
+        {
+            var options = new global::PipelineDsl.SampleOptions
+            {
+                Classes = 10,
+            };
+            return new global::PipelineDsl.Datasets.SubsetStage
+            {
+                Name = "Stage2",
+                Action = "10000 samples stay, chosen by Nearest",
+                Columns = global::PipelineDsl.Datasets.ScorerFacts.ColumnsOfSubsets<global::Samples.Nearest>(),
+                Budget = new global::PipelineDsl.Datasets.SampleBudget(global::PipelineDsl.Datasets.SampleBudgetKind.KeepCount, 10000),
+                Options = options,
+                Select = Stage2Select,
+                Value = global::PipelineDsl.Datasets.ScorerFacts.ObjectiveOf<global::Samples.Nearest>(),
+            };
         }
     }
 }

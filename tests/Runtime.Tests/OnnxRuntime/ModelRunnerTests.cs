@@ -96,6 +96,26 @@ public sealed class ModelRunnerTests
     }
 
     [Fact]
+    public void RunnersOpenedAtOnce_AllOpen()
+    {
+        // A domain that is new each time: ONNX Runtime looks whether it knows one and then adds it, which is not a single step.
+        using var start = new Barrier(2);
+        for (int round = 0; round < 100; round++)
+        {
+            TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3)));
+            byte[] model = Stage(pipeline).ToBytes();
+            Task[] openings = [.. Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    ModelRunner.Open(model, new() { Pipelines = [pipeline], Threads = 1 }).Dispose();
+                },
+                TaskCreationOptions.LongRunning))];
+            Task.WaitAll(openings);
+        }
+    }
+
+    [Fact]
     public void FailedRun_LeavesNoResultAndTheNextOneWorks()
     {
         TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3)));

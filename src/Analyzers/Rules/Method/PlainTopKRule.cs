@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using PipelineDsl.Generator.Model;
+using PipelineDsl.Generator.Model.Dataset;
 using PipelineDsl.Generator.Parsing;
 using PipelineDsl.Generator.Parsing.Dataset;
 
@@ -14,24 +14,27 @@ internal sealed class PlainTopKRule() : PipelineRule(_descriptor)
         RuleCategory.Method,
         "Plain top-k keeps 30 % or less of a data set",
         "'{0}' keeps {1} % of the samples by plain top-k of {2}, where most scores do worse than random selection; "
-        + "share the budget out with Strata = {3}",
+        + "share the budget out with Strata = {3}, as coverage-centric selection (CCS) does",
         "Where 30 % or less of a set is kept, random selection outperforms most pruning methods (arXiv 2302.06960): with 10 % of CIFAR-10 kept, "
         + "a model trained "
         + "on the highest forgetting scores reaches 34.03 %, and strata of the score beat random by 7.04 points (arXiv 2210.15809, which uses 50).");
 
     private const double MostKept = 0.3;
     private const string Strata = "50";
+    private const string RandomScore = "global::PipelineDsl.RandomScore";
 
-    // It is random selection.
-    private const string Exempt = "global::PipelineDsl.RandomScore";
+    private const int Middle = 2;
+
+    // What shares the budget out, or draws a part of it at random.
+    private static readonly string[] _remedies = ["Strata", "Quota", "ClassFloor", "MixRandom"];
 
     /// <inheritdoc/>
     internal override void Check(PipelineUnderReview pipeline)
     {
         foreach (DeclaredDatasetStage stage in pipeline.DatasetStages)
         {
-            BudgetModel budget = stage.Model.Budget;
-            if (stage.Model is { Strata: 0, Scorer.TypeName: not Exempt } && budget is { Form: BudgetForm.Keep, Value: <= MostKept })
+            SampleBudgetModel budget = stage.Model.Budget;
+            if (IsPlainTopK(stage.Model) && budget is { Form: SampleBudgetForm.Keep, Value: <= MostKept })
             {
                 pipeline.Report(
                     this,
@@ -43,4 +46,12 @@ internal sealed class PlainTopKRule() : PipelineRule(_descriptor)
             }
         }
     }
+
+    /// <summary>Whether a stage keeps one end of the scores, and these may say how hard a sample is; those of the user may always.</summary>
+    private static bool IsPlainTopK(DatasetStageModel stage) =>
+        stage.Form is DatasetStageForm.Score or DatasetStageForm.Group
+        && stage.Scorer.TypeName != RandomScore
+        && (DatasetScorerParser.Facts(stage.Scorer)?.IsDifficulty ?? true)
+        && stage.Option("Order") != Middle
+        && _remedies.All(name => stage.Option(name) == 0);
 }

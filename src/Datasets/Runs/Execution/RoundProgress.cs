@@ -42,7 +42,8 @@ internal sealed class RoundProgress : IDisposable
         _isMerge,
         Volatile.Read(ref _tasks),
         _scheduled.Round.Tasks,
-        Interlocked.Read(ref _rows));
+        Interlocked.Read(ref _rows),
+        _context.Plan.Samples);
 
     /// <summary>Counts rows.</summary>
     /// <param name="rows">Rows done.</param>

@@ -12,9 +12,6 @@ internal static class StageEnd
     /// <summary>Bytes of a verdict on disk.</summary>
     internal static unsafe int VerdictBytes => sizeof(Verdict);
 
-    /// <summary>Number of reasons.</summary>
-    internal static int Reasons { get; } = Enum.GetValues<VerdictReason>().Length;
-
     /// <summary>Writes mask and counts.</summary>
     /// <param name="run">The merge.</param>
     /// <param name="stage">The stage's name.</param>
@@ -23,7 +20,8 @@ internal static class StageEnd
     internal static void Write(FileTaskRun run, string stage)
     {
         var mask = new BitMask(run.Plan.Samples);
-        long[] counts = new long[Reasons];
+        long[] counts = new long[VerdictReasons.Count];
+        (double Lowest, double Highest) scores = (double.PositiveInfinity, double.NegativeInfinity);
         using (PartReader verdicts = run.Reopen(VerdictWriter.Part))
         {
             SampleMask entering = run.Entering;
@@ -37,6 +35,7 @@ internal static class StageEnd
                     if (verdict.Reason.Stays)
                     {
                         mask.Add(verdict.Index);
+                        scores = (double.MinNumber(scores.Lowest, verdict.Score), double.MaxNumber(scores.Highest, verdict.Score));
                     }
                 }
 
@@ -55,6 +54,12 @@ internal static class StageEnd
             throw new DatasetException($"{stage} leaves no sample; ask for less to leave.");
         }
 
+        if (double.IsFinite(scores.Lowest) && double.IsFinite(scores.Highest))
+        {
+            run.Report("lowest score kept", scores.Lowest);
+            run.Report("highest score kept", scores.Highest);
+        }
+
         using PartWriter words = run.Create(MaskPart);
         words.Write(mask.Words);
         using PartWriter tally = run.Create(CountsPart);
@@ -68,7 +73,7 @@ internal static class StageEnd
             throw new InvalidOperationException($"{stage} wrote a verdict on sample {verdict.Index}, which did not enter.");
         }
 
-        if ((uint)verdict.Reason >= (uint)Reasons || !double.IsFinite(verdict.Weight) || verdict.Weight < 0)
+        if ((uint)verdict.Reason >= (uint)VerdictReasons.Count || !double.IsFinite(verdict.Weight) || verdict.Weight < 0)
         {
             throw new InvalidOperationException($"The verdict of {stage} on sample {verdict.Index} has reason {verdict.Reason} and weight {verdict.Weight}.");
         }

@@ -52,22 +52,24 @@ internal static class RoutedRows
         }
     }
 
-    /// <summary>How many samples are in a bucket.</summary>
+    /// <summary>How many records every bucket has.</summary>
     /// <param name="run">A task or merge of a later round, or the merge of this one.</param>
     /// <param name="round">Name of the round whose tasks wrote the files, one a unit.</param>
     /// <param name="layout">What a record holds.</param>
-    /// <param name="bucket">0-based bucket.</param>
-    internal static long Count(TaskRun run, string round, RoutedLayout layout, int bucket)
+    internal static long[] Counts(TaskRun run, string round, RoutedLayout layout)
     {
-        long count = 0;
+        long[] counts = new long[layout.Buckets], starts = new long[layout.Buckets + 1];
         for (int task = 0; task < run.Plan.Units.Length; task++)
         {
             using PartReader part = run.Open(round, task, layout.Part);
-            (long start, long end) = Slice(part, bucket);
-            count += end - start;
+            part.Read<long>(0, starts);
+            for (int bucket = 0; bucket < counts.Length; bucket++)
+            {
+                counts[bucket] += starts[bucket + 1] - starts[bucket];
+            }
         }
 
-        return count;
+        return counts;
     }
 
     /// <summary>Reads one bucket.</summary>
@@ -78,7 +80,14 @@ internal static class RoutedRows
     /// <exception cref="DatasetException">The bucket does not fit into the memory of a task, or a file is not what was written.</exception>
     internal static RoutedGroup Read(TaskRun run, string round, RoutedLayout layout, int bucket)
     {
-        long count = Count(run, round, layout, bucket);
+        long count = 0;
+        for (int task = 0; task < run.Plan.Units.Length; task++)
+        {
+            using PartReader part = run.Open(round, task, layout.Part);
+            (long start, long end) = Slice(part, bucket);
+            count += end - start;
+        }
+
         if (count * layout.RecordBytes > run.MemoryBytes || count > Array.MaxLength)
         {
             throw new DatasetException(

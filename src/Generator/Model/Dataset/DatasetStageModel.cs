@@ -1,11 +1,42 @@
+using PipelineDsl.Generator.Infrastructure;
+
 namespace PipelineDsl.Generator.Model.Dataset;
 
 /// <summary>One stage over the samples of a set.</summary>
-/// <param name="Scorer">What it asks: a similarity when duplicates leave, else a scorer.</param>
-/// <param name="Budget">How much it keeps: a threshold when duplicates leave, else a fraction or a number.</param>
-/// <param name="Strata">Strata of equal score range that share out the budget; 0 for plain top-k.</param>
-internal sealed record DatasetStageModel(ScorerModel Scorer, BudgetModel Budget, int Strata)
+/// <param name="Form">What it does.</param>
+/// <param name="Scorer">What it asks: a scorer, a selector or a similarity.</param>
+/// <param name="Budget">How much it keeps.</param>
+internal sealed record DatasetStageModel(DatasetStageForm Form, ScorerModel Scorer, SampleBudgetModel Budget)
 {
-    /// <summary>Whether duplicates leave; otherwise the highest scores stay.</summary>
-    internal bool IsDeduplication => Scorer.IsSimilarity;
+    /// <summary>Options that were given.</summary>
+    internal EquatableArray<OptionModel> Options { get; init; }
+
+    /// <summary>Columns that the scorer reads, without those of its options; null when that is not known before the pipeline runs.</summary>
+    internal ColumnForm? ScorerColumns { get; init; }
+
+    /// <summary>Columns that the kind of stage and its options read.</summary>
+    internal ColumnForm OptionColumns { get; init; }
+
+    /// <summary>Name of the column behind <see cref="ColumnForm.Score"/>.</summary>
+    internal string ScoreColumn { get; init; } = "score";
+
+    /// <summary>The published method that it is a part of, with its source; empty where the user wrote the stage.</summary>
+    internal string Method { get; init; } = "";
+
+    /// <summary>Whether it is one of the runtime's scorers that choose in a way that depends on the data, whatever the budget.</summary>
+    internal bool IsAdaptive { get; init; }
+
+    /// <summary>Columns that it reads, as far as that is known.</summary>
+    internal ColumnForm Columns => (ScorerColumns ?? ColumnForm.None) | OptionColumns;
+
+    /// <summary>Whether duplicates leave.</summary>
+    internal bool IsDeduplication => Form is DatasetStageForm.Deduplication or DatasetStageForm.TextDeduplication;
+
+    /// <summary>Whether the number kept depends on the data.</summary>
+    internal bool DependsOnData => IsDeduplication || IsAdaptive || !Budget.IsCount || Option("NeverLearned") == DropNeverLearned;
+
+    private const int DropNeverLearned = 2;
+
+    /// <summary>The value of an option; 0 where it was not given.</summary>
+    internal double Option(string name) => Options.FirstOrDefault(option => option.Name == name)?.Value ?? 0;
 }

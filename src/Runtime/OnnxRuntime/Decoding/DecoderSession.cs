@@ -23,7 +23,7 @@ internal sealed unsafe class DecoderSession : IDisposable
         Geometry = model.Geometry;
         using (SessionOptions sessionOptions = SessionFactory.Configure(options.ForSession(model.ExternalDataFolder)))
         {
-            _session = new InferenceSession(model.ToArray(), sessionOptions);
+            _session = SessionFactory.Create(() => new InferenceSession(model.ToArray(), sessionOptions));
         }
 
         _inputs = new DecoderInputs(Layout, Geometry);

@@ -18,7 +18,7 @@ public sealed class ModelRunner : IDisposable
     private ModelRunner(Func<SessionOptions, InferenceSession> open, ModelRunnerOptions options)
     {
         using SessionOptions sessionOptions = SessionFactory.Configure(options);
-        InferenceSession session = open(sessionOptions);
+        InferenceSession session = SessionFactory.Create(() => open(sessionOptions));
         try
         {
             Inputs = ModelValue.Of(session.InputMetadata, session.InputNames);

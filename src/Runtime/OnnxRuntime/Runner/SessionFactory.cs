@@ -6,6 +6,19 @@ namespace PipelineDsl.OnnxRuntime;
 /// <summary>Turns <see cref="ModelRunnerOptions"/> into a session.</summary>
 internal static class SessionFactory
 {
+    /// <summary>ONNX Runtime looks whether it knows a domain and then adds it, which two sessions that begin at once both do: the second one fails.</summary>
+    private static readonly Lock _domains = new();
+
+    /// <summary>Makes a session; safe to call from several threads.</summary>
+    /// <param name="create">Makes it.</param>
+    internal static InferenceSession Create(Func<InferenceSession> create)
+    {
+        lock (_domains)
+        {
+            return create();
+        }
+    }
+
     /// <summary>Makes the session's options.</summary>
     /// <param name="options">What was asked for.</param>
     /// <exception cref="NotSupportedException">The library does not have the execution provider.</exception>

@@ -1,0 +1,58 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace PipelineDsl.Datasets;
+
+/// <summary>Takes finite numbers.</summary>
+/// <typeparam name="TReal">Single or double precision.</typeparam>
+/// <param name="name">The column, for messages.</param>
+/// <param name="width">Values of a row.</param>
+/// <param name="values">Receives the values, row after row.</param>
+internal class RealTarget<TReal>(string name, int width, TReal[] values) : NumberTarget(name, width)
+    where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
+{
+    /// <inheritdoc/>
+    internal override void Put<T>(int row, ReadOnlySpan<T> from)
+    {
+        Span<TReal> to = Rows(row, from.Length / Width);
+        if (typeof(T) == typeof(TReal))
+        {
+            MemoryMarshal.Cast<T, TReal>(from).CopyTo(to);
+        }
+        else
+        {
+            // Beyond the range of single precision a number becomes infinite, which is refused below.
+            TensorPrimitives.ConvertSaturating(from, to);
+        }
+
+        Check(row, from.Length / Width);
+    }
+
+    /// <inheritdoc/>
+    internal override Span<byte> Direct(FileValueType type, int rows) =>
+        type == (typeof(TReal) == typeof(float) ? FileValueType.Float32 : FileValueType.Float64) ? MemoryMarshal.AsBytes(Rows(0, rows)) : [];
+
+    /// <inheritdoc/>
+    internal override void Check(int row, int rows)
+    {
+        Span<TReal> found = Rows(row, rows);
+        if (TensorPrimitives.IsFiniteAll<TReal>(found))
+        {
+            return;
+        }
+
+        int at = 0;
+        while (TReal.IsFinite(found[at]))
+        {
+            at++;
+        }
+
+        throw Bad(row + (at / Width), $"value {at % Width} is {(TReal.IsNaN(found[at]) ? "not a number" : "infinite")}");
+    }
+
+    /// <summary>Values of rows.</summary>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">How many.</param>
+    private protected Span<TReal> Rows(int row, int rows) => values.AsSpan(checked((Start + row) * Width), checked(rows * Width));
+}

@@ -1,0 +1,15 @@
+namespace PipelineDsl.Datasets;
+
+/// <summary>An open input file.</summary>
+internal abstract class SampleFile : IDisposable
+{
+    /// <summary>Reads rows that follow each other; safe to call from several threads with targets of their own.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="targets">Columns wanted, and where their values go.</param>
+    /// <exception cref="DatasetException">A value is wrong or the file damaged.</exception>
+    internal abstract void Read(long first, int rows, ReadOnlySpan<ColumnTarget> targets);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

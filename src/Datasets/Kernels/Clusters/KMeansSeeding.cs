@@ -1,0 +1,170 @@
+using System.Numerics;
+
+namespace PipelineDsl.Kernels;
+
+/// <summary>Finds rows that are good first centres: each drawn with a probability that grows with its squared distance to those drawn before.</summary>
+internal static class KMeansSeeding
+{
+    /// <summary>Rows whose distances are added up at a time.</summary>
+    private const int Block = 4096;
+
+    /// <summary>Finds them.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="rows">The rows.</param>
+    /// <param name="options">How many, and how.</param>
+    /// <param name="vectors">Instructions to use.</param>
+    internal static int[] Find<T>(RowBuffer<T> rows, KMeansOptions options, VectorWidth vectors)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        options.Initialization == KMeansInitialization.PlusPlus ? PlusPlus(rows, [], options, vectors) : Parallel(rows, options, vectors);
+
+    /// <summary>k-means++: one row after the other.</summary>
+    private static int[] PlusPlus<T>(RowBuffer<T> rows, ReadOnlySpan<double> weights, KMeansOptions options, VectorWidth vectors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var distances = new CentreDistances<T>(rows, options.Threads, options.Stop, vectors);
+        int[] chosen = new int[options.Clusters];
+        double[] shares = new double[rows.Count];
+        for (int cluster = 0; cluster < chosen.Length; cluster++)
+        {
+            for (int row = 0; row < shares.Length; row++)
+            {
+                double distance = cluster == 0 ? 1 : double.Max(double.CreateTruncating(distances.Least[row]), 0);
+                shares[row] = weights.IsEmpty ? distance : distance * weights[row];
+            }
+
+            double point = KMeansOptions.Unit(KeyedHash.Key(KeyedHash.Key(options.Seed, (ulong)options.Passes + 1), (ulong)cluster));
+            int drawn = Draw(shares, point);
+            if (drawn < 0)
+            {
+                // All rows that are left equal a centre; hidden ones are centres themselves.
+                drawn = distances.Least.IndexOfAnyExceptInRange(-T.One, -T.One);
+            }
+
+            chosen[cluster] = drawn;
+            distances.Lower([drawn]);
+            distances.Hide(drawn);
+        }
+
+        return chosen;
+    }
+
+    /// <summary>k-means||: several rows a pass, then k-means++ among them, each with the weight of the rows that are nearest to it.</summary>
+    private static int[] Parallel<T>(RowBuffer<T> rows, KMeansOptions options, VectorWidth vectors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int[] byKey = [.. Enumerable.Range(0, rows.Count)];
+        ulong[] keys = [.. byKey.Select(row => options.Key(0, row))];
+        Array.Sort(keys, byKey);
+        var chosen = new SortedSet<int> { byKey[0] };
+        using (var distances = new CentreDistances<T>(rows, options.Threads, options.Stop, vectors))
+        {
+            List<int> added = [byKey[0]];
+            for (int pass = 1; pass <= options.Passes && added.Count > 0; pass++)
+            {
+                distances.Lower(added);
+                added = Draw(distances.Least, pass, options);
+                chosen.UnionWith(added);
+            }
+        }
+
+        for (int next = 0; chosen.Count < options.Clusters; next++)
+        {
+            chosen.Add(byKey[next]);
+        }
+
+        return Reduce(rows, [.. chosen], options, vectors);
+    }
+
+    private static List<int> Draw<T>(ReadOnlySpan<T> distances, int pass, KMeansOptions options)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double[] shares = new double[distances.Length];
+        for (int row = 0; row < shares.Length; row++)
+        {
+            shares[row] = double.CreateTruncating(distances[row]);
+        }
+
+        double factor = options.Oversampling * options.Clusters / Total(shares);
+        return [.. Enumerable.Range(0, shares.Length).Where(row => KMeansOptions.Unit(options.Key(pass, row)) < factor * shares[row])];
+    }
+
+    private static int[] Reduce<T>(RowBuffer<T> rows, int[] candidates, KMeansOptions options, VectorWidth vectors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (candidates.Length == options.Clusters)
+        {
+            return candidates;
+        }
+
+        using var chosen = new RowBuffer<T>(candidates.Length, rows.Width);
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            rows[candidates[i]].CopyTo(chosen[i]);
+        }
+
+        using var panels = new RowPanels<T>(candidates.Length, rows.Width);
+        panels.Pack(chosen, 0, candidates.Length);
+        int[] nearest = new int[rows.Count];
+        NearestCentres.Assign(rows, panels, options.Metric, nearest, [], [], options.Threads, options.Stop, vectors);
+        double[] weights = new double[candidates.Length];
+        foreach (int candidate in nearest)
+        {
+            weights[candidate]++;
+        }
+
+        return [.. PlusPlus(chosen, weights, options, vectors).Select(candidate => candidates[candidate])];
+    }
+
+    /// <summary>The row on which a point falls when shares lie one behind the other; -1 where all are 0.</summary>
+    private static int Draw(ReadOnlySpan<double> shares, double point)
+    {
+        double rest = point * Total(shares);
+        int last = -1;
+        for (int first = 0; first < shares.Length; first += Block)
+        {
+            ReadOnlySpan<double> block = shares[first..int.Min(first + Block, shares.Length)];
+            double sum = Sum(block);
+            if (rest >= sum)
+            {
+                // Rounding may leave a point behind the end: then the last row with a share is meant.
+                last = block.LastIndexOfAnyExcept(0.0) is >= 0 and var at ? first + at : last;
+                rest -= sum;
+                continue;
+            }
+
+            for (int i = 0; i < block.Length; i++)
+            {
+                last = block[i] > 0 ? first + i : last;
+                rest -= block[i];
+                if (rest < 0)
+                {
+                    return last;
+                }
+            }
+        }
+
+        return last;
+    }
+
+    private static double Total(ReadOnlySpan<double> shares)
+    {
+        double total = 0;
+        for (int first = 0; first < shares.Length; first += Block)
+        {
+            total += Sum(shares[first..int.Min(first + Block, shares.Length)]);
+        }
+
+        return total;
+    }
+
+    private static double Sum(ReadOnlySpan<double> block)
+    {
+        double sum = 0;
+        foreach (double share in block)
+        {
+            sum += share;
+        }
+
+        return sum;
+    }
+}

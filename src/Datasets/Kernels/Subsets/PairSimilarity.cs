@@ -1,0 +1,38 @@
+namespace PipelineDsl.Kernels;
+
+/// <summary>
+/// How alike two rows are, from 0 up. The constant of a distance has to be the same for all parts of a set, or their values could not be compared.
+/// </summary>
+public readonly record struct PairSimilarity
+{
+    private PairSimilarity(SampleMetric metric, double constant) => (Metric, Constant) = (metric, constant);
+
+    /// <summary>0.5 + 0.5 cos, for rows of length 1: from 0 for opposite rows to 1 for equal ones.</summary>
+    public static PairSimilarity Cosine { get; } = new(SampleMetric.Cosine, 0.5);
+
+    /// <summary>How rows are compared.</summary>
+    public SampleMetric Metric { get; }
+
+    /// <summary>What is added to half the cosine, or what the distance is taken from.</summary>
+    public double Constant { get; }
+
+    /// <summary>c - ||x - y||, and 0 where rows lie further apart than c.</summary>
+    /// <param name="constant">c: at least the greatest distance of two rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="constant"/> is negative or not finite.</exception>
+    public static PairSimilarity Below(double constant)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(constant);
+        return double.IsFinite(constant)
+            ? new(SampleMetric.Euclidean, constant)
+            : throw new ArgumentOutOfRangeException(nameof(constant), $"The constant must be finite, but is {constant}.");
+    }
+
+    /// <summary>The similarity of two rows.</summary>
+    /// <typeparam name="T">Type of a value.</typeparam>
+    /// <param name="first">One row.</param>
+    /// <param name="second">The other.</param>
+    internal double Of<T>(ReadOnlySpan<T> first, ReadOnlySpan<T> second)
+        where T : unmanaged => Metric == SampleMetric.Cosine
+            ? Math.Max(0, Constant + (0.5 * WideSums.Dot(first, second)))
+            : Math.Max(0, Constant - Math.Sqrt(WideSums.SquaredDistance(first, second)));
+}

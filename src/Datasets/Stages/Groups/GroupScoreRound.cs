@@ -1,0 +1,87 @@
+using PipelineDsl.Kernels;
+
+namespace PipelineDsl.Datasets;
+
+/// <summary>Scores every group by itself, then chooses among all samples.</summary>
+/// <param name="stage">The stage.</param>
+/// <param name="plan">The plan of the run.</param>
+/// <param name="grouping">The round that moved samples to their groups.</param>
+/// <param name="centre">What the centre of a group is.</param>
+/// <param name="columns">Columns that went along.</param>
+internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRound grouping, GroupCentre centre, GroupColumns columns)
+    : DatasetRound($"{stage.Name}-scores")
+{
+    private readonly GroupTasks _tasks = GroupTasks.Of(plan, grouping.Groups);
+    private readonly ScoredColumns _scored = ScoredPart.Columns(stage.Options);
+
+    /// <inheritdoc/>
+    internal override int Tasks => _tasks.Count;
+
+    /// <inheritdoc/>
+    internal override void Map(TaskRun run)
+    {
+        using RowBuffer<float>? centroids = centre == GroupCentre.Centroid ? ((ClusterRound)grouping).Centroids(run) : null;
+        using var scored = new ScoredPartWriter(run, _scored);
+        foreach (int bucket in _tasks[run.Task])
+        {
+            using RoutedGroup members = grouping.Read(run, bucket);
+            if (members.Count == 0)
+            {
+                continue;
+            }
+
+            double[] scores = new double[members.Count];
+            using RowBuffer<double>? logits = columns.Logits(members, grouping.OwnValues);
+            stage.Score(
+                new SampleGroup
+                {
+                    Indices = members.Indices,
+                    Embeddings = members.Rows,
+                    Centre = Centre(run, members, centroids, bucket),
+                    Logits = logits,
+                    Options = stage.Options,
+                    Threads = run.Threads,
+                },
+                scores);
+            Check(run, members, scores);
+            scored.Add(members.Indices, scores, _scored.HasFlag(ScoredColumns.Class) ? columns.Labels(members, grouping.OwnValues) : []);
+            run.Advance(members.Count);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Reduce(TaskRun run) => ScoredSelection.Reduce(
+        run,
+        new SelectionRule(stage.Budget, stage.Options, stage.HardIsHigh, SampleChoice.ByScore, run.Plan.Seed),
+        new ScoredParts(run, Name, Tasks, _scored, isAscending: false));
+
+    private float[] Centre(TaskRun run, RoutedGroup members, RowBuffer<float>? centroids, int bucket)
+    {
+        if (centroids is not null)
+        {
+            return centroids[bucket].ToArray();
+        }
+
+        float[] values = new float[members.Rows.Width];
+        if (centre == GroupCentre.Median)
+        {
+            RowMedians.Write(members.Rows, values, run.Threads, run.Stop);
+        }
+        else
+        {
+            RowMeans.Write(members.Rows, values, run.Threads, run.Stop);
+        }
+
+        return values;
+    }
+
+    private void Check(TaskRun run, RoutedGroup members, double[] scores)
+    {
+        int wrong = scores.AsSpan().IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
+        if (wrong >= 0)
+        {
+            throw new DatasetException(
+                $"{stage.Name} ({stage.Action}): the score of {run.Samples.Locate(members.Indices[wrong])} is {scores[wrong]}; finite numbers are needed.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace PipelineDsl.Recipes;
+
+/// <summary>
+/// The built-in scorers and selectors of samples. Generated code asks the types themselves; this table is for what must be known earlier: which
+/// geometry a declaration needs, which options go with a scorer, and what a typed reader reads.
+/// </summary>
+internal static class SampleScorers
+{
+    /// <summary>All of them.</summary>
+    internal static SampleScorerFacts[] All { get; } =
+    [
+        new("RandomSamples", "None") { Words = "drawn at random" },
+        new("LeastConfidence", "Logits") { IsDifficulty = true },
+        new("Margin", "Logits") { IsDifficulty = true },
+        new("Entropy", "Logits") { IsDifficulty = true },
+        new("Loss", "Loss") { IsDifficulty = true },
+        new("El2n", "Logits, Label") { IsDifficulty = true },
+        new("GraNd", "Embedding, Logits, Label") { IsDifficulty = true },
+        new("Forgetting", "Correct") { IsDifficulty = true, Options = ["NeverLearned"] },
+        new("Aum", "Probabilities, Label") { IsDifficulty = true },
+        new("ScoreColumn", "Score") { IsDifficulty = true, Options = ["Column"] },
+        new("InfoBatch", "Loss") { IsAdaptive = true, Words = "of those whose loss is below the mean, drawn at random; the others all stay" },
+        new("Prototypes", "None") { Grouping = "Clusters", IsDifficulty = true },
+        new("Moderate", "None") { Grouping = "ClassMedians" },
+        new("Cal", "Logits") { Grouping = "ClassesOrClusters", Options = ["Neighbours"], IsDifficulty = true },
+        new("KCenter", "None") { Options = ["DropOutliers"], Words = "each as far as possible from those before" },
+        new("FacilityLocation", "None")
+        {
+            Options = ["Greedy", "Epsilon", "References"], Words = "so that every sample has one like it among them",
+        },
+        new("Craig", "None")
+        {
+            Options = ["Greedy", "Epsilon", "References"], Words = "so that every sample has one like it among them, weighed by how many that are",
+        },
+        new("GraphCut", "None") { Options = ["Lambda", "Greedy", "Epsilon"], Words = "like the set and unlike each other" },
+        new("LogDeterminant", "None") { Options = ["Greedy", "Epsilon"], Words = "as diverse as possible" },
+        new("Herding", "None") { Words = "whose mean stays near that of the set" },
+    ];
+
+    /// <summary>The scorer of a name; null when there is none.</summary>
+    internal static SampleScorerFacts? Of(string name) => Array.Find(All, scorer => scorer.Name == name);
+}

@@ -91,7 +91,7 @@ internal static class RoutedRows
         if (count * layout.RecordBytes > run.MemoryBytes || count > Array.MaxLength)
         {
             throw new DatasetException(
-                $"{round}: a group of {count} samples takes {(count * layout.RecordBytes) >> 20} MiB, but a task may hold {run.MemoryBytes >> 20} MiB. "
+                $"{round}: a group of {count} samples takes {(count * layout.RecordBytes) >> 10} KiB, but a task may hold {run.MemoryBytes >> 10} KiB. "
                 + "Give it more memory, or declare more clusters or partitions.", 2);
         }
 

@@ -31,7 +31,7 @@ internal static class RoutedRows
         for (long from = 0; from < total; from += room)
         {
             int count = (int)long.Min(room, total - from);
-            var blocks = new SampleBlocks(run, unit, router.RowColumns, router.ScoreColumn);
+            var blocks = new SampleBlocks(run, unit, router.RowColumns, router.ScoreColumn, isAgain: true);
             for (int block = 0, first = 0; block < ends.Length; first = ends[block++])
             {
                 ReadOnlySpan<int> wanted = places.AsSpan(first * copies, (ends[block] - first) * copies);

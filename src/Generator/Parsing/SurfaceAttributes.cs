@@ -27,8 +27,8 @@ internal static class SurfaceAttributes
     internal static Surface OfStage(AttributeArguments stage) => Name(stage.Attribute) switch
     {
         "Evict" => Surface.KvCache,
-        "Recipe" when RecipeParser.Name(stage.Attribute) is { } method && MethodTable.Of(method) is null && CacheMethods.Of(method) is not null =>
-            Surface.KvCache,
+        "Recipe" when RecipeParser.Name(stage.Attribute) is { } method && MethodTable.Of(method) is null =>
+            CacheMethods.Of(method) is not null ? Surface.KvCache : DatasetMethods.Of(method) is not null ? Surface.Dataset : Surface.Tokens,
         "Deduplicate" or "Select" => Surface.Dataset,
         _ => Surface.Tokens,
     };
@@ -49,12 +49,17 @@ internal static class SurfaceAttributes
 
     /// <summary>Whether a stage may stand on a surface: merging and chance are at home on several.</summary>
     private static bool GoesWith(AttributeArguments stage, Surface surface) =>
-        OfStage(stage) == surface || (surface == Surface.Dataset && Name(stage.Attribute) == "Merge") || (surface == Surface.KvCache && Name(stage.Attribute) switch
+        OfStage(stage) == surface || (surface != Surface.Tokens && Name(stage.Attribute) switch
         {
             "Merge" => true,
-            "Recipe" => RecipeParser.Name(stage.Attribute) is not { } method || CacheMethods.Of(method) is not null || MethodTable.Of(method) is null,
+            "Recipe" => RecipeParser.Name(stage.Attribute) is not { } method || Methods(surface)(method) is not null || !IsKnown(method),
             _ => false,
         });
+
+    private static Func<string, MethodFacts?> Methods(Surface surface) => surface == Surface.KvCache ? CacheMethods.Of : DatasetMethods.Of;
+
+    private static bool IsKnown(string method) =>
+        MethodTable.Of(method) is not null || CacheMethods.Of(method) is not null || DatasetMethods.Of(method) is not null;
 
     /// <summary>Refuses an attribute that means nothing where it stands.</summary>
     /// <param name="attribute">The attribute, if the class has it.</param>

@@ -185,4 +185,52 @@ public enum Method
 
     /// <summary>KV merging (kvpress, after KVMerger, arXiv 2407.08454): Knorm, whose evicted values are folded into those of the most similar keys.</summary>
     KvMerging,
+
+    /// <summary>
+    /// SemDeDup (arXiv 2303.09540): of samples whose embeddings are more alike than <c>Threshold</c>, inside clusters of spherical k-means, one stays;
+    /// or as many leave as <c>Keep</c> says.
+    /// </summary>
+    SemDeDup,
+
+    /// <summary>SSL prototypes (NeurIPS 2022, arXiv 2206.14486): keeps the samples that lie far from the centroid of their cluster.</summary>
+    SslPrototypes,
+
+    /// <summary>D4 (NeurIPS 2023, arXiv 2308.12284): SemDeDup, then SSL prototypes on clusters that are found anew; <c>Keep</c> is of all samples.</summary>
+    D4,
+
+    /// <summary>
+    /// Coverage-centric selection (ICLR 2023, arXiv 2210.15809): drops what is probably mislabelled, then shares the budget out among strata of the
+    /// accumulated margin and draws at random inside; <c>Keep</c> is of all samples.
+    /// </summary>
+    Ccs,
+
+    /// <summary>Moderate coreset (Xia et al., ICLR 2023): keeps the samples whose distance to the median of their class is about the median.</summary>
+    Moderate,
+
+    /// <summary>EL2N (NeurIPS 2021, arXiv 2107.07075): keeps the samples with the largest error of the prediction, averaged over runs.</summary>
+    El2n,
+
+    /// <summary>GraNd (NeurIPS 2021, arXiv 2107.07075) of the last layer: EL2N times the norm of what the layer reads.</summary>
+    GraNd,
+
+    /// <summary>Forgetting events (ICLR 2019, arXiv 1812.05159): keeps the samples that training forgot most often, or never learned.</summary>
+    Forgetting,
+
+    /// <summary>CAL (EMNLP 2021, arXiv 2109.03764): keeps the samples whose predictions differ most from those of their nearest neighbours.</summary>
+    Cal,
+
+    /// <summary>Herding (ICML 2009; as in iCaRL, CVPR 2017, arXiv 1611.07725): keeps samples whose running mean stays nearest to the mean of all.</summary>
+    Herding,
+
+    /// <summary>k-center greedy (ICLR 2018, arXiv 1708.00489): keeps samples that each lie as far as possible from those before; radius at most twice the best.</summary>
+    KCenter,
+
+    /// <summary>CRAIG (ICML 2020, arXiv 1906.01827): facility location, whose picks are weighed by how many samples they are the nearest of.</summary>
+    Craig,
+
+    /// <summary>InfoBatch (ICLR 2024, arXiv 2303.04947), once: of the samples below the mean loss, <c>Keep</c> stay at random with weight 1 / <c>Keep</c>.</summary>
+    InfoBatch,
+
+    /// <summary>MinHash (Broder, SEQUENCES 1997, with the bands of datatrove): of texts that share most of their shingles one stays.</summary>
+    MinHash,
 }

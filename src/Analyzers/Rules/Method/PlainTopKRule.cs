@@ -39,7 +39,7 @@ internal sealed class PlainTopKRule() : PipelineRule(_descriptor)
                 pipeline.Report(
                     this,
                     pipeline.At(stage.Attribute, "Keep"),
-                    [new Repair(RepairKind.SetArgument, "Strata", Strata)],
+                    stage.Model.Method.Length == 0 ? [new Repair(RepairKind.SetArgument, "Strata", Strata)] : [],
                     (budget.Value * 100).ToString("0.##", CultureInfo.InvariantCulture),
                     stage.Model.Scorer.DisplayName,
                     Strata);

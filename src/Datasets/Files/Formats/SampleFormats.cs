@@ -8,12 +8,31 @@ internal static class SampleFormats
     private static readonly ImmutableArray<(string Extension, SampleFileFormat Format)> _extensions =
     [
         (".npy", SampleFileFormat.Npy),
+        (".npz", SampleFileFormat.Npz),
+        (".safetensors", SampleFileFormat.Safetensors),
+        (".csv", SampleFileFormat.Csv),
+        (".csv.gz", SampleFileFormat.Csv),
+        (".tsv", SampleFileFormat.Tsv),
+        (".tsv.gz", SampleFileFormat.Tsv),
+        (".jsonl", SampleFileFormat.JsonLines),
+        (".jsonl.gz", SampleFileFormat.JsonLines),
+        (".ndjson", SampleFileFormat.JsonLines),
+        (".parquet", SampleFileFormat.Parquet),
+        (".arrow", SampleFileFormat.Arrow),
+        (".feather", SampleFileFormat.Arrow),
     ];
 
     private static readonly ImmutableDictionary<SampleFileFormat, FileFormat> _formats = new Dictionary<SampleFileFormat, FileFormat>
     {
         [SampleFileFormat.Npy] = new NpyFormat(),
+        [SampleFileFormat.Npz] = new NpzFormat(),
         [SampleFileFormat.Raw] = new RawFormat(),
+        [SampleFileFormat.Safetensors] = new SafetensorsFormat(),
+        [SampleFileFormat.Csv] = new CsvFormat(","),
+        [SampleFileFormat.Tsv] = new CsvFormat("\t"),
+        [SampleFileFormat.JsonLines] = new JsonLinesFormat(),
+        [SampleFileFormat.Parquet] = new ParquetFormat(),
+        [SampleFileFormat.Arrow] = new ArrowFormat(),
     }.ToImmutableDictionary();
 
     /// <summary>The format with a name.</summary>

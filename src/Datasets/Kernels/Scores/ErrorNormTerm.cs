@@ -6,7 +6,7 @@ namespace PipelineDsl.Kernels;
 internal readonly unsafe struct ErrorNormTerm : ISoftmaxScore
 {
     /// <inheritdoc/>
-    public static void Prepare(double* powers, int label) => powers[label * SoftmaxScores.Lanes] = 0;
+    public static void Prepare(double* powers, double* exponents, int label) => powers[label * SoftmaxScores.Lanes] = 0;
 
     /// <inheritdoc/>
     public static TVector Of<TLanes, TVector>(double* powers, double* exponents, int classes, TVector sum)

@@ -17,10 +17,11 @@ internal unsafe interface ISoftmaxScore
         where TLanes : struct, ISampleLanes<TVector>
         where TVector : struct;
 
-    /// <summary>Prepares the powers of one sample.</summary>
-    /// <param name="powers">The powers of its class 0; those of the next class are 8 values further.</param>
+    /// <summary>Prepares one sample; what is written here, <see cref="Of"/> reads.</summary>
+    /// <param name="powers">The power of its class 0; that of the next class is 8 values further.</param>
+    /// <param name="exponents">The exponent of its class 0; likewise.</param>
     /// <param name="label">Its class.</param>
-    static virtual void Prepare(double* powers, int label)
+    static virtual void Prepare(double* powers, double* exponents, int label)
     {
     }
 }

@@ -1,8 +1,29 @@
+using System.Runtime.CompilerServices;
+
 namespace PipelineDsl.Kernels;
 
 /// <summary>ln x in double precision from exactly rounded operations alone, so that it has the same bits everywhere; the library's has not.</summary>
-internal static class Logarithm
+internal static unsafe class Logarithm
 {
+    /// <summary>ln x in every lane.</summary>
+    /// <typeparam name="TLanes">Operations.</typeparam>
+    /// <typeparam name="TVector">Register.</typeparam>
+    /// <param name="x">Finite, normal and above 0.</param>
+    [SkipLocalsInit]
+    internal static TVector Of<TLanes, TVector>(TVector x)
+        where TLanes : struct, ISampleLanes<TVector>
+        where TVector : struct
+    {
+        double* values = stackalloc double[SoftmaxScores.Lanes];
+        TLanes.Store(x, values);
+        for (int lane = 0; lane < TLanes.Count; lane++)
+        {
+            values[lane] = Of(values[lane]);
+        }
+
+        return TLanes.Load(values);
+    }
+
     /// <summary>ln x; relative error below 1e-15 away from 1, absolute below 1e-16 near it.</summary>
     /// <param name="x">Finite, normal and above 0.</param>
     internal static double Of(double x)

@@ -33,6 +33,17 @@ public static class LogitScores
     public static void Entropy(ReadOnlySpan<double> logits, int classes, int runs, Span<double> scores) =>
         Apply<EntropyTerm>(logits, classes, runs, scores, VectorWidth.Best);
 
+    /// <summary>Cross-entropy loss: -ln p of the label.</summary>
+    /// <param name="logits">Logits [samples, runs x classes]; finite.</param>
+    /// <param name="labels">Classes [samples], 0 to classes - 1.</param>
+    /// <param name="classes">Number of classes, at least 1.</param>
+    /// <param name="runs">Number of runs, at least 1.</param>
+    /// <param name="scores">Receives the scores [samples].</param>
+    /// <exception cref="ArgumentException">There are not runs x classes logits and one label for every score.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is no class.</exception>
+    public static void CrossEntropy(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int classes, int runs, Span<double> scores) =>
+        ApplyLabelled<CrossEntropyTerm>(logits, labels, classes, runs, scores, VectorWidth.Best);
+
     /// <summary>EL2N: ||p - one-hot(label)|| (Paul et al., arXiv 2107.07075).</summary>
     /// <param name="logits">Logits [samples, runs x classes]; finite.</param>
     /// <param name="labels">Classes [samples], 0 to classes - 1.</param>
@@ -42,7 +53,7 @@ public static class LogitScores
     /// <exception cref="ArgumentException">There are not runs x classes logits and one label for every score.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is no class.</exception>
     public static void El2n(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int classes, int runs, Span<double> scores) =>
-        El2n(logits, labels, classes, runs, scores, VectorWidth.Best);
+        ApplyLabelled<ErrorNormTerm>(logits, labels, classes, runs, scores, VectorWidth.Best);
 
     /// <summary>
     /// GraNd of the last layer, with bias: EL2N x sqrt(1 + ||h||²), where h is what that layer reads (Paul et al., arXiv 2107.07075).
@@ -79,7 +90,12 @@ public static class LogitScores
         }
     }
 
-    internal static void El2n(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int classes, int runs, Span<double> scores, VectorWidth vectors)
+    internal static void Apply<TScore>(ReadOnlySpan<double> logits, int classes, int runs, Span<double> scores, VectorWidth vectors)
+        where TScore : struct, ISoftmaxScore => Apply<TScore>(logits, [], classes, runs, scores, vectors);
+
+    internal static void ApplyLabelled<TScore>(
+        ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int classes, int runs, Span<double> scores, VectorWidth vectors)
+        where TScore : struct, ISoftmaxScore
     {
         if (labels.Length != scores.Length)
         {
@@ -91,11 +107,8 @@ public static class LogitScores
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)classes, nameof(labels));
         }
 
-        Apply<ErrorNormTerm>(logits, labels, classes, runs, scores, vectors);
+        Apply<TScore>(logits, labels, classes, runs, scores, vectors);
     }
-
-    internal static void Apply<TScore>(ReadOnlySpan<double> logits, int classes, int runs, Span<double> scores, VectorWidth vectors)
-        where TScore : struct, ISoftmaxScore => Apply<TScore>(logits, [], classes, runs, scores, vectors);
 
     private static void Apply<TScore>(
         ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int classes, int runs, Span<double> scores, VectorWidth vectors)

@@ -104,7 +104,7 @@ internal static unsafe class SoftmaxScores
 
         for (int sample = lane; panel.Labels != null && sample < int.Min(count, lane + TLanes.Count); sample++)
         {
-            TScore.Prepare(panel.Powers + sample, panel.Labels[first + sample]);
+            TScore.Prepare(panel.Powers + sample, panel.Exponents + sample, panel.Labels[first + sample]);
         }
 
         return TScore.Of<TLanes, TVector>(powers, exponents, panel.Classes, sum);

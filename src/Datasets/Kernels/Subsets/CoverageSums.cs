@@ -23,42 +23,19 @@ internal sealed class CoverageSums<T>(SimilaritySource<T> source)
     /// <param name="threads">Threads that may work side by side.</param>
     internal unsafe void Compute(ReadOnlySpan<int> candidates, T[] covered, Span<double> sums, int threads)
     {
-        int batches = (candidates.Length + Lanes - 1) / Lanes, length = candidates.Length;
-        if (batches <= 1 || threads == 1)
-        {
-            using SimilarityBatch<T> batch = source.Batch();
-            for (int first = 0; first < length; first += Lanes)
-            {
-                int count = int.Min(Lanes, length - first);
-                One(batch, candidates.Slice(first, count), covered, sums.Slice(first, count));
-            }
-
-            return;
-        }
-
         fixed (int* from = candidates)
         fixed (double* to = sums)
         {
-            int* pinned = from;
+            int* chosen = from;
             double* results = to;
-            Parallel.For(
-                0,
-                batches,
-                new ParallelOptions { MaxDegreeOfParallelism = threads },
-                source.Batch,
-                (index, _, batch) =>
-                {
-                    int first = index * Lanes, count = int.Min(Lanes, length - first);
-                    One(batch, new ReadOnlySpan<int>(pinned + first, count), covered, new Span<double>(results + first, count));
-                    return batch;
-                },
-                static batch => batch.Dispose());
+            RowWork.Run(candidates.Length, Lanes, threads, default, source.Batch, (batch, first, count) =>
+                Add(batch, new ReadOnlySpan<int>(chosen + first, count), covered, new Span<double>(results + first, count)));
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(SimilarityBatch<T> batch, ReadOnlySpan<int> candidates, T[] covered, Span<double> sums)
+    private static void Add(SimilarityBatch<T> batch, ReadOnlySpan<int> candidates, T[] covered, Span<double> sums)
     {
         Span<T> block = stackalloc T[Block * Lanes];
         Span<T> partial = stackalloc T[Lanes];

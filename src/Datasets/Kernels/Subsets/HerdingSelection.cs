@@ -40,18 +40,17 @@ public static class HerdingSelection
         double[] squares = new double[rows.Count], values = new double[rows.Count], sum = new double[rows.Width], wanted = mean.ToArray();
         if (variant == HerdingVariant.MeanMatch)
         {
-            Chunks.Run(left, squares, threads, row => WideSums.Dot<T, T>(rows[row], rows[row]));
+            Candidatewise.Run(left, squares, threads, stop, row => WideSums.Dot<T, T>(rows[row], rows[row]));
         }
 
         for (int step = 0; step < order.Length; step++)
         {
-            stop.ThrowIfCancellationRequested();
             Span<int> remaining = left.AsSpan(0, rows.Count - step);
-            Chunks.Run(remaining, values, threads, row => squares[row] - (2 * WideSums.Dot<T, double>(rows[row], wanted)));
+            Candidatewise.Run(remaining, values, threads, stop, row => squares[row] - (2 * WideSums.Dot<T, double>(rows[row], wanted)));
             int place = Least(values.AsSpan(0, remaining.Length));
             order[step] = remaining[place];
             remaining[(place + 1)..].CopyTo(remaining[place..]);
-            RowTotals.Add<T>(rows[order[step]], sum);
+            RowValues<T>.AddTo(rows[order[step]], sum);
             double gap = 0;
             for (int channel = 0; channel < sum.Length; channel++)
             {

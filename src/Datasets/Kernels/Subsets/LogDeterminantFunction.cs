@@ -39,7 +39,7 @@ public sealed class LogDeterminantFunction<T> : ISubmodularFunction
     public double Value { get; private set; }
 
     /// <inheritdoc/>
-    public void Gains(ReadOnlySpan<int> candidates, Span<double> gains, int threads) => Chunks.Run(candidates, gains, threads, Gain);
+    public void Gains(ReadOnlySpan<int> candidates, Span<double> gains, int threads) => Candidatewise.Run(candidates, gains, threads, default, Gain);
 
     /// <inheritdoc/>
     public void Add(int candidate)

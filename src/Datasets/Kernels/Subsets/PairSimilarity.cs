@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PipelineDsl.Kernels;
 
 /// <summary>
@@ -35,4 +37,21 @@ public readonly record struct PairSimilarity
         where T : unmanaged => Metric == SampleMetric.Cosine
             ? Math.Max(0, Constant + (0.5 * WideSums.Dot(first, second)))
             : Math.Max(0, Constant - Math.Sqrt(WideSums.SquaredDistance(first, second)));
+
+    /// <summary>Makes similarities of products, or of squared distances. Every step is exactly rounded, so the number of lanes changes nothing.</summary>
+    /// <typeparam name="T">Type of a value.</typeparam>
+    /// <param name="pairs">Products or squared distances; whole vectors.</param>
+    /// <param name="similarities">Receives the similarities.</param>
+    internal void Map<T>(ReadOnlySpan<T> pairs, Span<T> similarities)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var constant = new Vector<T>(T.CreateTruncating(Constant));
+        var half = new Vector<T>(T.CreateTruncating(0.5));
+        for (int at = 0; at < pairs.Length; at += Vector<T>.Count)
+        {
+            var pair = new Vector<T>(pairs[at..]);
+            Vector<T> similarity = Metric == SampleMetric.Cosine ? (pair * half) + constant : constant - Vector.SquareRoot(pair);
+            Vector.Max(similarity, Vector<T>.Zero).CopyTo(similarities[at..]);
+        }
+    }
 }

@@ -4,14 +4,14 @@ namespace PipelineDsl.Kernels;
 
 /// <summary>Similarities of rows, computed when they are asked for: memory grows with the rows, not with their pairs.</summary>
 /// <typeparam name="T">Type of a value: float or double.</typeparam>
-public sealed unsafe class RowSimilarities<T> : SimilaritySource<T>, IDisposable
+public sealed class RowSimilarities<T> : SimilaritySource<T>, IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RowBuffer<T> _candidates;
     private readonly RowBuffer<T> _references;
     private readonly PairSimilarity _similarity;
     private readonly VectorWidth _vectors;
-    private readonly Lazy<ReferencePanels>? _panels;
+    private readonly Lazy<RowPanels<T>> _panels;
 
     /// <summary>Wraps rows.</summary>
     /// <param name="candidates">Candidates [candidates, channels]; finite, and of length 1 where angles are compared. The caller disposes them.</param>
@@ -32,9 +32,12 @@ public sealed unsafe class RowSimilarities<T> : SimilaritySource<T>, IDisposable
         }
 
         (_candidates, _references, _similarity, _vectors) = (candidates, references ?? candidates, similarity, vectors);
-        _panels = typeof(T) == typeof(float) && similarity.Metric == SampleMetric.Cosine
-            ? new(() => new ReferencePanels((RowBuffer<float>)(object)_references, vectors))
-            : null;
+        _panels = new(() =>
+        {
+            var panels = new RowPanels<T>(_references.Count, _references.Width);
+            panels.Pack(_references, 0, _references.Count, [], vectors);
+            return panels;
+        });
     }
 
     /// <inheritdoc/>
@@ -49,16 +52,14 @@ public sealed unsafe class RowSimilarities<T> : SimilaritySource<T>, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_panels is { IsValueCreated: true })
+        if (_panels.IsValueCreated)
         {
             _panels.Value.Dispose();
         }
     }
 
     /// <inheritdoc/>
-    internal override SimilarityBatch<T> Batch() => _panels is null
-        ? new PairBatch<T>(_candidates, _references, _similarity)
-        : (SimilarityBatch<T>)(object)new PanelBatch((RowBuffer<float>)(object)_candidates, _panels.Value, (float)_similarity.Constant, _vectors);
+    internal override SimilarityBatch<T> Batch() => new RowBatch<T>(_candidates, _panels.Value, _similarity, _vectors);
 
     /// <summary>Cosines with all references add up to the product with the sum of all references: one pass over the candidates.</summary>
     internal override void Sums(Span<double> sums, int threads)
@@ -69,7 +70,12 @@ public sealed unsafe class RowSimilarities<T> : SimilaritySource<T>, IDisposable
             return;
         }
 
-        double[] total = RowTotals.Sum(_references);
+        double[] total = new double[_references.Width];
+        for (int reference = 0; reference < References; reference++)
+        {
+            RowValues<T>.AddTo(_references[reference], total);
+        }
+
         double constant = _similarity.Constant * References;
         for (int candidate = 0; candidate < sums.Length; candidate++)
         {

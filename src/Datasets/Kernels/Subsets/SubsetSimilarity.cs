@@ -39,7 +39,12 @@ internal static class SubsetSimilarity
             return problem.Mean.ToArray();
         }
 
-        double[] mean = RowTotals.Sum(problem.Embeddings);
+        double[] mean = new double[problem.Embeddings.Width];
+        for (int row = 0; row < problem.Embeddings.Count; row++)
+        {
+            RowValues<float>.AddTo(problem.Embeddings[row], mean);
+        }
+
         for (int channel = 0; channel < mean.Length; channel++)
         {
             mean[channel] /= problem.Embeddings.Count;

@@ -20,7 +20,11 @@ internal static class DatasetPipelineParser
         var stages = new List<DeclaredDatasetStage>();
         foreach (AttributeArguments attribute in SurfaceAttributes.OwnStages(attributes, problems))
         {
-            if (DatasetStageParser.Parse(attribute, geometry, problems) is { } stage)
+            if (SurfaceAttributes.Name(attribute.Attribute) == "Recipe")
+            {
+                stages.AddRange(DatasetRecipeParser.Parse(attribute, geometry, problems));
+            }
+            else if (DatasetStageParser.Parse(attribute, geometry, problems) is { } stage)
             {
                 stages.Add(stage);
             }
@@ -28,7 +32,7 @@ internal static class DatasetPipelineParser
 
         if (attributes.Stages.Count == 0)
         {
-            problems.AddForClass(RuleIds.UnusableClass, "it declares no stage; add [Deduplicate<...>] or [Select<...>]");
+            problems.AddForClass(RuleIds.UnusableClass, "it declares no stage; add [Deduplicate<...>], [Select<...>] or [Recipe(...)]");
         }
 
         DatasetColumns.Check(pipeline, stages, problems);

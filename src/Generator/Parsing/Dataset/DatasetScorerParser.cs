@@ -66,7 +66,10 @@ internal static class DatasetScorerParser
         : type is null ? null
         : SampleScorerSource.GroupingOf<GroupingForm>(type);
 
-    private static DatasetStageForm Form(string strategy, SignalForm signal) => (strategy, signal) switch
+    /// <summary>What a stage does.</summary>
+    /// <param name="strategy">Name of its attribute, as one writes it.</param>
+    /// <param name="signal">What its scorer reads.</param>
+    internal static DatasetStageForm Form(string strategy, SignalForm signal) => (strategy, signal) switch
     {
         ("Merge", _) => DatasetStageForm.Merge,
         ("Deduplicate", SignalForm.Texts) => DatasetStageForm.TextDeduplication,

@@ -20,7 +20,7 @@ internal static class DatasetStageParser
         }
 
         EquatableArray<OptionModel>? options = SampleOptionParser.Parse(stage, form, scorer, problems);
-        SampleBudgetModel? budget = SampleBudgetParser.Parse(stage, form, problems);
+        SampleBudgetModel? budget = SampleBudgetParser.Parse(stage, form, SampleBudgetParser.Allowed(form), problems);
         if (options is not { } given || budget is null)
         {
             return null;

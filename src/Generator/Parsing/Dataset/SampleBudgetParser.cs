@@ -8,18 +8,28 @@ internal static class SampleBudgetParser
 {
     private static readonly string[] _names = ["Keep", "KeepCount", "Threshold", "MaxCost"];
 
+    /// <summary>The budgets of which a stage takes one.</summary>
+    internal static string[] Allowed(DatasetStageForm form) => form switch
+    {
+        Score or Group => ["Keep", "KeepCount", "Threshold"],
+        Subset => ["Keep", "KeepCount", "MaxCost"],
+        Deduplication => ["Threshold", "Keep"],
+        TextDeduplication => [],
+        _ => ["Keep", "KeepCount"],
+    };
+
     /// <summary>The budget; null after a report.</summary>
     /// <param name="stage">The attribute.</param>
     /// <param name="form">What the stage does.</param>
+    /// <param name="allowed">The budgets of which it takes one.</param>
     /// <param name="problems">Told of what is wrong.</param>
-    internal static SampleBudgetModel? Parse(AttributeArguments stage, DatasetStageForm form, Problems problems)
+    internal static SampleBudgetModel? Parse(AttributeArguments stage, DatasetStageForm form, string[] allowed, Problems problems)
     {
-        string[] allowed = Allowed(form);
         string[] given = [.. _names.Where(stage.Has)];
         string[] foreign = [.. given.Except(allowed)];
         foreach (string name in foreign)
         {
-            string instead = allowed.Length == 0 ? "its bands say what is alike" : $"give {string.Join(" or ", allowed)}";
+            string instead = allowed.Length == 0 ? "its bands say what is alike" : $"give {OneOf(allowed)}";
             problems.Add(
                 RuleIds.BudgetRange, stage.Attribute, name, $"{name} is no budget of {Words(form)}; {instead}",
                 allowed.Length == 0 || given.Length > 1 ? [new Repair(RepairKind.RemoveArguments, name)] : []);
@@ -91,15 +101,6 @@ internal static class SampleBudgetParser
 
         return of == Original;
     }
-
-    private static string[] Allowed(DatasetStageForm form) => form switch
-    {
-        Score or Group => ["Keep", "KeepCount", "Threshold"],
-        Subset => ["Keep", "KeepCount", "MaxCost"],
-        Deduplication => ["Threshold", "Keep"],
-        TextDeduplication => [],
-        _ => ["Keep", "KeepCount"],
-    };
 
     private static string OneOf(string[] names) =>
         names.Length < 3 ? string.Join(" or ", names) : $"{string.Join(", ", names.Take(names.Length - 1))} or {names[names.Length - 1]}";

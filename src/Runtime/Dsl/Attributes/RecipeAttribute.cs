@@ -15,7 +15,7 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     /// <summary>VisionZip: how many of the tokens kept are contextual ones; at least 1.</summary>
     public int Contextual { get; set; }
 
-    /// <summary>PruMerge: nearest neighbours that a kept token takes in; at least 1, and 32 in the paper.</summary>
+    /// <summary>PruMerge: nearest neighbours that a kept token takes in, 32 in the paper. CAL: those that predictions are compared with, 10. At least 1.</summary>
     public int Neighbours { get; set; }
 
     /// <summary>ApET: tokens that reconstruct the others; at least 1, and 10 in the paper.</summary>
@@ -104,4 +104,34 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
 
     /// <summary>Caches: entries of a run, for methods that keep or press entries run by run; at least 1.</summary>
     public int ChunkLength { get; set; }
+
+    /// <summary>Training sets: clusters of spherical k-means; at least 1, or 0 for the stage's own number.</summary>
+    public int Clusters { get; set; }
+
+    /// <summary>Training sets: share of its proportional quota that every class keeps at least, 0 to 1 (SSL prototypes; 0.5 in the paper's ImageNet runs).</summary>
+    public double ClassFloor { get; set; }
+
+    /// <summary>Training sets: fraction that D4 keeps when duplicates leave, above 0 and at most 1; 0.75 in the paper.</summary>
+    public double Deduplicated { get; set; }
+
+    /// <summary>Training sets: strata of equal score range; at least 1, and 50 in CCS's paper.</summary>
+    public int Strata { get; set; }
+
+    /// <summary>Training sets: fraction that CCS drops first as probably mislabelled, 0 or more and below 1; it depends on the data and on <c>Keep</c>.</summary>
+    public double DropMislabelled { get; set; }
+
+    /// <summary>Training sets: fraction of samples that k-center may leave outside, 0 or more and below 1.</summary>
+    public double DropOutliers { get; set; }
+
+    /// <summary>Training sets: rows on which CRAIG evaluates its objective; at least 1, or 0 for all.</summary>
+    public int References { get; set; }
+
+    /// <summary>Training sets: words in one of MinHash's shingles; at least 1, and 5 in datatrove.</summary>
+    public int Shingle { get; set; }
+
+    /// <summary>Training sets: MinHash's bands; at least 1, and 14 in datatrove.</summary>
+    public int Bands { get; set; }
+
+    /// <summary>Training sets: hashes in one of MinHash's bands; at least 1, and 8 in datatrove.</summary>
+    public int BandHashes { get; set; }
 }

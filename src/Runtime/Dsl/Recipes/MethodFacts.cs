@@ -81,6 +81,9 @@ internal sealed record MethodFacts(string Name, string Title, string Source)
     /// <summary>What a method over caches expands into; null for methods over tokens.</summary>
     internal CacheRecipe? Cache { get; init; }
 
+    /// <summary>What a method over the samples of a training set expands into; null for others.</summary>
+    internal DatasetRecipe? Dataset { get; init; }
+
     /// <summary>Whether it works where attention is fused and writes no probabilities.</summary>
     internal bool WorksWithFusedAttention => (Needs & MethodNeeds.FullAttention) == 0;
 }

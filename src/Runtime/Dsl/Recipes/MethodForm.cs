@@ -17,4 +17,7 @@ internal enum MethodForm
 
     /// <summary>Eviction from a cache; <see cref="MethodFacts.Cache"/> says by what.</summary>
     Evict,
+
+    /// <summary>Stages over the samples of a training set; <see cref="MethodFacts.Dataset"/> says which.</summary>
+    Samples,
 }

@@ -1,7 +1,8 @@
 namespace PipelineDsl.Recipes;
 
 /// <summary>
-/// Every published method over the tokens of a model that a recipe names, in the order of <c>Method</c>; <see cref="CacheMethods"/> has those over caches.
+/// Every published method over the tokens of a model that a recipe names, in the order of <c>Method</c>; <see cref="CacheMethods"/> has those over caches,
+/// <see cref="DatasetMethods"/> those over the samples of a training set.
 /// </summary>
 internal static class MethodTable
 {

@@ -8,6 +8,9 @@ internal sealed record SampleScorerFacts(string Name, string Columns)
     /// <summary>For scorers of groups: a name of <c>SampleGrouping</c>; empty for others.</summary>
     internal string Grouping { get; init; } = "";
 
+    /// <summary>Whether it is a selector of sets.</summary>
+    internal bool IsSubset { get; init; }
+
     /// <summary>Options that it alone reads.</summary>
     internal string[] Options { get; init; } = [];
 

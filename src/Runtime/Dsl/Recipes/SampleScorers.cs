@@ -23,18 +23,18 @@ internal static class SampleScorers
         new("Prototypes", "None") { Grouping = "Clusters", IsDifficulty = true },
         new("Moderate", "None") { Grouping = "ClassMedians" },
         new("Cal", "Logits") { Grouping = "ClassesOrClusters", Options = ["Neighbours"], IsDifficulty = true },
-        new("KCenter", "None") { Options = ["DropOutliers"], Words = "each as far as possible from those before" },
+        new("KCenter", "None") { IsSubset = true, Options = ["DropOutliers"], Words = "each as far as possible from those before" },
         new("FacilityLocation", "None")
         {
-            Options = ["Greedy", "Epsilon", "References"], Words = "so that every sample has one like it among them",
+            IsSubset = true, Options = ["Greedy", "Epsilon", "References"], Words = "so that every sample has one like it among them",
         },
         new("Craig", "None")
         {
-            Options = ["Greedy", "Epsilon", "References"], Words = "so that every sample has one like it among them, weighed by how many that are",
+            IsSubset = true, Options = ["Greedy", "Epsilon", "References"], Words = "so that every sample has one like it among them, weighed by how many that are",
         },
-        new("GraphCut", "None") { Options = ["Lambda", "Greedy", "Epsilon"], Words = "like the set and unlike each other" },
-        new("LogDeterminant", "None") { Options = ["Greedy", "Epsilon"], Words = "as diverse as possible" },
-        new("Herding", "None") { Words = "whose mean stays near that of the set" },
+        new("GraphCut", "None") { IsSubset = true, Options = ["Lambda", "Greedy", "Epsilon"], Words = "like the set and unlike each other" },
+        new("LogDeterminant", "None") { IsSubset = true, Options = ["Greedy", "Epsilon"], Words = "as diverse as possible" },
+        new("Herding", "None") { IsSubset = true, Words = "whose mean stays near that of the set" },
     ];
 
     /// <summary>The scorer of a name; null when there is none.</summary>

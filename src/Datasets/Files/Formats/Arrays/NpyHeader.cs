@@ -44,7 +44,9 @@ internal static partial class NpyHeader
             : throw file.Bad($"truncated: its header has {length} bytes, there are {read}");
     }
 
-    private static bool IsMagic(ReadOnlySpan<byte> prefix) => prefix[0] == 0x93 && prefix[1..6].SequenceEqual("NUMPY"u8);
+    /// <summary>Whether bytes start as an array does.</summary>
+    /// <param name="prefix">At least 6 bytes.</param>
+    internal static bool IsMagic(ReadOnlySpan<byte> prefix) => prefix[0] == 0x93 && prefix[1..6].SequenceEqual("NUMPY"u8);
 
     private static ArrayColumn Parse(FileAt file, string name, string header, long offset)
     {

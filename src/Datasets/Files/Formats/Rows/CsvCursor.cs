@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+
+namespace PipelineDsl.Datasets;
+
+/// <summary>Reads separated values forwards; of every record only the fields that are wanted.</summary>
+internal sealed class CsvCursor : RowCursor
+{
+    private readonly FileAt _file;
+    private readonly CsvHeader _header;
+    private readonly CsvFields _fields;
+    private readonly ArrayBufferWriter<byte> _text = new();
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="delimiter">What stands between two fields.</param>
+    /// <param name="header">Its columns.</param>
+    /// <param name="row">The row that is read first.</param>
+    /// <param name="offset">Where it starts; -1 for the start of the file.</param>
+    internal CsvCursor(FileAt file, string delimiter, CsvHeader header, long row, long offset)
+    {
+        (_file, _header) = (file, header);
+        _fields = new CsvFields(file, delimiter, offset);
+        if (offset < 0)
+        {
+            _ = _fields.Next();
+        }
+
+        Row = row;
+    }
+
+    /// <inheritdoc/>
+    internal override void Skip(long rows)
+    {
+        for (long skipped = 0; skipped < rows; skipped++)
+        {
+            Next();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Read(int rows, ReadOnlySpan<ColumnTarget> targets)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            Next();
+            foreach (ColumnTarget target in targets)
+            {
+                _text.ResetWrittenCount();
+                ImmutableArray<int> fields = _header[target.FileColumn];
+                for (int i = 0; i < fields.Length; i++)
+                {
+                    if (i > 0)
+                    {
+                        _text.Write(","u8);
+                    }
+
+                    _ = Encoding.UTF8.GetBytes(_fields[fields[i]], _text);
+                }
+
+                target.PutText(row, _text.WrittenSpan);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => _fields.Dispose();
+
+    private void Next()
+    {
+        bool isThere;
+        try
+        {
+            isThere = _fields.Next();
+        }
+        catch (Exception e) when (e is not DatasetException)
+        {
+            throw new DatasetException($"{_file.Name}, row {Row}: {e.GetBaseException().Message}", e);
+        }
+
+        if (!isThere)
+        {
+            throw _file.Bad($"it ends behind row {Row - 1}; more was there when the plan was made");
+        }
+
+        if (_fields.Count != _header.Fields)
+        {
+            throw new DatasetException($"{_file.Name}, row {Row}: {_fields.Count} fields, but the header has {_header.Fields}.");
+        }
+
+        Row++;
+    }
+}

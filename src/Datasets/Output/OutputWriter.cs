@@ -42,6 +42,7 @@ internal sealed class OutputWriter(RunContext context, PlanFile plan, RunOptions
             JsonObject manifest = new ManifestContent(context, plan).Of(tally, _format.Ending, drawn, files);
             PublishedFile.Write(
                 context.Directory, OutputManifest.PathIn(context.Directory), JsonSerializer.SerializeToUtf8Bytes(manifest, RunJson.Default.JsonObject));
+            TemporaryFiles.Sweep(context.Directory);
             return new OutputManifest(manifest);
         }
         finally

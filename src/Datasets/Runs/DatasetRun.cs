@@ -192,7 +192,8 @@ public sealed class DatasetRun : IDisposable
         {
             if (checks.State(new TaskName(earlier.Round.Name, TaskName.Merge)) != TaskState.Done)
             {
-                throw new DatasetException($"The merge of round {earlier.Round.Name} is not done, which {(round < Rounds.Length ? Rounds[round].Round.Name : "the output")} needs.", 3);
+                string needs = round < Rounds.Length ? Rounds[round].Round.Name : "the output";
+                throw new DatasetException($"The merge of round {earlier.Round.Name} is not done, which {needs} needs.", 3);
             }
         }
     }

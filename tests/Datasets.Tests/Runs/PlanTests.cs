@@ -90,7 +90,8 @@ public class PlanTests
     {
         using var folder = new ScratchFolder();
 
-        var error = Assert.Throws<DatasetException>(() => Create(new RunDirectory(folder.Path), TwoStages.Pipeline(), samples: new TestColumns { Losses = [] }));
+        var error = Assert.Throws<DatasetException>(
+            () => Create(new RunDirectory(folder.Path), TwoStages.Pipeline(), samples: new TestColumns { Losses = [] }));
 
         Assert.Equal(4, error.ExitCode);
     }

@@ -10,7 +10,9 @@ public class StageEndTests
 
     [Fact]
     public void ReasonIsNotKnown_IsAMistakeOfTheStage() =>
-        RequireMistake("The verdict of Stage0 on sample 7 has reason 99 and weight 1.", static index => Kept(index) with { Reason = index == 7 ? (VerdictReason)99 : VerdictReason.Chosen });
+        RequireMistake(
+            "The verdict of Stage0 on sample 7 has reason 99 and weight 1.",
+            static index => Kept(index) with { Reason = index == 7 ? (VerdictReason)99 : VerdictReason.Chosen });
 
     [Fact]
     public void WeightIsNotFinite_IsAMistakeOfTheStage() =>
@@ -19,7 +21,8 @@ public class StageEndTests
     [Fact]
     public void SampleThatDidNotEnter_IsAMistakeOfTheStage()
     {
-        DatasetPipeline pipeline = PipelineRun.Of([Stage("Stage0", static index => index < 50 ? Kept(index) : Left(index)), Stage("Stage1", static index => Kept(index))]);
+        DatasetPipeline pipeline = PipelineRun.Of(
+            [Stage("Stage0", static index => index < 50 ? Kept(index) : Left(index)), Stage("Stage1", static index => Kept(index))]);
 
         var error = Assert.Throws<InvalidOperationException>(() => PipelineRun.Execute(pipeline, _samples));
 
@@ -43,7 +46,10 @@ public class StageEndTests
     {
         using var folder = new ScratchFolder();
         DatasetPipeline pipeline = PipelineRun.Of(
-            [Stage("Stage0", static index => Kept(index) with { Weight = 3 }), Stage("Stage1", static index => index < 10 ? Kept(index) with { Weight = 0.5 } : Left(index))]);
+        [
+            Stage("Stage0", static index => Kept(index) with { Weight = 3 }),
+            Stage("Stage1", static index => index < 10 ? Kept(index) with { Weight = 0.5 } : Left(index)),
+        ]);
 
         using DatasetResult result = DatasetRun.Execute(pipeline, _samples, folder["run"], new RunOptions());
 

@@ -156,8 +156,16 @@ public sealed class DatasetRun : IDisposable
             };
             JsonObject content = PlanContent.Of(plan, samples.Manifest());
             file?.RequireSame(content);
-            file ??= PlanFile.Write(directory, content, options.Shards);
-            return new DatasetRun(new RunContext(directory, plan, file.Hash, samples), file, options);
+
+            // What cannot be run must not leave a plan behind, which would be in the way of one that can.
+            var context = new RunContext(directory, plan, PlanContent.Hash(content), samples);
+            if (file is null && samples.Available.HasFlag(SampleColumns.Id))
+            {
+                System.IO.Directory.CreateDirectory(directory.Root);
+                DuplicateIds.Refuse(samples, options.MemoryBytes, directory.Root, options.Stop);
+            }
+
+            return new DatasetRun(context, file ?? PlanFile.Write(directory, content, options.Shards), options);
         }
         catch
         {

@@ -19,6 +19,9 @@ internal sealed class CommandLine : ISampleOpener, IDisposable
     /// <summary>The set.</summary>
     internal TestColumns Columns { get; init; } = new() { Losses = [.. Enumerable.Range(0, Samples).Select(static sample => Math.Sin(sample))] };
 
+    /// <summary>Opens inputs; null for <see cref="Columns"/>.</summary>
+    internal ISampleOpener? Inputs { get; init; }
+
     /// <summary>Stops commands.</summary>
     internal CancellationToken Stop { get; init; }
 
@@ -38,7 +41,7 @@ internal sealed class CommandLine : ISampleOpener, IDisposable
             Error = error,
             Variable = name => Variables.GetValueOrDefault(name),
             Program = ["dotnet", "/opt/a program/tool.dll"],
-            Inputs = this,
+            Inputs = Inputs ?? this,
             Stop = Stop,
         };
         string[] line = words is [] or ["--help"] ? words : [.. words, "--run", _folder["run"]];

@@ -174,6 +174,32 @@ public class CommandTests
     }
 
     [Fact]
+    public void Materialize_WritesTheKeptRowsOfEveryFile()
+    {
+        using var line = new CommandLine { Inputs = new FileSampleOpener() };
+        File.WriteAllText(line["set.csv"], "id,loss\na,1\nb,4\nc,2\nd,3\n");
+        Assert.Equal(0, line.Run("run", "--input", line["set.csv"]).Code);
+
+        Assert.Equal(0, line.Run("materialize", "--output", line["subset"]).Code);
+
+        Assert.Equal("id,loss\nb,4\n", File.ReadAllText(line["subset/set.csv"]));
+        Assert.Equal(2, line.Run("materialize", "--output", line["subset"], "--random", "0").Code);
+    }
+
+    [Fact]
+    public void TwoSamplesHaveOneId_EndsWith4AndLeavesNoPlan()
+    {
+        using var line = new CommandLine { Inputs = new FileSampleOpener() };
+        File.WriteAllText(line["set.csv"], "id,loss\na,1\nb,4\na,2\nd,3\n");
+
+        (int code, _, string error) = line.Run("plan", "--input", line["set.csv"]);
+
+        Assert.Equal(4, code);
+        Assert.Contains("column 'id': 'a' is also the id of", error);
+        Assert.False(File.Exists(line["run/plan.json"]));
+    }
+
+    [Fact]
     public void Help_NamesStagesAndCommands()
     {
         using var line = new CommandLine();
@@ -183,7 +209,7 @@ public class CommandTests
         Assert.Equal(0, code);
         Assert.Contains("1. keep 0.25 of the samples, those with the largest losses", output);
         Assert.All(
-            ["plan", "run", "map", "reduce", "submit", "status", "retry", "verify", "explain"],
+            ["plan", "run", "map", "reduce", "submit", "status", "retry", "verify", "materialize", "explain"],
             verb => Assert.Contains($"  {verb} ", output));
     }
 }

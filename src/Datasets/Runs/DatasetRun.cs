@@ -75,7 +75,7 @@ public sealed class DatasetRun : IDisposable
     /// <param name="samples">The set; disposed with the run.</param>
     /// <param name="directory">The folder.</param>
     /// <param name="options">How the run is carried out.</param>
-    /// <exception cref="DatasetException">The set has no samples, or the folder holds another plan.</exception>
+    /// <exception cref="DatasetException">The set has no samples, or two with one id, or the folder holds another plan.</exception>
     internal static DatasetRun Create(DatasetPipeline pipeline, SampleSource samples, RunDirectory directory, RunOptions options) =>
         Make(pipeline, samples, directory, options, PlanFile.Read(directory), options.Seed, options.UnitRows);
 
@@ -159,18 +159,28 @@ public sealed class DatasetRun : IDisposable
 
             // What cannot be run must not leave a plan behind, which would be in the way of one that can.
             var context = new RunContext(directory, plan, PlanContent.Hash(content), samples);
-            if (file is null && samples.Available.HasFlag(SampleColumns.Id))
+            if (file is null)
             {
-                System.IO.Directory.CreateDirectory(directory.Root);
-                DuplicateIds.Refuse(samples, options.MemoryBytes, directory.Root, options.Stop);
+                RefuseDuplicateIds(samples, directory, options);
+                file = PlanFile.Write(directory, content, options.Shards);
             }
 
-            return new DatasetRun(context, file ?? PlanFile.Write(directory, content, options.Shards), options);
+            return new DatasetRun(context, file, options);
         }
         catch
         {
             samples.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Done once, for a new plan: a plan that is the same has the same inputs.</summary>
+    private static void RefuseDuplicateIds(SampleSource samples, RunDirectory directory, RunOptions options)
+    {
+        if (samples.Available.HasFlag(SampleColumns.Id))
+        {
+            Directory.CreateDirectory(directory.Root);
+            DuplicateIds.Refuse(samples, options.MemoryBytes, directory.Root, options.Stop);
         }
     }
 

@@ -17,6 +17,10 @@ internal sealed class CaseValues(string name, params JsonElement[] scopes)
     /// <param name="key">Its name.</param>
     public bool Has(string key) => TryGet(key, out _);
 
+    /// <summary>Whether there is such a value, and it is a text.</summary>
+    /// <param name="key">Its name.</param>
+    public bool IsText(string key) => TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.String;
+
     /// <summary>A whole number.</summary>
     /// <param name="key">Its name.</param>
     public int Int(string key) => Read(key, JsonReading.Integer);
@@ -25,6 +29,10 @@ internal sealed class CaseValues(string name, params JsonElement[] scopes)
     /// <param name="key">Its name.</param>
     /// <param name="otherwise">Used where the value is missing or null.</param>
     public int Int(string key, int otherwise) => Has(key) ? Int(key) : otherwise;
+
+    /// <summary>A seed of 64 bits, or 0 where there is none.</summary>
+    /// <param name="key">Its name.</param>
+    public ulong Seed(string key) => Has(key) ? Read(key, JsonReading.Seed) : 0;
 
     /// <summary>A number.</summary>
     /// <param name="key">Its name.</param>
@@ -74,6 +82,11 @@ internal sealed class CaseValues(string name, params JsonElement[] scopes)
     /// <summary>Numbers in double precision.</summary>
     /// <param name="key">Their name.</param>
     public double[] Numbers(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Number));
+
+    /// <summary>Lists of lists of numbers in double precision, such as the probabilities of every sample at every presentation.</summary>
+    /// <param name="key">Their name.</param>
+    public double[][][] NumberTables(string key) => Read(key, static (value, path) => JsonReading.List(
+        value, path, static (table, at) => JsonReading.List(table, at, static (list, of) => JsonReading.List(list, of, JsonReading.Number))));
 
     /// <summary>Numbers, as kernels take them.</summary>
     /// <param name="key">Their name.</param>

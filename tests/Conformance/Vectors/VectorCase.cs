@@ -109,6 +109,20 @@ internal sealed class VectorCase
     /// <param name="actual">What was computed.</param>
     public void Expect(string path, ReadOnlySpan<int> actual) => Compare(path, actual.ToArray(), Each<int>(Same));
 
+    /// <summary>Compares whole numbers as sets, where a method says nothing of their order.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed, each once.</param>
+    public void ExpectSet(string path, ReadOnlySpan<int> actual) => Compare(path, actual.ToArray(), static (expected, at, values) =>
+    {
+        int[] stated = JsonReading.List(expected, $"expected.{at}", JsonReading.Integer);
+        Array.Sort(stated);
+        Array.Sort(values);
+        if (!stated.AsSpan().SequenceEqual(values))
+        {
+            throw new CaseException($"{at}: expected {{{string.Join(", ", stated)}}}, got {{{string.Join(", ", values)}}}");
+        }
+    });
+
     /// <summary>Compares lists of whole numbers, in order.</summary>
     /// <param name="path">Names and indices.</param>
     /// <param name="actual">What was computed.</param>
@@ -133,6 +147,20 @@ internal sealed class VectorCase
     /// <param name="path">Names and indices.</param>
     /// <param name="actual">What was computed.</param>
     public void Expect(string path, double[][] actual) => Compare(path, actual, Each(Each<double>(Close)));
+
+    /// <summary>Compares numbers, in order; null where there is none.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, double?[] actual) => Compare(path, actual, Each<double?>((expected, at, value) =>
+    {
+        if (value is not { } number)
+        {
+            _ = expected.ValueKind == JsonValueKind.Null ? 0 : throw Different(at, expected, "null");
+            return;
+        }
+
+        Close(expected, at, number);
+    }));
 
     /// <summary>Compares rows of numbers.</summary>
     /// <param name="path">Names and indices.</param>

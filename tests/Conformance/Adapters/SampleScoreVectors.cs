@@ -1,0 +1,139 @@
+using PipelineDsl.Conformance.Vectors;
+using PipelineDsl.Datasets;
+using PipelineDsl.Kernels;
+
+namespace PipelineDsl.Conformance.Adapters;
+
+/// <summary>Scores of single samples, and the hardest and easiest by them.</summary>
+internal sealed class SampleScoreVectors : VectorAdapter
+{
+    /// <inheritdoc/>
+    public override string File => "ds_scores_topk";
+
+    /// <inheritdoc/>
+    public override string Method => "scores_topk";
+
+    /// <inheritdoc/>
+    public override void Check(VectorCase vector)
+    {
+        string score = vector.Params.Text("score", vector.Params.Text("method", vector.Name));
+        double[] scores = Score(vector, score, out bool hardIsHigh);
+        vector.Expect("scores", scores);
+        vector.Expect("harder_is", hardIsHigh ? "higher" : "lower");
+        int[] labels = vector.Inputs.Has("labels") ? vector.Inputs.Ints("labels") : [];
+        string balance = vector.Params.Has("quota") ? vector.Params.Text("quota") : vector.Params.Has("balance") ? vector.Params.Text("balance")
+            : vector.Name.Contains("balanced", StringComparison.Ordinal) ? "proportional" : "none";
+        var samples = new SampleScores { Scores = scores, Labels = labels, HardIsHigh = hardIsHigh };
+        var options = new SampleOptions
+        {
+            Classes = labels.Length == 0 ? 0 : int.Max(2, labels.Max() + 1),
+            Quota = balance switch
+            {
+                "none" => ClassQuota.None,
+                "equal" => ClassQuota.Equal,
+                _ => ClassQuota.Proportional,
+            },
+        };
+        Keep(vector, "keep_hard", samples, options);
+        Keep(vector, "keep_easy", samples, options with { Order = Difficulty.Easy });
+    }
+
+    private static void Keep(VectorCase vector, string name, SampleScores samples, SampleOptions options)
+    {
+        ScoredChoice[] kept = SampleSelection.Select(samples, new SampleBudget(SampleBudgetKind.KeepCount, vector.Params.Int("k")), options);
+        int[] order = [.. kept.OrderBy(static sample => sample.Rank).Select(static sample => sample.Index)];
+        if (options.Quota == ClassQuota.None)
+        {
+            vector.Expect(name, order);
+        }
+        else
+        {
+            // Classes are chosen from side by side: nothing says which comes first.
+            vector.ExpectSet(name, order);
+        }
+    }
+
+    private static double[] Score(VectorCase vector, string score, out bool hardIsHigh)
+    {
+        hardIsHigh = true;
+        if (Is("forget"))
+        {
+            return Forgotten(vector);
+        }
+
+        if (Is("aum") || Is("accumulated"))
+        {
+            hardIsHigh = false;
+            return AccumulatedMargins(vector);
+        }
+
+        if (Is("loss") && Array.Find(["loss", "losses"], vector.Inputs.Has) is { } column)
+        {
+            return vector.Inputs.Numbers(column);
+        }
+
+        using RowBuffer<double> rows = vector.Inputs.Rows("logits");
+        (double[] logits, int classes, double[] scores) = (rows.Rows(0, rows.Count).ToArray(), rows.Width, new double[rows.Count]);
+        if (Is("loss") || Is("cross_entropy"))
+        {
+            LogitScores.CrossEntropy(logits, vector.Inputs.Ints("labels"), classes, 1, scores);
+        }
+        else if (Is("grand"))
+        {
+            using RowBuffer<double> embeddings = vector.Inputs.Rows("embeddings");
+            LogitScores.GraNd(
+                logits, vector.Inputs.Ints("labels"), (ReadOnlySpan<double>)embeddings.Rows(0, embeddings.Count), embeddings.Width, classes, 1, scores);
+        }
+        else if (Is("confidence"))
+        {
+            LogitScores.LeastConfidence(logits, classes, 1, scores);
+        }
+        else if (Is("margin"))
+        {
+            LogitScores.Margin(logits, classes, 1, scores);
+            hardIsHigh = false;
+        }
+        else if (Is("entropy"))
+        {
+            LogitScores.Entropy(logits, classes, 1, scores);
+        }
+        else if (Is("el2n") || Is("balanced"))
+        {
+            LogitScores.El2n(logits, vector.Inputs.Ints("labels"), classes, 1, scores);
+        }
+        else
+        {
+            throw new UnknownCaseException(score);
+        }
+
+        return scores;
+
+        bool Is(string part) => score.Contains(part, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static double[] Forgotten(VectorCase vector)
+    {
+        using RowBuffer<double> correct = vector.Inputs.Rows("correct");
+        string neverLearned = vector.Params.Text("never_learned", "epochs");
+        double[] scores = new double[correct.Count];
+        for (int sample = 0; sample < correct.Count; sample++)
+        {
+            byte[] row = [.. correct[sample].ToArray().Select(static value => (byte)value)];
+            scores[sample] = neverLearned == "epochs" && TrainingScores.IsNeverLearned(row) ? row.Length : TrainingScores.Forgotten(row);
+        }
+
+        return scores;
+    }
+
+    private static double[] AccumulatedMargins(VectorCase vector)
+    {
+        string name = Array.Find(["probs", "probabilities"], vector.Inputs.Has) ?? "probs";
+        double[][][] samples = vector.Inputs.NumberTables(name);
+        int[] labels = vector.Inputs.Ints("labels");
+        return
+        [
+            .. samples.Select((epochs, sample) =>
+                TrainingScores.AccumulatedMargin(epochs.SelectMany(static epoch => epoch).ToArray(), epochs[0].Length, labels[sample])),
+        ];
+    }
+}

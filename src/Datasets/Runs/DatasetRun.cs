@@ -75,7 +75,7 @@ public sealed class DatasetRun : IDisposable
     /// <param name="samples">The set; disposed with the run.</param>
     /// <param name="directory">The folder.</param>
     /// <param name="options">How the run is carried out.</param>
-    /// <exception cref="DatasetException">The set has no samples, or the folder holds another plan.</exception>
+    /// <exception cref="DatasetException">The set has no samples, or two with one id, or the folder holds another plan.</exception>
     internal static DatasetRun Create(DatasetPipeline pipeline, SampleSource samples, RunDirectory directory, RunOptions options) =>
         Make(pipeline, samples, directory, options, PlanFile.Read(directory), options.Seed, options.UnitRows);
 
@@ -155,14 +155,32 @@ public sealed class DatasetRun : IDisposable
                 Seed = seed,
             };
             JsonObject content = PlanContent.Of(plan, samples.Manifest());
-            file?.RequireSame(content);
-            file ??= PlanFile.Write(directory, content, options.Shards);
+            if (file is null)
+            {
+                RefuseDuplicateIds(samples, directory, options);
+                file = PlanFile.Write(directory, content, options.Shards);
+            }
+            else
+            {
+                file.RequireSame(content);
+            }
+
             return new DatasetRun(new RunContext(directory, plan, file.Hash, samples), file, options);
         }
         catch
         {
             samples.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Done once, for a new plan: a plan that is the same has the same inputs.</summary>
+    private static void RefuseDuplicateIds(SampleSource samples, RunDirectory directory, RunOptions options)
+    {
+        if (samples.Available.HasFlag(SampleColumns.Id))
+        {
+            Directory.CreateDirectory(directory.Root);
+            DuplicateIds.Refuse(samples, options.MemoryBytes, directory.Root, options.Stop);
         }
     }
 

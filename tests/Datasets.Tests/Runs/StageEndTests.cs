@@ -50,6 +50,23 @@ public class StageEndTests
         Assert.Equal(Enumerable.Repeat(1.5, 10), result.Kept.Select(static sample => sample.Weight));
     }
 
+    [Fact]
+    public void TasksOfTwoBuilds_AreWarnedOf()
+    {
+        using var folder = new ScratchFolder();
+        var directory = new RunDirectory(folder["run"]);
+        DatasetPipeline Build(Delegate code) => PipelineRun.Of([Stage("Stage0", static index => Kept(index), code)]);
+        using (DatasetRun old = DatasetRun.Create(Build(string.IsNullOrEmpty), _samples, directory, new RunOptions()))
+        {
+            old.Map(0, 0, 1);
+        }
+
+        using DatasetRun run = DatasetRun.Create(Build(static () => 1), _samples, directory, new RunOptions());
+        run.RunRounds();
+
+        Assert.Contains("Tasks were done by 2 builds of the program", Assert.Single(run.Finish().Warnings), StringComparison.Ordinal);
+    }
+
     private static Verdict Kept(long index) => new() { Index = index, Weight = 1, Other = -1, Rank = -1, Reason = VerdictReason.Chosen };
 
     private static Verdict Left(long index) => new() { Index = index, Other = -1, Rank = -1, Reason = VerdictReason.Outscored };
@@ -61,7 +78,7 @@ public class StageEndTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
-    private static FixedStage Stage(string name, Func<long, Verdict?> verdict) => new()
+    private static FixedStage Stage(string name, Func<long, Verdict?> verdict, Delegate? code = null) => new()
     {
         Name = name,
         Action = "",
@@ -69,12 +86,17 @@ public class StageEndTests
         Budget = new SampleBudget(SampleBudgetKind.Keep, 1),
         Options = new SampleOptions(),
         Verdict = verdict,
+        Calls = code,
     };
 
     /// <summary>Writes the verdicts that a test wants on all samples of the set.</summary>
     private sealed class FixedStage : DatasetStage
     {
         internal required Func<long, Verdict?> Verdict { get; init; }
+
+        internal Delegate? Calls { get; init; }
+
+        internal override Delegate? Code => Calls;
 
         internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan) => [new Round(this)];
 

@@ -47,19 +47,7 @@ internal sealed class CsvCursor : RowCursor
             Next();
             foreach (ColumnTarget target in targets)
             {
-                _text.ResetWrittenCount();
-                ImmutableArray<int> fields = _header[target.FileColumn];
-                for (int i = 0; i < fields.Length; i++)
-                {
-                    if (i > 0)
-                    {
-                        _text.Write(","u8);
-                    }
-
-                    _ = Encoding.UTF8.GetBytes(_fields[fields[i]], _text);
-                }
-
-                target.PutText(row, _text.WrittenSpan);
+                target.PutText(row, Text(_header[target.FileColumn]));
             }
         }
     }
@@ -67,19 +55,26 @@ internal sealed class CsvCursor : RowCursor
     /// <inheritdoc/>
     public override void Dispose() => _fields.Dispose();
 
-    private void Next()
+    /// <summary>Some fields of the record, with commas between them.</summary>
+    private ReadOnlySpan<byte> Text(ImmutableArray<int> fields)
     {
-        bool isThere;
-        try
+        _text.ResetWrittenCount();
+        foreach (int field in fields)
         {
-            isThere = _fields.Next();
-        }
-        catch (Exception e) when (e is not DatasetException)
-        {
-            throw new DatasetException($"{_file.Name}, row {Row}: {e.GetBaseException().Message}", e);
+            if (_text.WrittenCount > 0)
+            {
+                _text.Write(","u8);
+            }
+
+            _ = Encoding.UTF8.GetBytes(Guard(Row - 1, () => _fields[field]), _text);
         }
 
-        if (!isThere)
+        return _text.WrittenSpan;
+    }
+
+    private void Next()
+    {
+        if (!Guard(Row, _fields.Next))
         {
             throw _file.Bad($"it ends behind row {Row - 1}; more was there when the plan was made");
         }
@@ -90,5 +85,18 @@ internal sealed class CsvCursor : RowCursor
         }
 
         Row++;
+    }
+
+    /// <summary>The parser looks at quotes when a field is asked for, and wraps what it finds in exceptions of its own.</summary>
+    private T Guard<T>(long row, Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new DatasetException($"{_file.Name}, row {row}: {e.GetBaseException().Message}.", e);
+        }
     }
 }

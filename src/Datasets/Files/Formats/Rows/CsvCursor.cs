@@ -45,9 +45,16 @@ internal sealed class CsvCursor : RowCursor
         for (int row = 0; row < rows; row++)
         {
             Next();
-            foreach (ColumnTarget target in targets)
+            try
             {
-                target.PutText(row, Text(_header[target.FileColumn]));
+                foreach (ColumnTarget target in targets)
+                {
+                    target.PutText(row, Text(_header[target.FileColumn]));
+                }
+            }
+            catch (Exception e) when (e is not DatasetException)
+            {
+                throw Damaged(Row - 1, e);
             }
         }
     }
@@ -66,7 +73,7 @@ internal sealed class CsvCursor : RowCursor
                 _text.Write(","u8);
             }
 
-            _ = Encoding.UTF8.GetBytes(Guard(Row - 1, () => _fields[field]), _text);
+            _ = Encoding.UTF8.GetBytes(_fields[field], _text);
         }
 
         return _text.WrittenSpan;
@@ -74,7 +81,17 @@ internal sealed class CsvCursor : RowCursor
 
     private void Next()
     {
-        if (!Guard(Row, _fields.Next))
+        bool isThere;
+        try
+        {
+            isThere = _fields.Next();
+        }
+        catch (Exception e)
+        {
+            throw Damaged(Row, e);
+        }
+
+        if (!isThere)
         {
             throw _file.Bad($"it ends behind row {Row - 1}; more was there when the plan was made");
         }
@@ -87,16 +104,6 @@ internal sealed class CsvCursor : RowCursor
         Row++;
     }
 
-    /// <summary>The parser looks at quotes when a field is asked for, and wraps what it finds in exceptions of its own.</summary>
-    private T Guard<T>(long row, Func<T> parse)
-    {
-        try
-        {
-            return parse();
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            throw new DatasetException($"{_file.Name}, row {row}: {e.GetBaseException().Message}.", e);
-        }
-    }
+    /// <summary>The parser looks at quotes when it reads a record or when a field is asked for, and wraps what it finds in exceptions of its own.</summary>
+    private DatasetException Damaged(long row, Exception found) => new($"{_file.Name}, row {row}: {found.GetBaseException().Message}.", found);
 }

@@ -39,7 +39,7 @@ internal sealed class SlurmCluster : IDisposable
                 StartNode(node);
             }
 
-            Wait.For("four idle nodes", TimeSpan.FromSeconds(30), () => Command("sinfo", "-h", "-N", "-o", "%T").Split('\n').Count(static state => state == "idle") == 4);
+            Wait.For("four idle nodes", TimeSpan.FromSeconds(30), () => NodeStates().Count(static state => state == "idle") == 4);
         }
         catch (Exception error)
         {
@@ -67,6 +67,8 @@ internal sealed class SlurmCluster : IDisposable
     /// <summary>Jobs and array tasks that have not ended: number, state and node.</summary>
     internal IReadOnlyList<string[]> Queue() =>
         [.. Command("squeue", "-h", "-r", "-o", "%i %T %N").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' '))];
+
+    private string[] NodeStates() => Command("sinfo", "-h", "-N", "-o", "%T").Split('\n');
 
     /// <summary>Kills all of a node at once, as when its power fails: daemon, step and the job's processes.</summary>
     /// <param name="node">Name of the node.</param>

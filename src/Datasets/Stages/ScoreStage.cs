@@ -6,6 +6,9 @@ public sealed partial class ScoreStage : DatasetStage
     /// <summary>Generated code that scores a block.</summary>
     public required SampleScoreBody Score { get; init; }
 
+    /// <inheritdoc/>
+    internal override Delegate Code => Score;
+
     /// <summary>Whether high scores are the hard samples.</summary>
     public bool HardIsHigh { get; init; } = true;
 

@@ -24,10 +24,10 @@ internal static class DatasetTrial
     {
         var files = new DatasetFiles(folder);
         string run = Path.Combine(folder, "run");
-        double flops = 2.0 * samples * one.Comparisons * one.Width, bytes = files.Bytes(one.Column, samples), peak = Peak();
+        double flops = 2.0 * samples * one.Comparisons * one.Width, bytes = files.Bytes(one.Columns, samples), peak = Peak();
         using var memory = new PeakMemory();
         long start = Stopwatch.GetTimestamp();
-        DatasetRun.Execute(one.Pipeline, files.Inputs(one.Column, samples), run).Dispose();
+        DatasetRun.Execute(one.Pipeline, files.Inputs(one.Columns, samples), run).Dispose();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Directory.Delete(run, true);
         double limit = double.Max(peak, Peak()) * Environment.ProcessorCount;

@@ -4,7 +4,7 @@ using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Benchmarks.Quick.Datasets;
 
-/// <summary>Inputs that are measured: columns of 1,000,000 samples in ten files each. Smaller sets are the first file, or a part of it in a file of its own.</summary>
+/// <summary>Inputs that are measured: columns of 1,000,000 samples in ten files each. Smaller sets are the first file, or a small one.</summary>
 /// <param name="folder">Where they are.</param>
 internal sealed class DatasetFiles(string folder)
 {

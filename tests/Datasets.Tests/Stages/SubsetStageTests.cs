@@ -197,6 +197,16 @@ public class SubsetStageTests
     }
 
     [Fact]
+    public void WhatSelectorsCannotDo_IsAUsageError()
+    {
+        SubsetStage distances = Stage("determinant", new(SampleBudgetKind.KeepCount, 2), new SampleOptions { Metric = SampleMetric.Euclidean });
+
+        Assert.Equal(2, Assert.Throws<DatasetException>(() => Execute(distances)).ExitCode);
+        Assert.Equal(2, Assert.Throws<DatasetException>(() => Execute(Stage("herding", new(SampleBudgetKind.MaxCost, 2)))).ExitCode);
+        Assert.Equal(2, Assert.Throws<DatasetException>(() => Execute(Stage("center", new(SampleBudgetKind.MaxCost, 2)))).ExitCode);
+    }
+
+    [Fact]
     public void UserSelector_ThatPicksTooFewOrTwice_IsRefused()
     {
         SubsetStage few = Own(static (problem, choice) => choice.Add(0, 1)), twice = Own(static (problem, choice) =>

@@ -17,6 +17,10 @@ internal sealed class CaseValues(string name, params JsonElement[] scopes)
     /// <param name="key">Its name.</param>
     public bool Has(string key) => TryGet(key, out _);
 
+    /// <summary>Whether there is such a value, and it is a text.</summary>
+    /// <param name="key">Its name.</param>
+    public bool IsText(string key) => TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.String;
+
     /// <summary>A whole number.</summary>
     /// <param name="key">Its name.</param>
     public int Int(string key) => Read(key, JsonReading.Integer);

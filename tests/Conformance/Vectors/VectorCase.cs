@@ -148,6 +148,20 @@ internal sealed class VectorCase
     /// <param name="actual">What was computed.</param>
     public void Expect(string path, double[][] actual) => Compare(path, actual, Each(Each<double>(Close)));
 
+    /// <summary>Compares numbers, in order; null where there is none.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, double?[] actual) => Compare(path, actual, Each<double?>((expected, at, value) =>
+    {
+        if (value is not { } number)
+        {
+            _ = expected.ValueKind == JsonValueKind.Null ? 0 : throw Different(at, expected, "null");
+            return;
+        }
+
+        Close(expected, at, number);
+    }));
+
     /// <summary>Compares rows of numbers.</summary>
     /// <param name="path">Names and indices.</param>
     /// <param name="actual">What was computed.</param>

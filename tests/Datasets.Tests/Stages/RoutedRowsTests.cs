@@ -24,7 +24,7 @@ public sealed class RoutedRowsTests
     [Fact]
     public void MemoryForAFewRows_GathersInSeveralPasses()
     {
-        RoutingStage small = Run(5_000, 5_000, 60_000), large = Run(5_000, 5_000, 64 << 20);
+        RoutingStage small = Run(5_000, 5_000, 100_000), large = Run(5_000, 5_000, 64 << 20);
         Assert.All(small.Groups, group =>
         {
             Assert.Equal(large.Groups[group.Key].Indices, group.Value.Indices);

@@ -1,3 +1,4 @@
+using PipelineDsl.Datasets;
 using PipelineDsl.Kernels;
 
 namespace PipelineDsl;
@@ -16,9 +17,9 @@ public readonly struct Herding : ISubsetSelector
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(choice);
-        if (!problem.Costs.IsEmpty)
+        if (double.IsFinite(problem.MaxCost))
         {
-            throw new ArgumentException("Herding picks a number of samples; it does not know costs.", nameof(problem));
+            throw new DatasetException("Herding counts picks and knows no costs: declare Keep or KeepCount.", 2);
         }
 
         int[] order = new int[problem.Count];

@@ -13,7 +13,11 @@ internal sealed unsafe class CentreDistances<T> : IDisposable
     /// <summary>Rows and centres that are compared before anything is reduced.</summary>
     private const int Block = 128, Group = 64;
 
+    /// <summary>Rows of so many bytes stay packed: then passes with a single centre cost no more than reading them.</summary>
+    private const long PackedBytes = 64L << 20;
+
     private readonly RowBuffer<T> _rows;
+    private readonly RowPanels<T>? _packed;
     private readonly RowBuffer<T> _least;
     private readonly int _threads;
     private readonly CancellationToken _stop;
@@ -29,6 +33,11 @@ internal sealed unsafe class CentreDistances<T> : IDisposable
         (_rows, _threads, _stop, _vectors) = (rows, threads, stop, vectors);
         _least = new RowBuffer<T>(1, RowPanels<T>.Padded(rows.Count));
         _least[0].Fill(T.PositiveInfinity);
+        if (rows.Bytes <= PackedBytes)
+        {
+            _packed = new RowPanels<T>(rows.Count, rows.Width);
+            _packed.Pack(rows, 0, rows.Count, [], vectors);
+        }
     }
 
     /// <summary>Squared distance of every row to the nearest centre [rows]; negative for a hidden one.</summary>
@@ -50,7 +59,7 @@ internal sealed unsafe class CentreDistances<T> : IDisposable
     /// <summary>Adds centres that are no rows.</summary>
     /// <param name="centres">The centres.</param>
     internal void Lower(RowPanels<T> centres) =>
-        RowWork.Run(_rows.Count, Block, _threads, _stop, () => new DistanceWorker<T>(_rows, Block, Group), (worker, first, count) =>
+        RowWork.Run(_rows.Count, Block, _threads, _stop, () => new DistanceWorker<T>(_rows, _packed, Block, Group), (worker, first, count) =>
             worker.Lower(first, count, centres, _least.Values + first, _vectors));
 
     /// <summary>The row nearest to the mean of all rows, among equals the first. Afterwards there is no centre again.</summary>
@@ -72,5 +81,9 @@ internal sealed unsafe class CentreDistances<T> : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _least.Dispose();
+    public void Dispose()
+    {
+        _least.Dispose();
+        _packed?.Dispose();
+    }
 }

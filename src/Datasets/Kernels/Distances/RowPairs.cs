@@ -39,18 +39,35 @@ public static unsafe class RowPairs
     /// <param name="vectors">Instructions to use.</param>
     internal static void Compute<TTerm, T>(RowPanels<T> left, RowPanels<T> right, int first, int count, T* values, VectorWidth vectors)
         where TTerm : struct, IPairTerm
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Compute<TTerm, T>(left, 0, left.PaddedCount, right, first, count, values, vectors);
+
+    /// <summary>Compares some rows on the left with some on the right.</summary>
+    /// <typeparam name="TTerm">What is added up.</typeparam>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="left">The rows that stand side by side in <paramref name="values"/>.</param>
+    /// <param name="column">First of those on the left, a multiple of 16.</param>
+    /// <param name="stride">How many of those on the left, a multiple of 16.</param>
+    /// <param name="right">The rows that stand one below the other.</param>
+    /// <param name="first">First of those on the right, a multiple of 16.</param>
+    /// <param name="count">How many of those on the right.</param>
+    /// <param name="values">Receives a row of <paramref name="stride"/> sums for each on the right, and for what fills up the last panel.</param>
+    /// <param name="vectors">Instructions to use.</param>
+    internal static void Compute<TTerm, T>(
+        RowPanels<T> left, int column, int stride, RowPanels<T> right, int first, int count, T* values, VectorWidth vectors)
+        where TTerm : struct, IPairTerm
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (vectors)
         {
             case VectorWidth.Bits512:
-                Compute<TTerm, T, RowLanes512<T>, Vector512<T>>(left, right, first, count, values);
+                Compute<TTerm, T, RowLanes512<T>, Vector512<T>>(left, column, stride, right, first, count, values);
                 break;
             case VectorWidth.Bits256:
-                Compute<TTerm, T, RowLanes256<T>, Vector256<T>>(left, right, first, count, values);
+                Compute<TTerm, T, RowLanes256<T>, Vector256<T>>(left, column, stride, right, first, count, values);
                 break;
             default:
-                Compute<TTerm, T, RowLanes1<T>, T>(left, right, first, count, values);
+                Compute<TTerm, T, RowLanes1<T>, T>(left, column, stride, right, first, count, values);
                 break;
         }
 
@@ -80,28 +97,29 @@ public static unsafe class RowPairs
 
     /// <summary>The few rows of a tile on the right stay in the first-level cache, while those on the left come from the second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compute<TTerm, T, TLanes, TVector>(RowPanels<T> left, RowPanels<T> right, int first, int count, T* values)
+    private static void Compute<TTerm, T, TLanes, TVector>(
+        RowPanels<T> left, int column, int stride, RowPanels<T> right, int first, int count, T* values)
         where TTerm : struct, IPairTerm
         where T : unmanaged, IFloatingPointIeee754<T>
         where TLanes : struct, IRowLanes<T, TVector>
         where TVector : struct
     {
         // 32 registers hold a tile of 8, 16 one of 4.
-        int tile = TLanes.Width == VectorWidth.Bits512 ? 8 : 4, stride = left.PaddedCount, last = stride - TLanes.Count;
+        int tile = TLanes.Width == VectorWidth.Bits512 ? 8 : 4, last = stride - TLanes.Count;
         for (int row = 0; row < count; row += tile, values += (long)tile * stride)
         {
             T* to = values, other = right.Column(first + row);
-            for (int column = 0; column < stride; column += 2 * TLanes.Count)
+            for (int lane = 0; lane < stride; lane += 2 * TLanes.Count)
             {
-                int next = int.Min(column + TLanes.Count, last);
-                T* a = left.Column(column), b = left.Column(next);
+                int next = int.Min(lane + TLanes.Count, last);
+                T* a = left.Column(column + lane), b = left.Column(column + next);
                 if (tile == 8)
                 {
-                    PairTiles<T, TTerm, TLanes, TVector>.Eight(a, b, other, left.Width, to + column, to + next, stride);
+                    PairTiles<T, TTerm, TLanes, TVector>.Eight(a, b, other, left.Width, to + lane, to + next, stride);
                 }
                 else
                 {
-                    PairTiles<T, TTerm, TLanes, TVector>.Four(a, b, other, left.Width, to + column, to + next, stride);
+                    PairTiles<T, TTerm, TLanes, TVector>.Four(a, b, other, left.Width, to + lane, to + next, stride);
                 }
             }
         }

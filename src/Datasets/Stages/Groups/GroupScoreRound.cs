@@ -39,7 +39,7 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
                     Embeddings = members.Rows,
                     Centre = Centre(run, members, centroids, bucket),
                     Logits = logits,
-                    Options = stage.Options,
+                    Options = stage.Options with { Seed = run.Plan.Seed },
                     Threads = run.Threads,
                 },
                 scores);

@@ -31,7 +31,7 @@ internal static class RoutedRows
         for (long from = 0; from < total; from += room)
         {
             int count = (int)long.Min(room, total - from);
-            var blocks = new SampleBlocks(run, unit, router.RowColumns, router.ScoreColumn);
+            var blocks = new SampleBlocks(run, unit, router.RowColumns, router.ScoreColumn, isAgain: true);
             for (int block = 0, first = 0; block < ends.Length; first = ends[block++])
             {
                 ReadOnlySpan<int> wanted = places.AsSpan(first * copies, (ends[block] - first) * copies);
@@ -91,7 +91,7 @@ internal static class RoutedRows
         if (count * layout.RecordBytes > run.MemoryBytes || count > Array.MaxLength)
         {
             throw new DatasetException(
-                $"{round}: a group of {count} samples takes {(count * layout.RecordBytes) >> 20} MiB, but a task may hold {run.MemoryBytes >> 20} MiB. "
+                $"{round}: a group of {count} samples takes {(count * layout.RecordBytes) >> 10} KiB, but a task may hold {run.MemoryBytes >> 10} KiB. "
                 + "Give it more memory, or declare more clusters or partitions.", 2);
         }
 

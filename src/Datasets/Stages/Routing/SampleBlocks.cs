@@ -11,6 +11,7 @@ internal sealed class SampleBlocks
     private readonly SampleColumns _columns;
     private readonly string _scoreColumn;
     private readonly SampleBuffer _buffer = new();
+    private readonly bool _isAgain;
     private int _read;
 
     /// <summary>Starts at the front of a unit.</summary>
@@ -18,8 +19,9 @@ internal sealed class SampleBlocks
     /// <param name="unit">What is read.</param>
     /// <param name="columns">Columns wanted.</param>
     /// <param name="scoreColumn">Name of the column behind <see cref="SampleColumns.Score"/>.</param>
-    internal SampleBlocks(TaskRun run, WorkUnit unit, SampleColumns columns, string scoreColumn = "score") =>
-        (_run, _unit, _columns, _scoreColumn) = (run, unit, columns, scoreColumn);
+    /// <param name="isAgain">Whether the unit was read before, and so is not progress.</param>
+    internal SampleBlocks(TaskRun run, WorkUnit unit, SampleColumns columns, string scoreColumn = "score", bool isAgain = false) =>
+        (_run, _unit, _columns, _scoreColumn, _isAgain) = (run, unit, columns, scoreColumn, isAgain);
 
     /// <summary>Blocks of a unit.</summary>
     /// <param name="unit">The unit.</param>
@@ -43,7 +45,7 @@ internal sealed class SampleBlocks
         _run.Samples.Read(_unit.First + _read, count, _columns, _scoreColumn, _buffer);
         _buffer.Compact(_run.Entering);
         _read += count;
-        _run.Advance(count);
+        _run.Advance(_isAgain ? 0 : count);
         return true;
     }
 

@@ -154,6 +154,7 @@ public class SampleSelectionTests
             new() { Order = Difficulty.Middle, Strata = 3 },
             new() { Order = Difficulty.Middle, Skip = 0.1 },
             new() { Classes = 3, Strata = 3, MinPerClass = 2 },
+            new() { Strata = int.MaxValue },
         ];
         Assert.All(conflicts, options => Assert.Equal(2, Assert.Throws<DatasetException>(
             () => SampleSelection.Select(Scores(0, true), new(SampleBudgetKind.KeepCount, 10), options)).ExitCode));

@@ -23,7 +23,8 @@ internal static class SelectionConflicts
         Refuse((long)options.Strata * (hasQuota ? options.Classes : 1) > MostGroups, $"Strata of all classes are more than {MostGroups}.");
         Refuse(hasQuota && options.ClassFloor > 0, "Quota and ClassFloor are two answers to one question.");
         Refuse(options.Quota == ClassQuota.Equal && options.MinPerClass > 0, "MinPerClass says nothing where classes keep equal numbers.");
-        Refuse(isMiddle && (options.Skip > 0 || options.Strata > 0 || hasFloor), "The middle has no end: Skip, Strata, MinPerClass and ClassFloor don't go with it.");
+        Refuse(isMiddle && (options.Skip > 0 || options.Strata > 0 || hasFloor),
+            "The middle has no end: Skip, Strata, MinPerClass and ClassFloor don't go with it.");
         Refuse(options.Strata > 0 && !hasQuota && hasFloor, "Strata draw at random: MinPerClass and ClassFloor need Quota = Proportional beside them.");
         Refuse(rule.Choice == SampleChoice.BelowMean && (hasQuota || hasFloor || options.Strata > 0 || options.MixRandom > 0 || isMiddle),
             "Scorers that split samples at their mean draw already: Quota, MinPerClass, ClassFloor, Strata, MixRandom and Middle don't go with them.");

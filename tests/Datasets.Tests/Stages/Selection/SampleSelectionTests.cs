@@ -108,7 +108,8 @@ public class SampleSelectionTests
     public void EqualLosses_AreNotBelowTheirMean()
     {
         ScoredChoice[] kept = SampleSelection.Select(
-            new SampleScores { Scores = new double[] { 0.1, 0.1, 0.1 }, Choice = SampleChoice.BelowMean }, new(SampleBudgetKind.Keep, 0.5), new SampleOptions());
+            new SampleScores { Scores = new double[] { 0.1, 0.1, 0.1 }, Choice = SampleChoice.BelowMean },
+            new(SampleBudgetKind.Keep, 0.5), new SampleOptions());
         Assert.Equal(3, kept.Length);
     }
 

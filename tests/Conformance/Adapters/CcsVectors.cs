@@ -55,7 +55,10 @@ internal sealed class CcsVectors : VectorAdapter
 
         ScoredChoice[] kept = SampleSelection.Select(
             new SampleScores { Scores = margins }, new SampleBudget(SampleBudgetKind.KeepCount, samples), new SampleOptions());
-        return [.. kept.OrderBy(sample => margins[sample.Index]).ThenBy(static sample => sample.Index).Skip(dropped).Select(static sample => sample.Index).Order()];
+        return
+        [
+            .. kept.Select(static sample => sample.Index).OrderBy(sample => margins[sample]).ThenBy(static sample => sample).Skip(dropped).Order(),
+        ];
     }
 
     private static int[] Whole(long[] values) => [.. values.Select(static value => (int)value)];

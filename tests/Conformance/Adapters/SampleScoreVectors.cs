@@ -21,21 +21,24 @@ internal sealed class SampleScoreVectors : VectorAdapter
         vector.Expect("scores", scores);
         vector.Expect("harder_is", hardIsHigh ? "higher" : "lower");
         int[] labels = vector.Inputs.Has("labels") ? vector.Inputs.Ints("labels") : [];
-        string balance = vector.Params.Has("quota") ? vector.Params.Text("quota") : vector.Params.Has("balance") ? vector.Params.Text("balance")
-            : vector.Name.Contains("balanced", StringComparison.Ordinal) ? "proportional" : "none";
         var samples = new SampleScores { Scores = scores, Labels = labels, HardIsHigh = hardIsHigh };
         var options = new SampleOptions
         {
             Classes = labels.Length == 0 ? 0 : int.Max(2, labels.Max() + 1),
-            Quota = balance switch
-            {
-                "none" => ClassQuota.None,
-                "equal" => ClassQuota.Equal,
-                _ => ClassQuota.Proportional,
-            },
+            Quota = Quota(vector),
         };
         Keep(vector, "keep_hard", samples, options);
         Keep(vector, "keep_easy", samples, options with { Order = Difficulty.Easy });
+    }
+
+    /// <summary>A case with quotas says so in its name, by a flag, or by the kind of quota.</summary>
+    private static ClassQuota Quota(VectorCase vector)
+    {
+        string? name = Array.Find(["quota", "balance", "balanced"], vector.Params.Has);
+        string kind = name is not null && vector.Params.IsText(name) ? vector.Params.Text(name)
+            : name is not null ? (vector.Params.Flag(name) ? vector.Name : "none")
+            : vector.Name.Contains("balanced", StringComparison.Ordinal) ? vector.Name : "none";
+        return kind == "none" ? ClassQuota.None : kind.Contains("equal", StringComparison.Ordinal) ? ClassQuota.Equal : ClassQuota.Proportional;
     }
 
     private static void Keep(VectorCase vector, string name, SampleScores samples, SampleOptions options)

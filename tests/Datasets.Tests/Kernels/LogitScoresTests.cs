@@ -11,8 +11,12 @@ public class LogitScoresTests
     private static readonly Dictionary<string, (Scorer Score, Func<double[], int, double> Naive)> _scorers = new()
     {
         ["confidence"] = (static (x, _, c, r, s, w) => LogitScores.Apply<ConfidenceTerm>(x, c, r, s, w), static (p, _) => 1 - p.Max()),
-        ["margin"] = (static (x, _, c, r, s, w) => LogitScores.Apply<MarginTerm>(x, c, r, s, w), static (p, _) => p.Max() - p.Order().SkipLast(1).LastOrDefault()),
-        ["entropy"] = (static (x, _, c, r, s, w) => LogitScores.Apply<EntropyTerm>(x, c, r, s, w), static (p, _) => -p.Sum(static v => v == 0 ? 0 : v * Math.Log(v))),
+        ["margin"] = (
+            static (x, _, c, r, s, w) => LogitScores.Apply<MarginTerm>(x, c, r, s, w),
+            static (p, _) => p.Max() - p.Order().SkipLast(1).LastOrDefault()),
+        ["entropy"] = (
+            static (x, _, c, r, s, w) => LogitScores.Apply<EntropyTerm>(x, c, r, s, w),
+            static (p, _) => -p.Sum(static v => v == 0 ? 0 : v * Math.Log(v))),
         ["cross-entropy"] = (static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<CrossEntropyTerm>(x, y, c, r, s, w), static (p, y) => -Math.Log(p[y])),
         ["el2n"] = (
             static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<ErrorNormTerm>(x, y, c, r, s, w),

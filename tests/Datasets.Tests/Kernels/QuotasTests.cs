@@ -99,6 +99,7 @@ public class QuotasTests
         long least = sizes.Length == 0 ? 0 : budget / sizes.Length;
         long[] quotas = new long[sizes.Length];
         Quotas.Proportional(sizes, budget, least, quotas);
-        return quotas.Sum() == budget && sizes.Select((size, group) => quotas[group] <= size && quotas[group] >= Math.Min(size, least)).All(static fits => fits);
+        return quotas.Sum() == budget
+            && sizes.Select((size, group) => quotas[group] <= size && quotas[group] >= Math.Min(size, least)).All(static fits => fits);
     }).Check(_config);
 }

@@ -13,5 +13,5 @@ internal readonly unsafe struct CrossEntropyTerm : ISoftmaxScore
     public static TVector Of<TLanes, TVector>(double* powers, double* exponents, int classes, TVector sum)
         where TLanes : struct, ISampleLanes<TVector>
         where TVector : struct =>
-        TLanes.Subtract(Logarithm.Of<TLanes, TVector>(sum), TLanes.Load(exponents));
+        TLanes.Subtract(SampleLogarithm<TLanes, TVector>.Of(sum), TLanes.Load(exponents));
 }

@@ -19,7 +19,7 @@ internal readonly unsafe struct EntropyTerm : ISoftmaxScore
         }
 
         // Rounding may leave a little below 0 of an entropy that is 0.
-        TVector entropy = TLanes.Subtract(Logarithm.Of<TLanes, TVector>(sum), TLanes.Divide(weighted, sum));
+        TVector entropy = TLanes.Subtract(SampleLogarithm<TLanes, TVector>.Of(sum), TLanes.Divide(weighted, sum));
         return TLanes.Max(entropy, TLanes.Broadcast(0));
     }
 }

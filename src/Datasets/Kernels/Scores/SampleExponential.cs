@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PipelineDsl.Kernels;
 
 /// <summary>
-/// e^x and ln x in double precision from additions, multiplications, divisions and fused multiply-adds alone, so that they have the same bits
-/// everywhere; the library's functions have not. Relative error below 1e-15.
+/// e^x in double precision from additions, multiplications and fused multiply-adds alone, so that it has the same bits everywhere; the library's
+/// function has not. Relative error below 1e-15.
 /// </summary>
 /// <typeparam name="TLanes">Operations.</typeparam>
 /// <typeparam name="TVector">Register.</typeparam>

@@ -13,6 +13,9 @@ internal static unsafe class SoftmaxScores
     /// <summary>Samples of a panel.</summary>
     internal const int Lanes = 8;
 
+    /// <summary>Classes that a panel is loaded by, so that what is written eight times stays in the first-level cache.</summary>
+    private const int LoadedClasses = 64;
+
     /// <summary>Writes the mean over runs of the score of every sample.</summary>
     /// <typeparam name="TScore">The score.</typeparam>
     /// <param name="logits">Logits [samples, runs x classes].</param>
@@ -76,7 +79,8 @@ internal static unsafe class SoftmaxScores
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>A method of its own, or the compiler would run out of what it may inline into one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TVector Score<TScore, TLanes, TVector>(in Panel panel, int lane, int first, int count)
         where TScore : struct, ISoftmaxScore
         where TLanes : struct, ISampleLanes<TVector>
@@ -120,17 +124,23 @@ internal static unsafe class SoftmaxScores
         internal readonly double* Powers = powers;
         internal readonly double* Exponents = powers + (Lanes * classes);
 
-        /// <summary>Puts the logits of some samples side by side; those behind the last one are 0.</summary>
+        /// <summary>Puts the logits of some samples side by side.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal void Load(int first, int count, int run)
         {
-            long width = (long)Runs * Classes;
-            for (int sample = 0; sample < Lanes; sample++)
+            nint width = (nint)Runs * Classes;
+            double* from = logits + (first * width) + ((nint)run * Classes);
+            for (int start = 0; start < Classes; start += LoadedClasses)
             {
-                double* from = logits + ((first + sample) * width) + ((long)run * Classes), to = Powers + sample;
-                for (int index = 0; index < Classes; index++)
+                int end = int.Min(Classes, start + LoadedClasses);
+                for (int sample = 0; sample < Lanes; sample++)
                 {
-                    to[index * Lanes] = sample < count ? from[index] : 0;
+                    // Lanes without a sample repeat the last one.
+                    double* row = from + (int.Min(sample, count - 1) * width), to = Powers + (start * Lanes) + sample;
+                    for (int index = start; index < end; index++, to += Lanes)
+                    {
+                        *to = row[index];
+                    }
                 }
             }
         }

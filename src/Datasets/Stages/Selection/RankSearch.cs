@@ -14,7 +14,7 @@ internal static class RankSearch
     /// <summary>Counters of all groups, 32 MiB.</summary>
     private const int MostCounters = 1 << 22;
 
-    /// <summary>Places that are sorted in memory, 32 MiB.</summary>
+    /// <summary>Places that are sorted in memory, 24 MiB.</summary>
     private const int MostPlaces = 1 << 20;
 
     /// <summary>Finds the ends of a step, and sets its counts.</summary>

@@ -108,7 +108,8 @@ public class SampleSelectionTests
     public void EqualLosses_AreNotBelowTheirMean()
     {
         ScoredChoice[] kept = SampleSelection.Select(
-            new SampleScores { Scores = new double[] { 0.1, 0.1, 0.1 }, Choice = SampleChoice.BelowMean }, new(SampleBudgetKind.Keep, 0.5), new SampleOptions());
+            new SampleScores { Scores = new double[] { 0.1, 0.1, 0.1 }, Choice = SampleChoice.BelowMean },
+            new(SampleBudgetKind.Keep, 0.5), new SampleOptions());
         Assert.Equal(3, kept.Length);
     }
 
@@ -154,6 +155,7 @@ public class SampleSelectionTests
             new() { Order = Difficulty.Middle, Strata = 3 },
             new() { Order = Difficulty.Middle, Skip = 0.1 },
             new() { Classes = 3, Strata = 3, MinPerClass = 2 },
+            new() { Strata = int.MaxValue },
         ];
         Assert.All(conflicts, options => Assert.Equal(2, Assert.Throws<DatasetException>(
             () => SampleSelection.Select(Scores(0, true), new(SampleBudgetKind.KeepCount, 10), options)).ExitCode));

@@ -44,6 +44,15 @@ internal unsafe interface ISampleLanes<TVector>
     /// <summary>The lesser one; neither is NaN.</summary>
     static abstract TVector Min(TVector a, TVector b);
 
+    /// <summary>a > b ? ifGreater : otherwise; neither is NaN.</summary>
+    static abstract TVector SelectGreater(TVector a, TVector b, TVector ifGreater, TVector otherwise);
+
+    /// <summary>n of x = m 2^n with m from 1 to 2, for normal x above 0.</summary>
+    static abstract TVector Exponent(TVector x);
+
+    /// <summary>m of x = m 2^n with m from 1 to 2, for normal x above 0.</summary>
+    static abstract TVector Mantissa(TVector x);
+
     /// <summary>2^n for whole n from -1022 to 1023.</summary>
     static abstract TVector PowerOfTwo(TVector n);
 }

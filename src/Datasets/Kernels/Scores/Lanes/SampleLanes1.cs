@@ -41,5 +41,15 @@ internal readonly unsafe struct SampleLanes1 : ISampleLanes<double>
     public static double Min(double a, double b) => a < b ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SelectGreater(double a, double b, double ifGreater, double otherwise) => a > b ? ifGreater : otherwise;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Exponent(double x) => (BitConverter.DoubleToInt64Bits(x) >>> 52) - 1023;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Mantissa(double x) =>
+        BitConverter.Int64BitsToDouble((BitConverter.DoubleToInt64Bits(x) & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double PowerOfTwo(double n) => BitConverter.Int64BitsToDouble(((long)n + 1023) << 52);
 }

@@ -42,6 +42,22 @@ internal readonly unsafe struct SampleLanes256 : ISampleLanes<Vector256<double>>
     public static Vector256<double> Min(Vector256<double> a, Vector256<double> b) => Vector256.MinNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> SelectGreater(Vector256<double> a, Vector256<double> b, Vector256<double> ifGreater, Vector256<double> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), ifGreater, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Exponent(Vector256<double> x)
+    {
+        // As the low bits of 2^52 + exponent.
+        Vector256<double> shifted = ((x.AsInt64() >>> 52) | Vector256.Create(4503599627370496d).AsInt64()).AsDouble();
+        return shifted - Vector256.Create(4503599627370496d + 1023);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Mantissa(Vector256<double> x) =>
+        ((x.AsInt64() & Vector256.Create(0x000F_FFFF_FFFF_FFFFL)) | Vector256.Create(1d).AsInt64()).AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> PowerOfTwo(Vector256<double> n)
     {
         // 2^52 + 2^51 moves a whole number into the low bits of the mantissa; conversion to 64-bit integers would need AVX-512.

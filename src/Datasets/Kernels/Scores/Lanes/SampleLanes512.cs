@@ -42,6 +42,22 @@ internal readonly unsafe struct SampleLanes512 : ISampleLanes<Vector512<double>>
     public static Vector512<double> Min(Vector512<double> a, Vector512<double> b) => Vector512.MinNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> SelectGreater(Vector512<double> a, Vector512<double> b, Vector512<double> ifGreater, Vector512<double> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), ifGreater, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Exponent(Vector512<double> x)
+    {
+        // As the low bits of 2^52 + exponent.
+        Vector512<double> shifted = ((x.AsInt64() >>> 52) | Vector512.Create(4503599627370496d).AsInt64()).AsDouble();
+        return shifted - Vector512.Create(4503599627370496d + 1023);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Mantissa(Vector512<double> x) =>
+        ((x.AsInt64() & Vector512.Create(0x000F_FFFF_FFFF_FFFFL)) | Vector512.Create(1d).AsInt64()).AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> PowerOfTwo(Vector512<double> n)
     {
         // 2^52 + 2^51 moves a whole number into the low bits of the mantissa; conversion to 64-bit integers would need AVX-512.

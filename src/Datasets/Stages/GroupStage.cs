@@ -12,6 +12,9 @@ public sealed partial class GroupStage : DatasetStage
     /// <summary>Whether high scores are the hard samples.</summary>
     public bool HardIsHigh { get; init; } = true;
 
+    /// <summary>Whether a score depends on the other members of a group, so that a group has to be in memory as a whole.</summary>
+    public bool NeedsGroup { get; init; } = true;
+
     /// <summary>Clusters are made, and samples moved to them; or samples are moved to their classes. Then groups are scored, and the merge chooses.</summary>
     /// <param name="plan">The plan of the run.</param>
     internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan)

@@ -63,6 +63,14 @@ public sealed class GroupStageTests
         }
     }
 
+    /// <summary>A class takes 14 KiB: it is scored in memory for less than that, and its median found in several passes.</summary>
+    [Fact]
+    public void ClassesThatDoNotFit_GiveTheSameScores()
+    {
+        var options = new SampleOptions { Order = Difficulty.Middle };
+        Assert.Equal(Run<Moderate>(options, 0.3).Verdicts[0], Run<Moderate>(options, 0.3, memory: 6_000).Verdicts[0]);
+    }
+
     [Fact]
     public void ShardsThreadsAndMemory_ChangeNothing()
     {
@@ -113,6 +121,7 @@ public sealed class GroupStageTests
             Budget = new SampleBudget(SampleBudgetKind.Keep, keep),
             Options = options,
             Grouping = TScorer.Grouping,
+            NeedsGroup = TScorer.NeedsGroup,
             Score = static (group, scores) => TScorer.Score(group, scores.Span),
         };
         return PipelineRun.Execute(

@@ -22,30 +22,28 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
     {
         using RowBuffer<float>? centroids = centre == GroupCentre.Centroid ? ((ClusterRound)grouping).Centroids(run) : null;
         using var scored = new ScoredPartWriter(run, _scored);
-        foreach (int bucket in _tasks[run.Task])
+        var centres = new GroupCentres(run, grouping);
+        foreach (int group in _tasks[run.Task])
         {
-            using RoutedGroup members = grouping.Read(run, bucket);
-            if (members.Count == 0)
+            RoutedReader reader = grouping.Open(run, group);
+            if (reader.Count == 0)
             {
                 continue;
             }
 
-            double[] scores = new double[members.Count];
-            using RowBuffer<double>? logits = columns.Logits(members, grouping.OwnValues);
-            stage.Score(
-                new SampleGroup
-                {
-                    Indices = members.Indices,
-                    Embeddings = members.Rows,
-                    Centre = Centre(run, members, centroids, bucket),
-                    Logits = logits,
-                    Options = stage.Options with { Seed = run.Plan.Seed },
-                    Threads = run.Threads,
-                },
-                scores);
-            Check(run, members, scores);
-            scored.Add(members.Indices, scores, _scored.HasFlag(ScoredColumns.Class) ? columns.Labels(members, grouping.OwnValues) : []);
-            run.Advance(members.Count);
+            float[] middle = centroids is not null ? centroids[group].ToArray() : centre == GroupCentre.Median ? centres.Median(group) : centres.Mean(group);
+            if (stage.NeedsGroup)
+            {
+                using RoutedGroup members = grouping.Read(run, group);
+                Score(run, members, middle, scored);
+                continue;
+            }
+
+            for (long read = 0; read < reader.Count; read += SampleBlocks.BlockRows)
+            {
+                using RoutedGroup members = reader.Next(SampleBlocks.BlockRows);
+                Score(run, members, middle, scored);
+            }
         }
     }
 
@@ -55,24 +53,24 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
         new SelectionRule(stage.Budget, stage.Options, stage.HardIsHigh, SampleChoice.ByScore, run.Plan.Seed),
         new ScoredParts(run, Name, Tasks, _scored, isAscending: false));
 
-    private float[] Centre(TaskRun run, RoutedGroup members, RowBuffer<float>? centroids, int bucket)
+    private void Score(TaskRun run, RoutedGroup members, float[] middle, ScoredPartWriter scored)
     {
-        if (centroids is not null)
-        {
-            return centroids[bucket].ToArray();
-        }
-
-        float[] values = new float[members.Rows.Width];
-        if (centre == GroupCentre.Median)
-        {
-            RowMedians.Write(members.Rows, values, run.Threads, run.Stop);
-        }
-        else
-        {
-            RowMeans.Write(members.Rows, values, run.Threads, run.Stop);
-        }
-
-        return values;
+        double[] scores = new double[members.Count];
+        using RowBuffer<double>? logits = columns.Logits(members, grouping.OwnValues);
+        stage.Score(
+            new SampleGroup
+            {
+                Indices = members.Indices,
+                Embeddings = members.Rows,
+                Centre = middle,
+                Logits = logits,
+                Options = stage.Options with { Seed = run.Plan.Seed },
+                Threads = run.Threads,
+            },
+            scores);
+        Check(run, members, scores);
+        scored.Add(members.Indices, scores, _scored.HasFlag(ScoredColumns.Class) ? columns.Labels(members, grouping.OwnValues) : []);
+        run.Advance(members.Count);
     }
 
     private void Check(TaskRun run, RoutedGroup members, double[] scores)

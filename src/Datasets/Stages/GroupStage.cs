@@ -23,8 +23,7 @@ public sealed partial class GroupStage : DatasetStage
         if ((sources & (SampleColumns.Probabilities | SampleColumns.Correct)) != 0)
         {
             throw new DatasetException(
-                $"{Name} ({Action}): scores of groups cannot be combined with {nameof(SampleOptions.DropMislabelled)} or {nameof(PipelineDsl.NeverLearned.Drop)}. "
-                + "Drop these samples in a stage of their own.", 2);
+                $"{Name} ({Action}): scores of groups don't go with DropMislabelled and NeverLearned = Drop. Drop these samples in a stage of their own.", 2);
         }
 
         bool isByClass = Grouping is SampleGrouping.ClassMeans or SampleGrouping.ClassMedians
@@ -33,7 +32,8 @@ public sealed partial class GroupStage : DatasetStage
         if (isByClass)
         {
             var classes = new ClassRound(this, plan, null, columns);
-            return [classes, new GroupScoreRound(this, plan, classes, Grouping == SampleGrouping.ClassMedians ? GroupCentre.Median : GroupCentre.Mean, columns)];
+            GroupCentre centre = Grouping == SampleGrouping.ClassMedians ? GroupCentre.Median : GroupCentre.Mean;
+            return [classes, new GroupScoreRound(this, plan, classes, centre, columns)];
         }
 
         ClusterPlan clusters = ClusterPlan.OfRoot(plan, Options.Clusters);

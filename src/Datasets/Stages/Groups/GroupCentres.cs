@@ -33,7 +33,8 @@ internal sealed class GroupCentres(TaskRun run, GroupingRound grouping)
         long count = grouping.Open(run, group).Count;
         if (count > Array.MaxLength)
         {
-            throw new DatasetException($"{grouping.Name}: a {grouping.Noun} of {count} samples is too large for a median; at most {Array.MaxLength} are possible.", 2);
+            throw new DatasetException(
+                $"{grouping.Name}: a {grouping.Noun} of {count} samples is too large for a median; at most {Array.MaxLength} are possible.", 2);
         }
 
         int columns = (int)long.Clamp(run.MemoryBytes / 2 / (count * sizeof(float)), 1, median.Length);

@@ -20,30 +20,22 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
     /// <inheritdoc/>
     internal override void Map(TaskRun run)
     {
-        using RowBuffer<float>? centroids = centre == GroupCentre.Centroid ? ((ClusterRound)grouping).Centroids(run) : null;
         using var scored = new ScoredPartWriter(run, _scored);
-        var centres = new GroupCentres(run, grouping);
-        foreach (int group in _tasks[run.Task])
+        if (centre == GroupCentre.Centroid)
         {
-            RoutedReader reader = grouping.Open(run, group);
-            if (reader.Count == 0)
+            using RowBuffer<float> centroids = ((ClusterRound)grouping).Centroids(run);
+            foreach ((int cluster, RoutedGroup samples) in grouping.Read(run, _tasks))
             {
-                continue;
+                using RoutedGroup members = samples;
+                Score(run, members, centroids[cluster].ToArray(), scored);
             }
 
-            float[] middle = centroids is not null ? centroids[group].ToArray() : centre == GroupCentre.Median ? centres.Median(group) : centres.Mean(group);
-            if (stage.NeedsGroup)
-            {
-                using RoutedGroup members = grouping.Read(run, group);
-                Score(run, members, middle, scored);
-                continue;
-            }
+            return;
+        }
 
-            for (long read = 0; read < reader.Count; read += SampleBlocks.BlockRows)
-            {
-                using RoutedGroup members = reader.Next(SampleBlocks.BlockRows);
-                Score(run, members, middle, scored);
-            }
+        for (int group = _tasks.First(run.Task); group < _tasks.First(run.Task + 1); group++)
+        {
+            ScoreClass(run, group, scored);
         }
     }
 
@@ -52,6 +44,31 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
         run,
         new SelectionRule(stage.Budget, stage.Options, stage.HardIsHigh, SampleChoice.ByScore, run.Plan.Seed),
         new ScoredParts(run, Name, Tasks, _scored, isAscending: false));
+
+    /// <summary>A class may be larger than memory; where scores depend on the centre alone, it need not fit.</summary>
+    private void ScoreClass(TaskRun run, int group, ScoredPartWriter scored)
+    {
+        RoutedReader reader = grouping.Open(run, group);
+        if (reader.Count == 0)
+        {
+            return;
+        }
+
+        var centres = new GroupCentres(run, grouping);
+        float[] middle = centre == GroupCentre.Median ? centres.Median(group) : centres.Mean(group);
+        if (stage.NeedsGroup)
+        {
+            using RoutedGroup members = grouping.Read(run, group);
+            Score(run, members, middle, scored);
+            return;
+        }
+
+        for (long read = 0; read < reader.Count; read += SampleBlocks.BlockRows)
+        {
+            using RoutedGroup members = reader.Next(SampleBlocks.BlockRows);
+            Score(run, members, middle, scored);
+        }
+    }
 
     private void Score(TaskRun run, RoutedGroup members, float[] middle, ScoredPartWriter scored)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace PipelineDsl.Datasets;
 
 /// <summary>Reads one bucket of routed samples from front to back, as many at a time as wanted.</summary>
@@ -38,16 +36,13 @@ internal sealed class RoutedReader
     /// <summary>Samples of the bucket.</summary>
     internal long Count { get; }
 
-    /// <summary>Bytes that all samples of the bucket take.</summary>
-    internal long Bytes => Count * _layout.RecordBytes;
-
     /// <summary>Reads the next samples.</summary>
     /// <param name="most">How many at most, at least 1.</param>
     /// <returns>The samples; none behind the last one. Whoever called disposes them.</returns>
     internal RoutedGroup Next(int most)
     {
         int count = (int)long.Min(most, Count - _read);
-        var group = new RoutedGroup(new long[count], new(count, _layout.Channels), new(count, _layout.Values));
+        var group = new RoutedGroup(count, _layout);
         for (int filled = 0; filled < count;)
         {
             (long start, long end) = _slices[_task];
@@ -78,16 +73,8 @@ internal sealed class RoutedReader
             offset += records.Length;
             for (; records.Length > 0; records = records[stride..])
             {
-                Unpack(records[..stride], group, to++);
+                group.Set(to++, records[..stride]);
             }
         }
-    }
-
-    private void Unpack(ReadOnlySpan<byte> record, RoutedGroup group, int to)
-    {
-        int rowBytes = _layout.Channels * sizeof(float);
-        group.Indices[to] = MemoryMarshal.Read<long>(record);
-        record.Slice(sizeof(long), rowBytes).CopyTo(MemoryMarshal.AsBytes(group.Rows[to]));
-        record[(sizeof(long) + rowBytes)..].CopyTo(MemoryMarshal.AsBytes(group.Values[to]));
     }
 }

@@ -79,15 +79,12 @@ internal static class RoutedRows
     /// <exception cref="DatasetException">The bucket does not fit into the memory of a task, or a file is not what was written.</exception>
     internal static RoutedGroup Read(TaskRun run, string round, RoutedLayout layout, int bucket)
     {
-        var reader = new RoutedReader(run, round, layout, bucket);
-        if (reader.Bytes > run.MemoryBytes || reader.Count > Array.MaxLength)
+        foreach ((_, RoutedGroup members) in new RoutedGroups(run, round, layout).Read(bucket, bucket + 1))
         {
-            throw new DatasetException(
-                $"{round}: a group of {reader.Count} samples takes {reader.Bytes >> 10} KiB, but a task may hold {run.MemoryBytes >> 10} KiB. "
-                + "Give it more memory, or declare more clusters or partitions.", 2);
+            return members;
         }
 
-        return reader.Next((int)long.Max(1, reader.Count));
+        return new RoutedGroup(0, layout);
     }
 
     private static int[] Route(TaskRun run, WorkUnit unit, RowRouter router, int[] ends)

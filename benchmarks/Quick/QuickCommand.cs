@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
+using PipelineDsl.Benchmarks.Quick.Datasets;
 
 namespace PipelineDsl.Benchmarks.Quick;
 
@@ -19,9 +20,10 @@ internal static class QuickCommand
         IReadOnlyList<MergeStepResult> merge = Step("merge steps", MergeStepProbe.Measure);
         IReadOnlyList<MethodResult> methods = Step("methods", MethodsProbe.Measure);
         KvResults caches = Step("KV caches", KvProbe.MeasureQuick);
+        IReadOnlyList<DatasetFigure> datasets = Step("training sets", DatasetProbe.Measure);
         IReadOnlyList<VitResult> vit = Step("ViT-S/16", VitProbe.Measure);
         AnalyzerResult analyzers = Step("analyzers", AnalyzerProbe.Measure);
-        var report = new QuickReport(machine, merge, node, vit, methods, caches.Methods, caches.Steps, generator, analyzers);
+        var report = new QuickReport(machine, merge, node, vit, methods, caches.Methods, caches.Steps, datasets, generator, analyzers);
         string text = JsonSerializer.Serialize(report, Json);
         Console.WriteLine(text);
         if (file is not null)
@@ -32,6 +34,9 @@ internal static class QuickCommand
 
     /// <summary>Measures and prints the figures on KV caches alone.</summary>
     public static void RunCaches() => Console.WriteLine(JsonSerializer.Serialize(KvProbe.MeasureQuick(), Json));
+
+    /// <summary>Measures and prints the figures on training sets alone.</summary>
+    public static void RunDatasets() => Console.WriteLine(JsonSerializer.Serialize(DatasetProbe.Measure(), Json));
 
     private static MachineFacts Machine()
     {

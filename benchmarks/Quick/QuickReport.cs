@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PipelineDsl.Benchmarks.Quick.Datasets;
 
 namespace PipelineDsl.Benchmarks.Quick;
 
@@ -11,5 +12,6 @@ internal sealed record QuickReport(
     [property: JsonPropertyName("methods")] IReadOnlyList<MethodResult> Methods,
     [property: JsonPropertyName("kv")] IReadOnlyList<KvResult> Kv,
     [property: JsonPropertyName("kv_step")] IReadOnlyList<KvStepResult> KvStep,
+    [property: JsonPropertyName("dataset")] IReadOnlyList<DatasetFigure> Dataset,
     [property: JsonPropertyName("generator_ms")] GeneratorResult Generator,
     [property: JsonPropertyName("analyzers_ms")] AnalyzerResult Analyzers);

@@ -100,7 +100,7 @@ public class DatasetDefinitionTests
             [
                 SampleColumns.Embedding, SampleColumns.Text, SampleColumns.Text, SampleColumns.Logits | SampleColumns.Label, SampleColumns.Score,
                 SampleColumns.Embedding | SampleColumns.Label, SampleColumns.Embedding, SampleColumns.Embedding,
-                SampleColumns.Embedding | SampleColumns.Cost, SampleColumns.Embedding, SampleColumns.None, SampleColumns.Embedding,
+                SampleColumns.Embedding | SampleColumns.Cost, SampleColumns.Embedding, SampleColumns.None, SampleColumns.Embedding | SampleColumns.Label,
             ],
             definition.Stages.Select(static stage => stage.Columns));
         var sizes = new SampleOptions { Classes = 3, Epochs = 2, Runs = 4 };

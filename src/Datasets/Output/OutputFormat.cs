@@ -10,6 +10,12 @@ internal sealed record OutputFormat(
     private static readonly OutputFormat[] _all =
     [
         new("csv", static stream => new SelectedCsv(stream), static stream => new DroppedCsv(stream)),
+        new("jsonl", static stream => new JsonLinesWriter<SelectedSample>(stream, ResultColumns.Selected),
+            static stream => new JsonLinesWriter<DroppedSample>(stream, ResultColumns.Dropped)),
+        new("parquet", static stream => new ParquetResultWriter<SelectedSample>(stream, ResultColumns.Selected),
+            static stream => new ParquetResultWriter<DroppedSample>(stream, ResultColumns.Dropped)),
+        new("npy", static stream => new NpyIndexWriter<SelectedSample>(stream, static row => row.Index),
+            static stream => new NpyIndexWriter<DroppedSample>(stream, static row => row.Index)),
     ];
 
     /// <summary>Names of all formats.</summary>

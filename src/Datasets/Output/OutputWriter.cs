@@ -42,6 +42,7 @@ internal sealed class OutputWriter(RunContext context, PlanFile plan, RunOptions
             JsonObject manifest = new ManifestContent(context, plan).Of(tally, _format.Ending, drawn, files);
             PublishedFile.Write(
                 context.Directory, OutputManifest.PathIn(context.Directory), JsonSerializer.SerializeToUtf8Bytes(manifest, RunJson.Default.JsonObject));
+            TemporaryFiles.Sweep(context.Directory);
             return new OutputManifest(manifest);
         }
         finally
@@ -95,7 +96,7 @@ internal sealed class OutputWriter(RunContext context, PlanFile plan, RunOptions
     {
         PublishedStream file = Create("prototypes", "npy");
         using PartReader part = context.Open(context.Verdicts(context.Plan.Pipeline.Stages.Length - 1), PrototypesPart);
-        file.Write(NpyPrefix.OfSingles(kept, part.Length / sizeof(float) / kept));
+        file.Write(NpyFile.Header("<f4", [kept, part.Length / sizeof(float) / kept]));
         byte[] block = new byte[PartRecord.ChunkBytes];
         for (long offset = 0; offset < part.Length; offset += block.Length)
         {

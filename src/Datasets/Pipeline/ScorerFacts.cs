@@ -13,6 +13,11 @@ public static class ScorerFacts
     public static bool HardIsHighOfSamples<TScorer>()
         where TScorer : struct, ISampleScorer => TScorer.HardIsHigh;
 
+    /// <summary>How the scores of a scorer of samples decide.</summary>
+    /// <typeparam name="TScorer">The scorer.</typeparam>
+    public static SampleChoice ChoiceOfSamples<TScorer>()
+        where TScorer : struct, ISampleScorer => TScorer.Choice;
+
     /// <summary>What a scorer of groups reads, embeddings included.</summary>
     /// <typeparam name="TScorer">The scorer.</typeparam>
     /// <param name="classes">Classes of the pipeline; 0 when none are declared.</param>

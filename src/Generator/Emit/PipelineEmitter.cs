@@ -85,7 +85,7 @@ internal static class PipelineEmitter
                 CachePipelineEmitter.Write(writer, new CacheScope(cache, model.Type.Name, model.Type.FullName, IsTwin: false));
                 break;
             case DatasetPipelineModel dataset:
-                DatasetPipelineEmitter.Write(writer, new DatasetScope(dataset, model.Type.Name, IsTwin: false));
+                DatasetPipelineEmitter.Write(writer, dataset);
                 break;
         }
     }

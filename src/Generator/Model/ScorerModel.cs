@@ -1,3 +1,5 @@
+using PipelineDsl.Recipes;
+
 namespace PipelineDsl.Generator.Model;
 
 /// <summary>The scorer or similarity of a stage.</summary>
@@ -13,6 +15,9 @@ internal sealed record ScorerModel(string TypeName, string DisplayName, SignalFo
 
     /// <summary>What a strided stage carries although it asks nothing.</summary>
     internal static ScorerModel Position { get; } = BuiltInPosition("RecentPosition");
+
+    /// <summary>What is known of a built-in scorer of samples; null for others.</summary>
+    internal SampleScorerFacts? SampleFacts => TypeName == "global::PipelineDsl." + DisplayName ? SampleScorers.Of(DisplayName) : null;
 
     /// <summary>A built-in scorer of cache entries.</summary>
     internal static ScorerModel BuiltInCache(string name) => new("global::PipelineDsl." + name, name, SignalForm.Cache, false, false);

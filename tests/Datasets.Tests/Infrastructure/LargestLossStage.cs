@@ -6,13 +6,13 @@ internal sealed class LargestLossStage : DatasetStage
     /// <summary>Called with the task at the start of every map, in a merge with -1.</summary>
     internal Action<TaskRun>? Started { get; init; }
 
-    internal static LargestLossStage Keeping(double fraction, string name = "Stage0", Action<TaskRun>? started = null) => new()
+    internal static LargestLossStage Keeping(double fraction, string name = "Stage0", Action<TaskRun>? started = null, SampleOptions? options = null) => new()
     {
         Name = name,
         Action = $"keep {fraction} of the samples, those with the largest losses",
         Columns = SampleColumns.Loss,
         Budget = new SampleBudget(SampleBudgetKind.Keep, fraction),
-        Options = new SampleOptions(),
+        Options = options ?? new SampleOptions(),
         Started = started,
     };
 

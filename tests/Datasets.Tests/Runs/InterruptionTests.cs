@@ -24,11 +24,11 @@ public class InterruptionTests
 
             TwoStages.Execute(directory);
 
-            Assert.Equal(_expected, Published(directory));
+            Assert.Equal(_expected, TwoStages.Output(directory));
+            Assert.Empty(Directory.GetFiles(directory.Root, "*" + TemporaryFiles.Ending, SearchOption.AllDirectories));
         }
 
-        // The plan; for each of two stages three tasks with a part and a marker, and a merge with three parts and a marker; five files of output.
-        Assert.Equal(1 + (2 * ((3 * 2) + 4)) + 5, kills);
+        Assert.Equal(TwoStages.Files, kills);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class InterruptionTests
 
         Assert.True(File.Exists(directory.Marker(new TaskName("Stage0-losses", 0))));
         Assert.False(File.Exists(directory.Marker(new TaskName("Stage0-losses", 1))));
-        Assert.Empty(Directory.GetFiles(directory.Root, "*" + PublishedFile.TemporaryEnding, SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(directory.Root, "*" + TemporaryFiles.Ending, SearchOption.AllDirectories));
         var done = new List<int>();
         using DatasetRun again = DatasetRun.Create(TwoStages.Pipeline(run => done.Add(run.Task)), TwoStages.Columns, directory, TwoStages.Options with { Jobs = 1 });
         again.RunRounds();
@@ -92,7 +92,7 @@ public class InterruptionTests
     [Fact]
     public void DiskFullAtAnyFile_NamesTheFileAndPublishesNothingOfTheTask()
     {
-        for (int files = 0; files < 26; files++)
+        for (int files = 0; files < TwoStages.Files; files++)
         {
             using var folder = new ScratchFolder();
             var directory = FailingDirectory.Full(folder["run"], files);
@@ -119,16 +119,4 @@ public class InterruptionTests
     private static DateTime[] Times(RunDirectory directory) =>
         [.. new[] { "rounds", "done", "out" }.SelectMany(folder => Directory.GetFiles(Path.Combine(directory.Root, folder), "*", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal).Select(File.GetLastWriteTimeUtc)];
-
-    /// <summary>The output without what a killed process left under a temporary name.</summary>
-    private static SortedDictionary<string, string> Published(RunDirectory directory)
-    {
-        SortedDictionary<string, string> files = TwoStages.Output(directory);
-        foreach (string file in files.Keys.Where(static file => file.EndsWith(PublishedFile.TemporaryEnding, StringComparison.Ordinal)).ToArray())
-        {
-            files.Remove(file);
-        }
-
-        return files;
-    }
 }

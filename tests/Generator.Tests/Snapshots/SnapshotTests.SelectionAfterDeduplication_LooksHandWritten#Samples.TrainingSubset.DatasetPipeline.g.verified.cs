@@ -35,6 +35,78 @@ partial class TrainingSubset
         string[] args, global::System.Threading.CancellationToken cancellationToken = default) =>
         global::PipelineDsl.Datasets.DatasetProgram.RunAsync(Definition, args, cancellationToken);
 
+    /// <summary>Reads samples one after the other, in the order that numbers them: <c>foreach (var sample in Read("*.npz"))</c>.</summary>
+    /// <param name="inputs">Paths of table files, or patterns of them: npz, safetensors, csv, jsonl, parquet, arrow.</param>
+    /// <returns>The samples; files are opened when the enumeration starts.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static SampleRows Read(params string[] inputs) => new SampleRows(global::PipelineDsl.Datasets.SampleInputs.Parse(inputs));
+
+    /// <summary>Reads samples one after the other, in the order that numbers them: <c>foreach (var sample in Read("*.npz"))</c>.</summary>
+    /// <param name="inputs">Where the samples are: table files, or files that hold one column each.</param>
+    /// <returns>The samples; files are opened when the enumeration starts.</returns>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static SampleRows Read(global::PipelineDsl.Datasets.SampleInputs inputs) => new SampleRows(inputs);
+
+    /// <summary>The samples of some files.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public readonly struct SampleRows
+    {
+        private readonly global::PipelineDsl.Datasets.SampleInputs _inputs;
+
+        internal SampleRows(global::PipelineDsl.Datasets.SampleInputs inputs) => _inputs = inputs;
+
+        /// <summary>Opens the files.</summary>
+        /// <exception cref="global::PipelineDsl.Datasets.DatasetException">A file is missing, damaged, or not of the declared shape.</exception>
+        public Enumerator GetEnumerator() => new Enumerator(global::PipelineDsl.Datasets.SampleReader.Open(Definition, _inputs));
+
+        /// <summary>Goes through the samples, one block in memory.</summary>
+        public readonly ref struct Enumerator
+        {
+            private readonly global::PipelineDsl.Datasets.SampleReader _reader;
+
+            internal Enumerator(global::PipelineDsl.Datasets.SampleReader reader) => _reader = reader;
+
+            /// <summary>The sample; valid until the next one is read.</summary>
+            public Sample Current => new Sample(_reader, _reader.Row);
+
+            /// <summary>Reads the next sample.</summary>
+            /// <exception cref="global::PipelineDsl.Datasets.DatasetException">A value is not as it must be; names file, row and column.</exception>
+            public bool MoveNext() => _reader.MoveNext();
+
+            /// <summary>Closes the files.</summary>
+            public void Dispose() => _reader.Dispose();
+        }
+    }
+
+    /// <summary>One sample, with the columns that the stages read.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public readonly ref struct Sample
+    {
+        private readonly global::PipelineDsl.Datasets.SampleReader _reader;
+        private readonly int _row;
+
+        internal Sample(global::PipelineDsl.Datasets.SampleReader reader, int row)
+        {
+            _reader = reader;
+            _row = row;
+        }
+
+        /// <summary>Global index: its place in the ordinal order of the files, then by row.</summary>
+        public long Index => _reader.Indices[_row];
+
+        /// <summary>Its name; empty where the files have none.</summary>
+        public string Id => _reader.Id;
+
+        /// <summary>Embedding [384].</summary>
+        public global::System.ReadOnlySpan<float> Embedding => _reader.Embeddings.Slice(_row * 384, 384);
+
+        /// <summary>Logits [10].</summary>
+        public global::System.ReadOnlySpan<double> Logits => _reader.Logits.Slice(_row * 10, 10);
+
+        /// <summary>Class, 0 to 9.</summary>
+        public int Label => _reader.Labels[_row];
+    }
+
     /// <summary>
     /// Stage 0: one of every group of duplicates stays: a cosine above 0.95 by CosineSimilarity.
     /// Every task compares the members of some clusters; the merge drops the duplicates.
@@ -112,6 +184,28 @@ partial class TrainingSubset
         }
     }
 
+    /// <summary>The random baseline: as many samples from as many stages, drawn by keyed hash. What cannot beat this has learnt nothing.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class Random
+    {
+        /// <summary>This pipeline as a value: what the command line and programs of yours take.</summary>
+        public static global::PipelineDsl.Datasets.DatasetPipeline Definition => TwinValue.Pipeline;
+
+        /// <summary>The command line of this pipeline: <c>run</c> on one machine; <c>plan</c>, <c>map</c>, <c>reduce</c> and <c>submit</c> on a cluster.</summary>
+        /// <remarks><c>return await ...RunAsync(args);</c> makes a program of it; <c>--help</c> says what there is.</remarks>
+        /// <param name="args">The command line.</param>
+        /// <param name="cancellationToken">Stops the run cleanly; the next one resumes.</param>
+        /// <returns>The exit code: 0 done, 2 usage, 3 incomplete, 4 bad data, 75 interrupted.</returns>
+        public static global::System.Threading.Tasks.Task<int> RunAsync(
+            string[] args, global::System.Threading.CancellationToken cancellationToken = default) =>
+            global::PipelineDsl.Datasets.DatasetProgram.RunAsync(Definition, args, cancellationToken);
+
+        private static class TwinValue
+        {
+            internal static readonly global::PipelineDsl.Datasets.DatasetPipeline Pipeline = global::PipelineDsl.Datasets.RandomTwin.Of(DefinitionValue.Pipeline);
+        }
+    }
+
     // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static class DefinitionValue
@@ -159,6 +253,7 @@ partial class TrainingSubset
                 Options = options,
                 Score = Stage1Score,
                 HardIsHigh = global::PipelineDsl.Datasets.ScorerFacts.HardIsHighOfSamples<global::Samples.Confidence>(),
+                Choice = global::PipelineDsl.Datasets.ScorerFacts.ChoiceOfSamples<global::Samples.Confidence>(),
             };
         }
 

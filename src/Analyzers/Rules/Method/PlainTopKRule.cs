@@ -51,7 +51,7 @@ internal sealed class PlainTopKRule() : PipelineRule(_descriptor)
     private static bool IsPlainTopK(DatasetStageModel stage) =>
         stage.Form is DatasetStageForm.Score or DatasetStageForm.Group
         && stage.Scorer.TypeName != RandomScore
-        && (DatasetScorerParser.Facts(stage.Scorer)?.IsDifficulty ?? true)
+        && (stage.Scorer.SampleFacts?.IsDifficulty ?? true)
         && stage.Option("Order") != Middle
         && _remedies.All(name => stage.Option(name) == 0);
 }

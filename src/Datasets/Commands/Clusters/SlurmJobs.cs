@@ -26,6 +26,7 @@ internal sealed class SlurmJobs(DatasetRun run, IReadOnlyList<string> program, S
     /// <returns>Their paths, in the order of their jobs; the script that submits them is not among them. Empty when nothing is left.</returns>
     internal IReadOnlyList<string> Write()
     {
+        Directory.CreateDirectory(_folder);
         Directory.CreateDirectory(Logs);
         var scripts = new List<string>();
         _submit.Append(

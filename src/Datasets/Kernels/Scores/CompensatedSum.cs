@@ -8,8 +8,13 @@ internal struct CompensatedSum
 {
     private double _sum, _lost;
 
-    /// <summary>The sum.</summary>
-    internal readonly double Value => _sum + _lost;
+    /// <summary>The sum divided by a number of values, rounded once.</summary>
+    /// <param name="count">The number, at least 1.</param>
+    internal readonly double Over(long count)
+    {
+        double mean = _sum / count;
+        return mean + ((double.FusedMultiplyAdd(-mean, count, _sum) + _lost) / count);
+    }
 
     /// <summary>Adds a value.</summary>
     /// <param name="value">The value; finite.</param>

@@ -29,6 +29,9 @@ public readonly record struct PairSimilarity
             : throw new ArgumentOutOfRangeException(nameof(constant), $"The constant must be finite, but is {constant}.");
     }
 
+    /// <summary>The similarity of a row to itself; exact, so that rows of length 1, each rounded, still tie.</summary>
+    internal double OfItself => Metric == SampleMetric.Cosine ? 1 : Constant;
+
     /// <summary>The similarity of two rows.</summary>
     /// <typeparam name="T">Type of a value.</typeparam>
     /// <param name="first">One row.</param>

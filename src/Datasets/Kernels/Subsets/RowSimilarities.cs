@@ -47,7 +47,8 @@ public sealed class RowSimilarities<T> : SimilaritySource<T>, IDisposable
     public override int References => _references.Count;
 
     /// <inheritdoc/>
-    public override double Between(int first, int second) => _similarity.Of<T>(_candidates[first], _candidates[second]);
+    public override double Between(int first, int second) =>
+        first == second ? _similarity.OfItself : _similarity.Of<T>(_candidates[first], _candidates[second]);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -8,9 +8,6 @@ namespace PipelineDsl.Datasets;
 /// </summary>
 internal sealed class PublishedFile : IDisposable
 {
-    /// <summary>Ending of names of files that are not published.</summary>
-    internal const string TemporaryEnding = ".tmp";
-
     private readonly string _temporary;
     private SafeFileHandle? _handle;
     private bool _isPublished;
@@ -22,7 +19,7 @@ internal sealed class PublishedFile : IDisposable
     internal PublishedFile(RunDirectory directory, string path)
     {
         Path = path;
-        _temporary = $"{path}.{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}{TemporaryEnding}";
+        _temporary = TemporaryFiles.NameFor(path);
         _handle = Guard(() => directory.CreateFile(_temporary));
     }
 
@@ -99,7 +96,9 @@ internal sealed class PublishedFile : IDisposable
         }
     }
 
-    private static void TryDelete(string path)
+    /// <summary>Deletes a file under a temporary name, if that is possible.</summary>
+    /// <param name="path">Its path.</param>
+    internal static void TryDelete(string path)
     {
         try
         {

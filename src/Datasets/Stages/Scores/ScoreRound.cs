@@ -42,9 +42,14 @@ internal sealed class ScoreRound(ScoreStage stage, RunPlan plan) : DatasetRound(
     }
 
     /// <inheritdoc/>
-    internal override void Reduce(TaskRun run)
+    internal override void Reduce(TaskRun run) => Reduce(run, stage.Budget);
+
+    /// <summary>As <see cref="Reduce(TaskRun)"/>, with a budget that only the data say.</summary>
+    /// <param name="run">The merge.</param>
+    /// <param name="budget">How much stays.</param>
+    internal void Reduce(TaskRun run, SampleBudget budget)
     {
-        var rule = new SelectionRule(stage.Budget, _options, stage.HardIsHigh, stage.Choice, plan.Seed);
+        var rule = new SelectionRule(budget, _options, stage.HardIsHigh, stage.Choice, plan.Seed);
         ScoredSelection.Reduce(run, rule, new ScoredParts(run, Name, Tasks, _columns, isAscending: true));
     }
 

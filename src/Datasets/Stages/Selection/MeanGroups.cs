@@ -10,7 +10,8 @@ internal sealed class MeanGroups(double keep) : SelectionGroups
     /// <summary>Samples below the mean.</summary>
     internal const int Below = 1;
 
-    private double _mean;
+    /// <summary>The mean of the scores.</summary>
+    internal double Mean { get; private set; }
 
     /// <inheritdoc/>
     internal override int Count => 2;
@@ -19,10 +20,10 @@ internal sealed class MeanGroups(double keep) : SelectionGroups
     internal override bool NeedsSummary => true;
 
     /// <inheritdoc/>
-    internal override void Prepare(ScoreSummary summary) => _mean = summary.Mean;
+    internal override void Prepare(ScoreSummary summary) => Mean = summary.Mean;
 
     /// <inheritdoc/>
-    internal override int Of(in ScoredSample sample) => sample.Score < _mean ? Below : Above;
+    internal override int Of(in ScoredSample sample) => sample.Score < Mean ? Below : Above;
 
     /// <inheritdoc/>
     internal override double Weight(int group) => group == Above ? 1 : 1 / keep;

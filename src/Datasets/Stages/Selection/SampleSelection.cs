@@ -13,11 +13,12 @@ public static class SampleSelection
     /// </exception>
     public static ScoredChoice[] Select(SampleScores samples, SampleBudget budget, SampleOptions options)
     {
+        var rule = new SelectionRule(budget, options, samples.HardIsHigh, samples.Choice, options.Seed);
+        SelectionConflicts.Check(rule);
         Check(samples, options);
         int count = samples.Scores.Length;
         var source = new ArrayScores(samples);
-        ScoredSelection selection = ScoredSelection.Of(
-            new SelectionRule(budget, options, samples.HardIsHigh, samples.Choice, options.Seed), count, count, source);
+        ScoredSelection selection = ScoredSelection.Of(rule, count, count, source);
         var kept = new List<ScoredChoice>();
         foreach (ScoredBlock block in source.Blocks())
         {

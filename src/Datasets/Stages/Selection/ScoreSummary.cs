@@ -33,6 +33,6 @@ internal readonly record struct ScoreSummary(long Count, double Min, double Max,
             }
         }
 
-        return new ScoreSummary(count, min, max, sum.Value / count);
+        return new ScoreSummary(count, min, max, sum.Over(long.Max(1, count)));
     }
 }

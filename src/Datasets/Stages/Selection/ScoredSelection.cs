@@ -1,3 +1,5 @@
+using PipelineDsl.Kernels;
+
 namespace PipelineDsl.Datasets;
 
 /// <summary>
@@ -52,6 +54,7 @@ internal sealed class ScoredSelection
     internal static void Reduce(TaskRun run, SelectionRule rule, ScoredSource source)
     {
         ScoredSelection selection = Of(rule, run.Entering.Count, run.Plan.Samples, source);
+        selection.Report(run);
         using var verdicts = new VerdictWriter(run);
         selection.Write(source, run, verdicts);
     }
@@ -73,6 +76,22 @@ internal sealed class ScoredSelection
             Rank = reason.Stays ? _ranks.Of(sample.Index) : -1,
             Reason = reason,
         };
+    }
+
+    private void Report(TaskRun run)
+    {
+        for (int step = 0; step < Steps.Count; step++)
+        {
+            if (Steps[step].Reason == VerdictReason.Mislabelled && Steps[step].Taken[0] < Steps[step].Counts[0])
+            {
+                run.Report("accumulated margin from which samples were not dropped", OrderedScores.Score(Steps[step].Ends[0].Key));
+            }
+
+            if (Steps[step].Groups is MeanGroups means)
+            {
+                run.Report("mean score", means.Mean);
+            }
+        }
     }
 
     private void Write(ScoredSource source, TaskRun run, VerdictWriter verdicts)

@@ -30,7 +30,6 @@ internal sealed class SelectionPlan(SelectionRule rule, long entering, long orig
     /// <exception cref="DatasetException">The budget cannot be met.</exception>
     internal IEnumerable<SelectionStep> Steps()
     {
-        SelectionConflicts.Check(rule);
         if (Options.NeverLearned == NeverLearned.Drop)
         {
             yield return Step(ByMargin, new NeverLearnedGroups(), static counts => [0, counts[1]], VerdictReason.NeverLearned);

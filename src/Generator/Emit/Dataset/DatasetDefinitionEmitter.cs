@@ -9,39 +9,39 @@ internal static class DatasetDefinitionEmitter
     private static readonly ColumnForm[] _columns =
         [.. Enum.GetValues(typeof(ColumnForm)).Cast<ColumnForm>().Where(static column => column != ColumnForm.None)];
 
-    internal static void WriteProperty(SourceWriter writer, DatasetScope scope)
+    internal static void WriteProperty(SourceWriter writer, string value, bool isTwin)
     {
         writer.Line("/// <summary>This pipeline as a value: what the command line and programs of yours take.</summary>");
-        MemberAttributes.Write(writer, scope.IsTwin);
-        writer.Line($"public static {DatasetNames.Pipeline} Definition => DefinitionValue.Pipeline;");
+        MemberAttributes.Write(writer, isTwin);
+        writer.Line($"public static {DatasetNames.Pipeline} Definition => {value};");
         writer.Line();
     }
 
-    internal static void WriteValue(SourceWriter writer, DatasetScope scope)
+    internal static void WriteValue(SourceWriter writer, DatasetPipelineModel model)
     {
         writer.Line("// A class of its own, so that static fields of yours may use the definition, whichever is initialised first.");
-        MemberAttributes.Write(writer, scope.IsTwin);
+        MemberAttributes.WriteAlways(writer);
         writer.Line("private static class DefinitionValue");
         using (writer.Block())
         {
             writer.Line($"internal static readonly {DatasetNames.Pipeline} Pipeline = new {DatasetNames.Pipeline}");
             using (writer.Block(";"))
             {
-                DatasetGeometryModel geometry = scope.Model.Geometry;
-                writer.Line($"Name = {CSharpText.Literal(scope.Name)},");
+                DatasetGeometryModel geometry = model.Geometry;
+                writer.Line($"Name = {CSharpText.Literal(model.Type.Name)},");
                 WriteNumber(writer, "Channels", geometry.Channels, 0);
                 WriteNumber(writer, "Classes", geometry.Classes, 0);
                 WriteNumber(writer, "Epochs", geometry.Epochs, 0);
                 WriteNumber(writer, "Runs", geometry.Runs, 1);
-                WriteNumber(writer, "RandomSeeds", scope.Model.RandomSeeds, 0);
-                string stages = string.Join(", ", Enumerable.Range(0, scope.Model.Stages.Count).Select(static stage => $"Stage{CSharpText.Literal(stage)}()"));
+                WriteNumber(writer, "RandomSeeds", model.RandomSeeds, 0);
+                string stages = string.Join(", ", Enumerable.Range(0, model.Stages.Count).Select(static stage => $"Stage{CSharpText.Literal(stage)}()"));
                 writer.Line($"Stages = {RuntimeNames.Immutable}.Create(new {DatasetNames.Stage}[] {{ {stages} }}),");
             }
 
-            for (int stage = 0; stage < scope.Model.Stages.Count; stage++)
+            for (int stage = 0; stage < model.Stages.Count; stage++)
             {
                 writer.Line();
-                WriteStage(writer, scope.Model, stage);
+                WriteStage(writer, model, stage);
             }
         }
     }
@@ -91,6 +91,7 @@ internal static class DatasetDefinitionEmitter
             case DatasetStageForm.Score:
                 writer.Line($"Score = {method},");
                 writer.Line($"HardIsHigh = {DatasetNames.Facts}.HardIsHighOfSamples<{type}>(),");
+                writer.Line($"Choice = {DatasetNames.Facts}.ChoiceOfSamples<{type}>(),");
                 break;
             case DatasetStageForm.Group:
                 writer.Line($"Score = {method},");

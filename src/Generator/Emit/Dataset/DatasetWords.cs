@@ -1,7 +1,6 @@
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Model.Dataset;
-using PipelineDsl.Generator.Parsing.Dataset;
 
 namespace PipelineDsl.Generator.Emit.Dataset;
 
@@ -84,7 +83,7 @@ internal static class DatasetWords
             : "";
 
     private static string? Facts(string scorer, DatasetStageModel stage) =>
-        DatasetScorerParser.Facts(stage.Scorer) is { Words: { Length: > 0 } words } ? $"{words} ({scorer})" : null;
+        stage.Scorer.SampleFacts is { Words: { Length: > 0 } words } ? $"{words} ({scorer})" : null;
 
     private static string Count(SampleBudgetModel budget) => budget.Form switch
     {

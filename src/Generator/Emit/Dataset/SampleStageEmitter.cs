@@ -11,16 +11,16 @@ internal static class SampleStageEmitter
     internal static string Name(DatasetStageModel stage, int number) => $"Stage{CSharpText.Literal(number)}{Deed(stage)}";
 
     /// <summary>Writes the method.</summary>
-    internal static void Write(SourceWriter writer, DatasetScope scope, int number)
+    internal static void Write(SourceWriter writer, DatasetPipelineModel model, int number)
     {
-        DatasetStageModel stage = scope.Model.Stages[number];
+        DatasetStageModel stage = model.Stages[number];
         (string cref, string head, string arguments) = Signature(stage);
         writer.Line("/// <summary>");
         writer.Line($"/// Stage {number}: {CSharpText.Xml(DatasetWords.Action(stage))}.");
         writer.Line($"/// {DatasetWords.Step(stage)}");
         writer.Line("/// </summary>");
         writer.Line($"/// <inheritdoc cref=\"{cref}\" path=\"/param\"/>");
-        MemberAttributes.Write(writer, scope.IsTwin);
+        MemberAttributes.WriteAlways(writer);
         string signature = $"public static {Returns(stage)} {Name(stage, number)}({head})";
         if (IsHidden(stage))
         {

@@ -23,19 +23,17 @@ internal sealed record DatasetStageModel(DatasetStageForm Form, ScorerModel Scor
     /// <summary>The published method that it is a part of, with its source; empty where the user wrote the stage.</summary>
     internal string Method { get; init; } = "";
 
-    /// <summary>Whether it is one of the runtime's scorers that choose in a way that depends on the data, whatever the budget.</summary>
-    internal bool IsAdaptive { get; init; }
-
     /// <summary>Columns that it reads, as far as that is known.</summary>
     internal ColumnForm Columns => (ScorerColumns ?? ColumnForm.None) | OptionColumns;
 
     /// <summary>Whether duplicates leave.</summary>
     internal bool IsDeduplication => Form is DatasetStageForm.Deduplication or DatasetStageForm.TextDeduplication;
 
-    /// <summary>Whether the number kept depends on the data.</summary>
-    internal bool DependsOnData => IsDeduplication || IsAdaptive || !Budget.IsCount || Option("NeverLearned") == DropNeverLearned;
+    /// <summary>How the scores of a built-in scorer decide; a name of <c>SampleChoice</c>.</summary>
+    internal string Choice => Scorer.SampleFacts?.Choice ?? "ByScore";
 
-    private const int DropNeverLearned = 2;
+    /// <summary>Whether the number kept depends on the data.</summary>
+    internal bool DependsOnData => IsDeduplication || !Budget.IsCount || Choice == "BelowMean";
 
     /// <summary>The value of an option; 0 where it was not given.</summary>
     internal double Option(string name) => Options.FirstOrDefault(option => option.Name == name)?.Value ?? 0;

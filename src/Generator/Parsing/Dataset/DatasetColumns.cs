@@ -22,7 +22,7 @@ internal static class DatasetColumns
         DatasetStageForm form, GroupingForm? grouping, EquatableArray<OptionModel> options, SampleBudgetModel budget, DatasetGeometryModel geometry)
     {
         bool isByClass = grouping is GroupingForm.ClassMeans or GroupingForm.ClassMedians
-            || (grouping == GroupingForm.ClassesOrClusters && geometry.Classes > 0)
+            || ((grouping == GroupingForm.ClassesOrClusters || form == DatasetStageForm.Merge) && geometry.Classes > 0)
             || options.Any(static option => option is { Name: "Quota" or "MinPerClass" or "ClassFloor", Value: not 0 });
         bool dropsMislabelled = options.Any(static option => option is { Name: "DropMislabelled", Value: not 0 });
         return (form is DatasetStageForm.Score or DatasetStageForm.TextDeduplication ? ColumnForm.None : ColumnForm.Embedding)

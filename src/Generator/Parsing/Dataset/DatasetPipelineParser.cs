@@ -77,7 +77,7 @@ internal static class DatasetPipelineParser
                 case SampleBudgetForm.KeepCount:
                     most = budget.Value;
                     break;
-                case SampleBudgetForm.Keep when !budget.OfOriginal:
+                case SampleBudgetForm.Keep when !budget.OfOriginal && !stage.Model.DependsOnData:
                     most = Math.Round(budget.Value * most, MidpointRounding.ToEven);
                     break;
             }

@@ -24,20 +24,21 @@ internal static class DatasetRecipeParser
 
         DatasetRecipe expansion = facts.Dataset!;
         DatasetStageForm last = Form(expansion.Stages[expansion.Stages.Length - 1]);
-        return SampleBudgetParser.Parse(attribute, last, expansion.Budgets, problems) is not { } budget ? []
-            : expansion.Stages.Select((stage, index) => new DeclaredDatasetStage(
-                attribute.Attribute,
-                Stage(stage, recipe, facts, index == expansion.Stages.Length - 1 ? budget with { OfOriginal = budget.OfOriginal || IsOfOriginal(budget, expansion) } : null, geometry)));
+        if (SampleBudgetParser.Parse(attribute, last, expansion.Budgets, problems) is not { } budget)
+        {
+            return [];
+        }
+
+        SampleBudgetModel meant = expansion.IsOfOriginal && budget.Form == SampleBudgetForm.Keep ? budget with { OfOriginal = true } : budget;
+        return expansion.Stages.Select(stage => new DeclaredDatasetStage(attribute.Attribute, Stage(stage, recipe, facts, meant, geometry)));
     }
 
-    private static bool IsOfOriginal(SampleBudgetModel budget, DatasetRecipe expansion) => expansion.IsOfOriginal && budget.Form == SampleBudgetForm.Keep;
-
     private static DatasetStageModel Stage(
-        DatasetRecipeStage stage, RecipeModel recipe, MethodFacts facts, SampleBudgetModel? budget, DatasetGeometryModel geometry)
+        DatasetRecipeStage stage, RecipeModel recipe, MethodFacts facts, SampleBudgetModel budget, DatasetGeometryModel geometry)
     {
         ScorerModel scorer = Scorer(stage);
         DatasetStageForm form = Form(stage);
-        SampleBudgetModel kept = stage.KeepOption.Length == 0 ? budget! : new SampleBudgetModel(SampleBudgetForm.Keep, recipe.Value(stage.KeepOption));
+        SampleBudgetModel kept = stage.KeepOption.Length == 0 ? budget : new SampleBudgetModel(SampleBudgetForm.Keep, recipe.Value(stage.KeepOption));
         OptionModel[] options =
         [
             .. stage.Fixed.Select(static option => new OptionModel(option.Name, option.Value, Literal(option.Name, option.Value))),
@@ -50,7 +51,6 @@ internal static class DatasetRecipeParser
             Options = given,
             ScorerColumns = DatasetScorerParser.Columns(scorer, null),
             OptionColumns = DatasetColumns.Of(form, grouping, given, kept, geometry),
-            IsAdaptive = DatasetScorerParser.Facts(scorer)?.IsAdaptive ?? false,
             Method = $"{facts.Title} ({facts.Source})",
         };
     }
@@ -76,12 +76,12 @@ internal static class DatasetRecipeParser
 
     private static ScorerModel Scorer(DatasetRecipeStage stage)
     {
-        SampleScorerFacts? facts = SampleScorers.Of(stage.Type);
-        SignalForm signal = facts is null ? (stage.Type == "CosineSimilarity" ? SignalForm.Hidden : SignalForm.Texts)
+        SampleScorerFacts facts = SampleScorers.Of(stage.Type)!;
+        SignalForm signal = facts.IsSimilarity ? (facts.Columns == "Text" ? SignalForm.Texts : SignalForm.Hidden)
             : facts.IsSubset ? SignalForm.Subsets
             : facts.Grouping.Length > 0 ? SignalForm.Groups
             : SignalForm.Samples;
-        return new ScorerModel("global::PipelineDsl." + stage.Type, stage.Type, signal, IsSimilarity: facts is null, IsExplicit: false);
+        return new ScorerModel("global::PipelineDsl." + stage.Type, stage.Type, signal, facts.IsSimilarity, IsExplicit: false);
     }
 
     private static DatasetStageForm Form(DatasetRecipeStage stage) => DatasetScorerParser.Form(stage.Strategy, Scorer(stage).Signal);

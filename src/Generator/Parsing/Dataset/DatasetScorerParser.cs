@@ -42,10 +42,6 @@ internal static class DatasetScorerParser
         return (scorer, Form(strategy, scorer.Signal));
     }
 
-    /// <summary>What is known of a built-in scorer; null for one of the user's.</summary>
-    internal static SampleScorerFacts? Facts(ScorerModel scorer) =>
-        scorer.TypeName == "global::PipelineDsl." + scorer.DisplayName ? SampleScorers.Of(scorer.DisplayName) : null;
-
     /// <summary>The columns that a scorer reads; null when only the run knows.</summary>
     /// <param name="scorer">The scorer.</param>
     /// <param name="type">Its type, where the user names it; null in recipes.</param>
@@ -54,7 +50,7 @@ internal static class DatasetScorerParser
         SignalForm.Positions => ColumnForm.None,
         SignalForm.Texts => ColumnForm.Text,
         SignalForm.Hidden => ColumnForm.Embedding,
-        _ when Facts(scorer) is { } facts => (ColumnForm)Enum.Parse(typeof(ColumnForm), facts.Columns),
+        _ when scorer.SampleFacts is { } facts => (ColumnForm)Enum.Parse(typeof(ColumnForm), facts.Columns),
         _ => type is null ? null : SampleScorerSource.ColumnsOf<ColumnForm>(type),
     };
 
@@ -62,7 +58,7 @@ internal static class DatasetScorerParser
     /// <param name="scorer">The scorer.</param>
     /// <param name="type">Its type, where the user names it; null in recipes.</param>
     internal static GroupingForm? Grouping(ScorerModel scorer, INamedTypeSymbol? type) =>
-        Facts(scorer) is { } facts ? (GroupingForm)Enum.Parse(typeof(GroupingForm), facts.Grouping)
+        scorer.SampleFacts is { } facts ? (GroupingForm)Enum.Parse(typeof(GroupingForm), facts.Grouping)
         : type is null ? null
         : SampleScorerSource.GroupingOf<GroupingForm>(type);
 

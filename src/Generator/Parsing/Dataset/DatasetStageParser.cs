@@ -20,7 +20,7 @@ internal static class DatasetStageParser
         }
 
         EquatableArray<OptionModel>? options = SampleOptionParser.Parse(stage, form, scorer, problems);
-        SampleBudgetModel? budget = SampleBudgetParser.Parse(stage, form, SampleBudgetParser.Allowed(form), problems);
+        SampleBudgetModel? budget = SampleBudgetParser.Parse(stage, form, SampleBudgetParser.Allowed(form, scorer.SampleFacts), problems);
         if (options is not { } given || budget is null)
         {
             return null;
@@ -34,7 +34,6 @@ internal static class DatasetStageParser
             ScorerColumns = DatasetScorerParser.Columns(scorer, type),
             OptionColumns = DatasetColumns.Of(form, grouping, given, budget, geometry),
             ScoreColumn = given.FirstOrDefault(static option => option.Name == "Column")?.Text ?? "score",
-            IsAdaptive = DatasetScorerParser.Facts(scorer)?.IsAdaptive ?? false,
         };
         return DatasetCombination.IsSound(stage, model, problems) && IsGrouped(stage, model, grouping, problems)
             ? new DeclaredDatasetStage(stage.Attribute, model)

@@ -1,4 +1,5 @@
 using PipelineDsl.Generator.Model.Dataset;
+using PipelineDsl.Recipes;
 using static PipelineDsl.Generator.Model.Dataset.DatasetStageForm;
 
 namespace PipelineDsl.Generator.Parsing.Dataset;
@@ -9,8 +10,10 @@ internal static class SampleBudgetParser
     private static readonly string[] _names = ["Keep", "KeepCount", "Threshold", "MaxCost"];
 
     /// <summary>The budgets of which a stage takes one.</summary>
-    internal static string[] Allowed(DatasetStageForm form) => form switch
+    internal static string[] Allowed(DatasetStageForm form, SampleScorerFacts? facts) => form switch
     {
+        _ when facts?.Choice == "BelowMean" => ["Keep"],
+        _ when facts?.Choice == "AtRandom" => ["Keep", "KeepCount"],
         Score or Group => ["Keep", "KeepCount", "Threshold"],
         Subset => ["Keep", "KeepCount", "MaxCost"],
         Deduplication => ["Threshold", "Keep"],

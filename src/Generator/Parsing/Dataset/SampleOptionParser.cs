@@ -99,7 +99,7 @@ internal static class SampleOptionParser
         }
 
         // A scorer of the user's gets all options, and may read any of them.
-        return DatasetScorerParser.Facts(scorer) is { } facts && _ofOneScorer.Contains(name) && !facts.Options.Contains(name)
+        return scorer.SampleFacts is { } facts && _ofOneScorer.Contains(name) && !facts.Options.Contains(name)
             ? $"is read by {string.Join(", ", SampleScorers.All.Where(one => one.Options.Contains(name)).Select(static one => one.Name))}, not by {facts.Name}"
             : null;
     }

@@ -17,8 +17,11 @@ internal sealed record SampleScorerFacts(string Name, string Columns)
     /// <summary>Whether it says how hard a sample is, so that the highest of its scores alone do not cover a set.</summary>
     internal bool IsDifficulty { get; init; }
 
-    /// <summary>Whether the number kept depends on the data whatever the budget.</summary>
-    internal bool IsAdaptive { get; init; }
+    /// <summary>Whether it compares samples instead of scoring them.</summary>
+    internal bool IsSimilarity { get; init; }
+
+    /// <summary>How its scores decide; a name of <c>SampleChoice</c>.</summary>
+    internal string Choice { get; init; } = "ByScore";
 
     /// <summary>What stays, in words that follow "30 % of the samples stay, "; empty for the highest or lowest scores.</summary>
     internal string Words { get; init; } = "";

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace PipelineDsl.Benchmarks.Quick.Datasets;
+
+/// <summary>What one method over the samples of a training set costs, from files to files, on all cores.</summary>
+/// <param name="Method">The method; <c>distances</c> is the kernel alone, on one core.</param>
+/// <param name="Samples">Samples.</param>
+/// <param name="Width">Channels, classes, or words of a text.</param>
+/// <param name="Seconds">Duration.</param>
+/// <param name="GflopsShare">
+/// Multiply-adds of the comparisons that the method cannot do without, two operations each, a second, as a share of the measured peak of the cores used;
+/// null for methods that compare nothing.
+/// </param>
+/// <param name="PeakMegabytes">The most memory held, beside mapped files.</param>
+/// <param name="BandwidthShare">For methods that only read: bytes of the inputs a second, as a share of what copying reads in the same run.</param>
+internal sealed record DatasetFigure(
+    [property: JsonPropertyName("method")] string Method,
+    [property: JsonPropertyName("n")] int Samples,
+    [property: JsonPropertyName("d")] int Width,
+    [property: JsonPropertyName("seconds")] double Seconds,
+    [property: JsonPropertyName("gflops_share")] double? GflopsShare,
+    [property: JsonPropertyName("peak_mb")] double PeakMegabytes,
+    [property: JsonPropertyName("bandwidth_share")] double? BandwidthShare);

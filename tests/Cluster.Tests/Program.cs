@@ -1,0 +1,3 @@
+using PipelineDsl.Cluster.Tests;
+
+return await LargestLosses.RunAsync(args);

@@ -1,5 +1,3 @@
-using PipelineDsl.Kernels;
-
 namespace PipelineDsl.Datasets.Tests;
 
 public sealed class GroupStageTests

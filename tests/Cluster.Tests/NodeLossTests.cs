@@ -1,9 +1,12 @@
+using System.Runtime.Versioning;
+
 namespace PipelineDsl.Cluster.Tests;
 
 /// <summary>
 /// A run on a real cluster engine. Where Slurm is not installed there is nothing to test; the checks of continuous integration say so by the
 /// variable CI, and then its absence is an error. What <c>submit</c> writes is tested without Slurm, too (<c>SlurmSubmissionTests</c>).
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 public class NodeLossTests
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,6 +11,7 @@ namespace PipelineDsl.Cluster.Tests;
 /// Slurm with four nodes on this machine, in a folder of its own: its own authentication daemon, ports and configuration, so it needs no service and
 /// disturbs none. All its processes carry the path of the configuration, by which they are found and killed at the end.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class SlurmCluster : IDisposable
 {
     private static readonly TimeSpan _commandLimit = TimeSpan.FromSeconds(20);
@@ -67,8 +69,6 @@ internal sealed class SlurmCluster : IDisposable
     /// <summary>Jobs and array tasks that have not ended: number, state and node.</summary>
     internal IReadOnlyList<string[]> Queue() =>
         [.. Command("squeue", "-h", "-r", "-o", "%i %T %N").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' '))];
-
-    private string[] NodeStates() => Command("sinfo", "-h", "-N", "-o", "%T").Split('\n');
 
     /// <summary>Kills all of a node at once, as when its power fails: daemon, step and the job's processes.</summary>
     /// <param name="node">Name of the node.</param>
@@ -130,6 +130,8 @@ internal sealed class SlurmCluster : IDisposable
             return "";
         }
     }
+
+    private string[] NodeStates() => Command("sinfo", "-h", "-N", "-o", "%T").Split('\n');
 
     private void Start(string name, params string[] arguments)
     {

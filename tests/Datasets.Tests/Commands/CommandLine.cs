@@ -22,6 +22,9 @@ internal sealed class CommandLine : ISampleOpener, IDisposable
     /// <summary>Opens inputs; null for <see cref="Columns"/>.</summary>
     internal ISampleOpener? Inputs { get; init; }
 
+    /// <summary>Whether progress is shown by bars.</summary>
+    internal bool IsTerminal { get; init; }
+
     /// <summary>Stops commands.</summary>
     internal CancellationToken Stop { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed class CommandLine : ISampleOpener, IDisposable
         {
             Output = output,
             Error = error,
+            IsTerminal = IsTerminal,
             Variable = name => Variables.GetValueOrDefault(name),
             Program = ["dotnet", "/opt/a program/tool.dll"],
             Inputs = Inputs ?? this,

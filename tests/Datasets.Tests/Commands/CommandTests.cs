@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PipelineDsl.Datasets.Tests.Commands;
 
 /// <summary>Commands from plan to output, their exit codes and what they say.</summary>
@@ -197,6 +199,38 @@ public class CommandTests
         Assert.Equal(4, code);
         Assert.Contains("column 'id': 'a' is also the id of", error);
         Assert.False(File.Exists(line["run/plan.json"]));
+    }
+
+    [Fact]
+    public void OnATerminal_BarsAreDrawnAndTheResultIsTold()
+    {
+        using var line = new CommandLine { IsTerminal = true };
+
+        (int code, _, string error) = line.Run("run", "--input", "set.csv");
+
+        Assert.True(code == 0, error);
+        Assert.Contains("Kept 10000 of 40000 samples (25 %)", error);
+    }
+
+    [Fact]
+    public void WorkerIsSilentForAMinute_StatusSaysSo()
+    {
+        using var line = new CommandLine();
+        line.Run(_plan);
+        Directory.CreateDirectory(line["run/progress"]);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        foreach ((string host, int silence) in new[] { ("lost", 90), ("alive", 1) })
+        {
+            var said = new WorkerProgress(
+                host, 1, now.AddSeconds(-silence - 10), now.AddSeconds(-silence), 1 << 20, new RunProgress("Stage0-losses", 0, 1, false, 0, 3, 1000, 40_000));
+            File.WriteAllBytes(line[$"run/progress/{host}-1.json"], JsonSerializer.SerializeToUtf8Bytes(said, RunJson.Default.WorkerProgress));
+        }
+
+        string status = line.Run("status").Output;
+
+        Assert.Contains("0  Stage0-losses: 0 of 3 tasks, 100 rows/s, 6:30 left", status);
+        Assert.Contains("lost process 1: Stage0-losses, silent for 1:3", status);
+        Assert.Contains("alive process 1: Stage0-losses, 100 rows/s, 1 MiB", status);
     }
 
     [Fact]

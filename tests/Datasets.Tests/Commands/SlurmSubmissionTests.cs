@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 
 namespace PipelineDsl.Datasets.Tests.Commands;
 
 /// <summary>What <c>submit</c> writes and asks of Slurm, with an <c>sbatch</c> that writes down how it was called.</summary>
+[UnsupportedOSPlatform("windows")]
 public class SlurmSubmissionTests
 {
     private static readonly string[] _submit = ["submit", "--slurm", "--input", "set.csv"];

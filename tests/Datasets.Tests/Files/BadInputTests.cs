@@ -16,7 +16,7 @@ public sealed class BadInputTests
     [InlineData("a.csv", "label,loss\n1,0.5\n2,\"1\n", "a quote and does not close it; the file is truncated or damaged.")]
     [InlineData("a.csv", "label,label\n1,0.5\n", "a.csv: two columns are called 'label'.")]
     [InlineData("a.csv", "", "a.csv: it is empty; expected a header line with the names of columns.")]
-    [InlineData("a.csv", "label,lost\n1,0.5\n", "a.csv: no column 'loss', which Stage0 (read) reads; the file has label, lost. --name loss=NAME says what it is called.")]
+    [InlineData("a.csv", "label,lost\n1,0.5\n", "a.csv: no column 'loss', which Stage0 (read) reads; the file has label, lost. --name loss=")]
     [InlineData("a.jsonl", "{\"label\":1,\"loss\":2}\n{\"label\":1}\n", "a.jsonl, row 1, column 'loss': it is missing.")]
     [InlineData("a.jsonl", "{\"label\":1,\"loss\":2}\n{\"label\":1,\"loss\":null}\n", "a.jsonl, row 1, column 'loss': found null, expected numbers.")]
     [InlineData("a.jsonl", "{\"label\":1,\"loss\":2}\n{\"label\":1,\"loss\":[1,2]}\n", "a.jsonl, row 1, column 'loss': expected 1 value, found 2.")]
@@ -47,11 +47,20 @@ public sealed class BadInputTests
         Assert.Equal("emb.npy, row 1, column 'embedding': value 1 is not a number.", folder.Refuse(SampleColumns.Embedding, named: ["embedding=emb.npy"]));
         Assert.Equal("half.npy, row 0, column 'embedding': value 2 is infinite.", folder.Refuse(SampleColumns.Embedding, named: ["embedding=half.npy"]));
         Assert.Equal("wide.npy, row 0, column 'embedding': value 0 is infinite.", folder.Refuse(SampleColumns.Embedding, named: ["embedding=wide.npy"]));
-        Assert.Contains("label.npy, row 2, column 'label': -3 is no label", folder.Refuse(SampleColumns.Label, named: ["label=label.npy"]), StringComparison.Ordinal);
-        Assert.Contains("huge.npy, row 1, column 'label': 18446744073709551615 is no label", folder.Refuse(SampleColumns.Label, named: ["label=huge.npy"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "label.npy, row 2, column 'label': -3 is no label",
+            folder.Refuse(SampleColumns.Label, named: ["label=label.npy"]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "huge.npy, row 1, column 'label': 18446744073709551615 is no label",
+            folder.Refuse(SampleColumns.Label, named: ["label=huge.npy"]),
+            StringComparison.Ordinal);
         Assert.Equal("correct.npy, row 1, column 'correct': 2 is neither 0 nor 1.", folder.Refuse(SampleColumns.Correct, named: ["correct=correct.npy"]));
         Assert.Equal("cost.npy, row 1, column 'cost': value 0 is 0, expected a cost above 0.", folder.Refuse(SampleColumns.Cost, named: ["cost=cost.npy"]));
-        Assert.Contains("prob.npy, row 0, column 'probabilities': value 39 is 3, expected", folder.Refuse(SampleColumns.Probabilities, named: ["probabilities=prob.npy"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "prob.npy, row 0, column 'probabilities': value 39 is 3, expected",
+            folder.Refuse(SampleColumns.Probabilities, named: ["probabilities=prob.npy"]),
+            StringComparison.Ordinal);
         Assert.Contains("id.npy, row 0, column 'id': 1.5 is no whole number", folder.Refuse(SampleColumns.Id, named: ["id=id.npy"]), StringComparison.Ordinal);
     }
 
@@ -89,13 +98,28 @@ public sealed class BadInputTests
         Assert.Contains("missing*.npy: no file matches", folder.Refuse(SampleColumns.Loss, named: ["loss=missing*.npy"]), StringComparison.Ordinal);
         Assert.Contains("none.npy: there is no such file", folder.Refuse(SampleColumns.Loss, named: ["loss=none.npy"]), StringComparison.Ordinal);
         Assert.Contains("x.txt: no format has this ending", folder.Refuse(SampleColumns.Loss, ["x.txt"]), StringComparison.Ordinal);
-        Assert.Contains("emb.npy: the file holds one column without a name; name it: --column embedding=emb.npy", folder.Refuse(SampleColumns.Embedding, ["emb.npy"]), StringComparison.Ordinal);
-        Assert.Contains("Reading reads no column 'lable'; it reads label, id.", folder.Refuse(SampleColumns.Label, ["a.csv"], names: ["lable=y"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "emb.npy: the file holds one column without a name; name it: --column embedding=emb.npy",
+            folder.Refuse(SampleColumns.Embedding, ["emb.npy"]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Reading reads no column 'lable'; it reads label, id.",
+            folder.Refuse(SampleColumns.Label, ["a.csv"], names: ["lable=y"]),
+            StringComparison.Ordinal);
         Assert.Contains("'float31x3' is no type", folder.Refuse(SampleColumns.Embedding, named: ["embedding=emb:float31x3"]), StringComparison.Ordinal);
         Assert.Contains("'0' is no number of values", folder.Refuse(SampleColumns.Embedding, named: ["embedding=emb.npy:float32x0"]), StringComparison.Ordinal);
-        Assert.Contains("its 140 bytes are no whole number of rows of 12 bytes", folder.Refuse(SampleColumns.Embedding, named: ["embedding=emb.npy:float32x3"]), StringComparison.Ordinal);
-        Assert.Contains("Stage0 (read) reads the column 'loss'; name its files", folder.Refuse(SampleColumns.Loss | SampleColumns.Embedding, named: ["embedding=emb.npy"]), StringComparison.Ordinal);
-        Assert.Contains("'embedding' must be COLUMN=FILES", Assert.Throws<DatasetException>(() => SampleInputs.Parse([], ["embedding"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its 140 bytes are no whole number of rows of 12 bytes",
+            folder.Refuse(SampleColumns.Embedding, named: ["embedding=emb.npy:float32x3"]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Stage0 (read) reads the column 'loss'; name its files",
+            folder.Refuse(SampleColumns.Loss | SampleColumns.Embedding, named: ["embedding=emb.npy"]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'embedding' must be COLUMN=FILES",
+            Assert.Throws<DatasetException>(() => SampleInputs.Parse([], ["embedding"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +137,10 @@ public sealed class BadInputTests
         using var changed = InputSet.Open(manifest, ReadingStage.Of(SampleColumns.Loss));
         string expected = "loss.npy: the file has changed since the plan was made: SHA-256";
         Assert.Contains(expected, Assert.Throws<DatasetException>(changed.Verify).Message, StringComparison.Ordinal);
-        Assert.Contains(expected, Assert.Throws<DatasetException>(() => changed.Samples.Read(0, 1, SampleColumns.Loss, "", new SampleBuffer())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<DatasetException>(() => changed.Samples.Read(0, 1, SampleColumns.Loss, "", new SampleBuffer())).Message,
+            StringComparison.Ordinal);
         folder.Npy("loss.npy", [1.0, 2, 3, 4]);
         Assert.Contains("152 bytes then, 160 now", Assert.Throws<DatasetException>(changed.Verify).Message, StringComparison.Ordinal);
         File.Delete(folder["loss.npy"]);

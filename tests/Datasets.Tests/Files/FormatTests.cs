@@ -72,7 +72,7 @@ public sealed class FormatTests
         string[] names = [.. SetOfSamples.Formats.Select(static (format, i) => $"{(char)('z' - i)}.{format}")];
         for (int i = 0; i < names.Length; i++)
         {
-            new SetOfSamples(counts[i]).Write(folder[names[i]]);
+            new SetOfSamples(counts[i], names[i]).Write(folder[names[i]]);
         }
 
         using InputSet inputs = Open(folder, "*");
@@ -84,7 +84,7 @@ public sealed class FormatTests
         var buffer = new SampleBuffer();
         inputs.Samples.Read(0, counts.Sum(), SetOfSamples.Columns, "score", buffer);
         Assert.Equal(Enumerable.Range(0, counts.Sum()).Select(static i => (long)i), buffer.Indices[..buffer.Count]);
-        string[] expected = [.. counts.Reverse().SelectMany(static count => new SetOfSamples(count).Ids)];
+        string[] expected = [.. counts.Zip(names).Reverse().SelectMany(static set => new SetOfSamples(set.First, set.Second).Ids)];
         Assert.Equal(expected, buffer.Ids[..buffer.Count]);
     }
 

@@ -55,7 +55,7 @@ public sealed class HostileFileTests
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1, 3), }", 24, "values of type |O cannot be read")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (3,), }", 12, "values of type a structure cannot be read")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", 4, "a single value")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", 12, "truncated or damaged: its header claims 2 rows of 12 bytes (24), there are 12")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", 12, "truncated or damaged: its header claims 2 rows of 12 bytes (24)")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 3), }", 16, "damaged: its header claims 1 rows of 12 bytes (12), there are 16")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 3), }", 12, "truncated or damaged")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 9223372036854775807), }", 12, "has rows that cannot be read")]

@@ -51,7 +51,9 @@ public sealed class InputNamingTests
     {
         using InputFolder folder = new InputFolder().Text("a.csv", "x,label,emb\n1,2,[3 4 5]\n").Text("one.csv", "anything\n7\n");
         SampleBuffer read = folder.Read(
-            SampleColumns.Label | SampleColumns.Embedding | SampleColumns.Loss, named: ["label=a.csv", "embedding=a.csv", "loss=one.csv"], names: ["embedding=emb"]);
+            SampleColumns.Label | SampleColumns.Embedding | SampleColumns.Loss,
+            named: ["label=a.csv", "embedding=a.csv", "loss=one.csv"],
+            names: ["embedding=emb"]);
         Assert.Equal([2], read.Labels);
         Assert.Equal([3, 4, 5], read.Embeddings);
         Assert.Equal([7], read.Losses);
@@ -80,8 +82,9 @@ public sealed class InputNamingTests
 
         InputFile Survey(bool isWhole)
         {
-            SampleInputs inputs = SampleInputs.Parse([], ["loss=loss.bin:float64"]) with { Directory = Path.GetDirectoryName(folder["x"])!, HashWholeFiles = isWhole };
-            using var set = InputSet.Open(inputs, ReadingStage.Of(SampleColumns.Loss));
+            var inputs = SampleInputs.Parse([], ["loss=loss.bin:float64"]);
+            string directory = Path.GetDirectoryName(folder["x"])!;
+            using var set = InputSet.Open(inputs with { Directory = directory, HashWholeFiles = isWhole }, ReadingStage.Of(SampleColumns.Loss));
             set.Verify();
             return Assert.Single(set.Manifest.Files);
         }

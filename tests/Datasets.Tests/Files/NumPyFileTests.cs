@@ -4,7 +4,8 @@ namespace PipelineDsl.Datasets.Tests;
 public sealed class NumPyFileTests
 {
     /// <summary><c>numpy.savez(embedding=arange(15, f4).reshape(5, 3), label=arange(5), id=["a", "b\u00e9", "c", "d", "e"])</c>.</summary>
-    private const string Stored = "UEsDBBQAAAAAAAAAIQAPOcwuvAAAALwAAAANABQAZW1iZWRkaW5nLm5weQEAEAC8AAAAAAAAALwAAAAAAAAAk05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW"
+    private const string Stored =
+        "UEsDBBQAAAAAAAAAIQAPOcwuvAAAALwAAAANABQAZW1iZWRkaW5nLm5weQEAEAC8AAAAAAAAALwAAAAAAAAAk05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW"
         + "5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDUsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAA"
         + "AACAPwAAAEAAAEBAAACAQAAAoEAAAMBAAADgQAAAAEEAABBBAAAgQQAAMEEAAEBBAABQQQAAYEFQSwMEFAAAAAAAAAAhAMt3namoAAAAqAAAAAkAFABsYWJlbC5ucHkBAB"
         + "AAqAAAAAAAAACoAAAAAAAAAJNOVU1QWQEAdgB7J2Rlc2NyJzogJzxpOCcsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6ICg1LCksIH0gICAgICAgICAgICAg"
@@ -16,7 +17,8 @@ public sealed class NumPyFileTests
         + "ADAKYAAAC+AgAAAAA=";
 
     /// <summary><c>numpy.savez_compressed</c> of the same, but for <c>id=[b"f", b"g", b"h", b"i", b"jj"]</c>.</summary>
-    private const string Compressed = "UEsDBBQAAAAIAAAAIQAPOcwubQAAALwAAAANABQAZW1iZWRkaW5nLm5weQEAEAC8AAAAAAAAAG0AAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbpNmoq6joJ6WX1RSlJ"
+    private const string Compressed =
+        "UEsDBBQAAAAIAAAAIQAPOcwubQAAALwAAAANABQAZW1iZWRkaW5nLm5weQEAEAC8AAAAAAAAAG0AAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbpNmoq6joJ6WX1RSlJ"
         + "gXn1+UkgoSd0vMKU4FihdnJBakAvkapjoKxpo6CrUKZAMuBjBosAcSDkAExA1AvACIDwDxAyBmcGRgEABiBSA2AGIHIA4A4gRHAFBLAwQUAAAACAAAACEAy3edqVEAAACo"
         + "AAAACQAUAGxhYmVsLm5weQEAEACoAAAAAAAAAFEAAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbpNpoa6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkapjqaOg"
         + "q1ChQALgYoYITSTFCaGUqzQGkAUEsDBBQAAAAIAAAAIQC7IWwOTgAAAIoAAAAGABQAaWQubnB5AQAQAIoAAAAAAAAATgAAAAAAAACb7BfqGxDJyFDGUK2eklqcXKRupaBe"
@@ -25,11 +27,13 @@ public sealed class NumPyFileTests
         + "AAAABgAAAAAAAAAAAAAAgAE4AQAAaWQubnB5UEsFBgAAAAADAAMApgAAAL4BAAAAAA==";
 
     /// <summary>[1, 0, 1, 0, 1] in single precision, format version 2.</summary>
-    private const string Version2 = "k05VTVBZAgB0AAAAeydkZXNjcic6ICc8ZjQnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoNSwpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgIC"
+    private const string Version2 =
+        "k05VTVBZAgB0AAAAeydkZXNjcic6ICc8ZjQnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoNSwpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgIC"
         + "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAAAAAgD8AAAAAAACAPw==";
 
     /// <summary>The same, format version 3.</summary>
-    private const string Version3 = "k05VTVBZAwB0AAAAeydkZXNjcic6ICc8ZjQnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoNSwpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgIC"
+    private const string Version3 =
+        "k05VTVBZAwB0AAAAeydkZXNjcic6ICc8ZjQnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoNSwpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgIC"
         + "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAAAAAgD8AAAAAAACAPw==";
 
     [Fact]

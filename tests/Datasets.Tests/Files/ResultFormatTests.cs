@@ -32,7 +32,9 @@ public sealed class ResultFormatTests
         SampleBuffer read = folder.Read(SampleColumns.Loss, ["selection.parquet"], names: ["loss=weight"]);
         Assert.Equal(Count, read.Count);
         Assert.All(read.Losses[..Count], static weight => Assert.Equal(1.5, weight));
-        Assert.Equal("selection.parquet, row 0, column 'loss' ('score' in the file): it is null.", folder.Refuse(SampleColumns.Loss, ["selection.parquet"], names: ["loss=score"]));
+        Assert.Equal(
+            "selection.parquet, row 0, column 'loss' ('score' in the file): it is null.",
+            folder.Refuse(SampleColumns.Loss, ["selection.parquet"], names: ["loss=score"]));
     }
 
     [Fact]

@@ -18,14 +18,14 @@ internal sealed class SetOfSamples
 
     internal const SampleColumns Columns = SampleColumns.Embedding | SampleColumns.Label | SampleColumns.Loss | SampleColumns.Text | SampleColumns.Id;
 
-    internal SetOfSamples(int count)
+    internal SetOfSamples(int count, string name = "")
     {
         Count = count;
         Embeddings = [.. Enumerable.Range(0, count * Channels).Select(static i => (i * 0.37f) - 11)];
         Labels = [.. Enumerable.Range(0, count).Select(static i => i % 10)];
         Losses = [.. Enumerable.Range(0, count).Select(static i => Math.Sqrt(i) / 3)];
         Texts = [.. Enumerable.Range(0, count).Select(static i => $"text {i}, \"quoted\"\nin two lines, größer \u4e2d {new string('x', i % 7)}")];
-        Ids = [.. Enumerable.Range(0, count).Select(static i => $"id-{i:D5}")];
+        Ids = [.. Enumerable.Range(0, count).Select(i => $"{name}id-{i:D5}")];
     }
 
     internal static string[] Formats => ["npz", "packed.npz", "csv", "csv.gz", "tsv", "jsonl", "jsonl.gz", "parquet", "arrow", "stream.arrow"];
@@ -111,7 +111,8 @@ internal sealed class SetOfSamples
 
         for (int row = 0; row < Count; row++)
         {
-            string[] values = [.. Embeddings[(row * Channels)..((row + 1) * Channels)].Select(static value => value.ToString("R", CultureInfo.InvariantCulture))];
+            float[] embedding = Embeddings[(row * Channels)..((row + 1) * Channels)];
+            string[] values = [.. embedding.Select(static value => value.ToString("R", CultureInfo.InvariantCulture))];
             string loss = Losses[row].ToString("R", CultureInfo.InvariantCulture);
             text.Write(isJson
                 ? $$"""{"id":"{{Ids[row]}}","more":{"label":[1,{}]},"text":{{System.Text.Json.JsonSerializer.Serialize(Texts[row])}},"label":{{Labels[row]}},"""
@@ -124,7 +125,8 @@ internal sealed class SetOfSamples
     private void WriteParquet(string path)
     {
         var embedding = new ListField("embedding", new DataField<float>("element"));
-        DataField id = new DataField<string>("id"), text = new DataField<string>("text"), label = new DataField<int>("label"), loss = new DataField<double?>("loss");
+        DataField id = new DataField<string>("id"), text = new DataField<string>("text");
+        DataField label = new DataField<int>("label"), loss = new DataField<double?>("loss");
         using FileStream stream = File.Create(path);
         ParquetWriter writer = ParquetWriter.CreateAsync(new ParquetSchema(id, text, label, loss, embedding), stream).GetAwaiter().GetResult();
         foreach (int[] rows in Enumerable.Range(0, Count).Chunk(700))
@@ -147,7 +149,9 @@ internal sealed class SetOfSamples
     {
         var list = new FixedSizeListType(new Field("item", FloatType.Default, false), Channels);
         Schema schema = new Schema.Builder()
-            .Field(new Field("id", StringType.Default, false)).Field(new Field("text", StringType.Default, true)).Field(new Field("label", Int32Type.Default, false))
+            .Field(new Field("id", StringType.Default, false))
+            .Field(new Field("text", StringType.Default, true))
+            .Field(new Field("label", Int32Type.Default, false))
             .Field(new Field("loss", DoubleType.Default, false)).Field(new Field("embedding", list, false)).Build();
         using FileStream stream = File.Create(path);
         using ArrowStreamWriter writer = create(stream, schema);

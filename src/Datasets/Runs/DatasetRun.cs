@@ -155,17 +155,17 @@ public sealed class DatasetRun : IDisposable
                 Seed = seed,
             };
             JsonObject content = PlanContent.Of(plan, samples.Manifest());
+            file?.RequireSame(content);
+
+            // What cannot be run must not leave a plan behind, which would be in the way of one that can.
+            var context = new RunContext(directory, plan, PlanContent.Hash(content), samples);
             if (file is null)
             {
                 RefuseDuplicateIds(samples, directory, options);
                 file = PlanFile.Write(directory, content, options.Shards);
             }
-            else
-            {
-                file.RequireSame(content);
-            }
 
-            return new DatasetRun(new RunContext(directory, plan, file.Hash, samples), file, options);
+            return new DatasetRun(context, file, options);
         }
         catch
         {

@@ -1,5 +1,3 @@
-using PipelineDsl.Kernels;
-
 namespace PipelineDsl.Datasets;
 
 /// <summary>Finds the duplicates inside every cluster, and decides who stays (SemDeDup, arXiv 2303.09540).</summary>

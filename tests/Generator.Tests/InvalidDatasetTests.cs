@@ -123,6 +123,7 @@ public class InvalidDatasetTests
     [InlineData("Deduplicate<>")]
     [InlineData("Select<TokenNorm>(Keep = 0.5), DatasetPipeline(Channels = Missing)")]
     [InlineData("Deduplicate<Missing>(Threshold = 0.5)")]
+    [InlineData("Select<System.Collections.Generic.KeyValuePair<,>>(Keep = 0.5)")]
     public async Task CompilerError_GeneratesNothingAndIsLeftToTheCompiler(string attributes)
     {
         GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n{Geometry}[{attributes}] partial class X;");

@@ -15,6 +15,9 @@ public sealed partial class ScoreStage : DatasetStage
     /// <summary>How the scores decide.</summary>
     public SampleChoice Choice { get; init; }
 
+    /// <summary>Columns that its tasks read, where these are fewer than those that belong to it; null for all.</summary>
+    internal SampleColumns? Read { get; init; }
+
     /// <inheritdoc/>
     internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan)
     {

@@ -151,6 +151,8 @@ public sealed class BadInputTests
     public void TwoSamplesOfOneId_AreNamed()
     {
         using InputFolder folder = new InputFolder().Text("a.csv", "id,label\nx,1\ny,2\n").Text("b.csv", "id,label\nz,1\nx,2\n");
-        Assert.Equal("b.csv, row 1, column 'id': 'x' is also the id of a.csv, row 0.", folder.Refuse(SampleColumns.Label, ["*.csv"]));
+        using InputSet inputs = folder.Open(SampleColumns.Label, ["*.csv"]);
+        string message = Assert.Throws<DatasetException>(() => DuplicateIds.Refuse(inputs.Samples, 1 << 20, Path.GetTempPath())).Message;
+        Assert.Equal("b.csv, row 1, column 'id': 'x' is also the id of a.csv, row 0.", message);
     }
 }

@@ -6,8 +6,6 @@ namespace PipelineDsl.Datasets;
 /// <summary>Inputs of a run: what they are, and a source that reads them.</summary>
 internal sealed class InputSet : IDisposable
 {
-    private const long MemoryForIds = 256 << 20;
-
     private InputSet(InputManifest manifest, FileSampleSource samples) => (Manifest, Samples) = (manifest, samples);
 
     /// <summary>What the inputs are, for the plan.</summary>
@@ -16,31 +14,13 @@ internal sealed class InputSet : IDisposable
     /// <summary>The samples.</summary>
     internal FileSampleSource Samples { get; }
 
-    /// <summary>Finds and examines the inputs of a new plan. Reads headers, the rows' starts of text files, what is hashed, and all ids.</summary>
+    /// <summary>Finds and examines the inputs of a new plan. Reads headers, the rows' starts of text files, and what is hashed; not the ids.</summary>
     /// <param name="inputs">Where they are.</param>
     /// <param name="pipeline">Says which columns are needed and how wide they are.</param>
     /// <param name="stop">Set when this is to stop.</param>
-    /// <exception cref="DatasetException">
-    /// A file is missing, damaged, of the wrong shape, or has another number of rows than others; or two samples have one id.
-    /// </exception>
-    internal static InputSet Open(SampleInputs inputs, DatasetPipeline pipeline, CancellationToken stop = default)
-    {
-        InputSet set = Open(InputSurvey.Take(inputs, pipeline, stop), pipeline);
-        try
-        {
-            if (set.Samples.Available.HasFlag(SampleColumns.Id))
-            {
-                DuplicateIds.Refuse(set.Samples, MemoryForIds, Path.GetTempPath(), stop);
-            }
-
-            return set;
-        }
-        catch
-        {
-            set.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="DatasetException">A file is missing, damaged, of the wrong shape, or has another number of rows than others.</exception>
+    internal static InputSet Open(SampleInputs inputs, DatasetPipeline pipeline, CancellationToken stop = default) =>
+        Open(InputSurvey.Take(inputs, pipeline, stop), pipeline);
 
     /// <summary>Opens the inputs of a plan. A file is compared with the plan when it is read first.</summary>
     /// <param name="manifest">What they were when the plan was made.</param>

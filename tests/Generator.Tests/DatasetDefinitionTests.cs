@@ -81,7 +81,9 @@ public class DatasetDefinitionTests
         using var loaded = LoadedPipeline.Of(Own);
         DatasetPipeline definition = loaded.Dataset("X");
 
-        Assert.Equal(("X", 8, 3, 2, 4, 6), (definition.Name, definition.Channels, definition.Classes, definition.Epochs, definition.Runs, definition.RandomSeeds));
+        Assert.Equal(
+            ("X", 8, 3, 2, 4, 6),
+            (definition.Name, definition.Channels, definition.Classes, definition.Epochs, definition.Runs, definition.RandomSeeds));
         Assert.Equal(
             [
                 nameof(DeduplicationStage), nameof(TextDeduplicationStage), nameof(TextDeduplicationStage), nameof(ScoreStage), nameof(ScoreStage),

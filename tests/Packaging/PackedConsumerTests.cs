@@ -36,7 +36,8 @@ public class PackedConsumerTests(PackedConsumer consumer)
     [Fact]
     public void DatasetConsumer_AnnotatedClass_BuildsWithoutWarningsAndSelects()
     {
-        string folder = consumer.ProjectWith("PipelineDsl.Datasets", "DatasetConsumer", "Exe", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", """
+        string folder = consumer.ProjectWith(
+            "PipelineDsl.Datasets", "DatasetConsumer", "Exe", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", """
             using PipelineDsl;
 
             return await Subset.RunAsync(args);

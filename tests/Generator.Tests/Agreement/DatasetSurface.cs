@@ -30,7 +30,10 @@ internal static class DatasetSurface
             ["Threshold = 1", "KeepCount = 20, Strata = 5", "KeepCount = 20, Epsilon = 0.2", "MaxCost = -1"])
         from recipe in Pick.Mostly(
             ["Recipe(Method.D4, Keep = 0.2)", "Recipe(Method.Herding, KeepCount = 30)", "Recipe(Method.Random, Keep = 0.5)"],
-            ["Recipe(Method.ToMe, Remove = 3)", "Recipe(Method.Ccs, Keep = 0.2)", "Recipe((Method)999, Keep = 0.2)", "Recipe(Method.D4, Keep = 0.2, Bands = 3)"])
+            [
+                "Recipe(Method.ToMe, Remove = 3)", "Recipe(Method.Ccs, Keep = 0.2)", "Recipe((Method)999, Keep = 0.2)",
+                "Recipe(Method.D4, Keep = 0.2, Bands = 3)",
+            ])
         from merge in Pick.Mostly(["KeepCount = 3", "Keep = 0.01"], ["Threshold = 0.5", "KeepCount = 3, Cut = CutPoint.Output", ""])
         from order in Gen.Elements("DS", "SD", "S", "D", "TSU", "R", "SM", "UM", "MS")
         from rails in Pick.Mostly(

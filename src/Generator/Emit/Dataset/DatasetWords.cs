@@ -43,7 +43,9 @@ internal static class DatasetWords
         }
 
         double strata = stage.Option("Strata");
-        string which = strata > 0 ? $"shared out among {CSharpText.Prose(strata)} strata of equal range of {scorer}" : Facts(scorer, stage) ?? Which(stage, scorer);
+        string which = strata > 0
+            ? $"shared out among {CSharpText.Prose(strata)} strata of equal range of {scorer}"
+            : Facts(scorer, stage) ?? Which(stage, scorer);
         return $"{Count(stage.Budget)} stay, {which}{Classes(stage)}{Chance(stage)}{First(stage)}";
     }
 

@@ -15,7 +15,8 @@ internal static class DatasetMethods
         Of("SemDeDup", "SemDeDup", "arXiv 2303.09540", new DatasetRecipe(Deduplicate())
             {
                 Budgets = ["Threshold", "Keep"],
-                Fixed = "every sample removed has a duplicate that stays, copies of a sample are duplicates at any threshold below 1, and large clusters are not cut",
+                Fixed = "every sample removed has a duplicate that stays, copies of a sample are duplicates at any threshold below 1, and large clusters "
+                    + "are not cut",
             },
             "one of every group of near-duplicates by embedding", "Recipe(Method.SemDeDup, Threshold = 0.95)", _clusters),
         Of("SslPrototypes", "SSL prototypes", "NeurIPS 2022, arXiv 2206.14486", Select("Prototypes", "Clusters", "ClassFloor"),

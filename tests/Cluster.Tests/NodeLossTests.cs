@@ -33,7 +33,7 @@ public class NodeLossTests
     {
         run.Submit("--restarts", "1");
         string stopped = run.TaskOn("n3");
-        run.Cluster.Terminate(stopped);
+        run.Cluster.Terminate("n3");
 
         run.WaitForRequeue(stopped);
         run.WaitForEnd();
@@ -46,7 +46,7 @@ public class NodeLossTests
     public void JobIsStoppedAndMayNotRestart_NothingFollowsUntilSubmittedAgain(string kind) => ClusterRun.Compare(kind, 100, static run =>
     {
         run.Submit("--restarts", "0");
-        run.Cluster.Terminate(run.TaskOn("n1"));
+        run.Cluster.Terminate("n1");
         run.WaitForEnd();
         Assert.False(run.IsFinished);
 

@@ -61,8 +61,7 @@ internal sealed class ProcessCluster : TestCluster
     }
 
     /// <inheritdoc/>
-    internal override void Terminate(string task) =>
-        _ = Tool.Run(TimeSpan.FromSeconds(10), Variables, "kill", "-TERM", $"{Find(task).Process}").Required;
+    internal override void Terminate(string node) => Terminate(Running().Single(task => task.Node == node).Process);
 
     /// <inheritdoc/>
     internal override void Release(string task) => Find(task).Release();

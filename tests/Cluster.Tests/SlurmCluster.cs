@@ -79,7 +79,7 @@ internal sealed class SlurmCluster : TestCluster
             MarkedProcesses.Kill(id);
         }
 
-        int[] jobs = [.. _processes.With($"SLURMD_NODENAME={node}")];
+        int[] jobs = [.. JobsOn(node)];
         foreach (int id in jobs.Select(Parent).Where(IsStep).Concat(jobs))
         {
             MarkedProcesses.Kill(id);
@@ -89,7 +89,7 @@ internal sealed class SlurmCluster : TestCluster
     }
 
     /// <inheritdoc/>
-    internal override void Terminate(string task) => Command("scancel", "--batch", "--signal=TERM", task);
+    internal override void Terminate(string node) => Terminate(JobsOn(node).Single(static id => IsStep(Parent(id))));
 
     /// <inheritdoc/>
     internal override void Release(string task) => Command("scontrol", "update", $"jobid={task}", "StartTime=now");
@@ -133,6 +133,8 @@ internal sealed class SlurmCluster : TestCluster
             return "";
         }
     }
+
+    private IEnumerable<int> JobsOn(string node) => _processes.With($"SLURMD_NODENAME={node}");
 
     private string Command(params string[] words) => Tool.Run(_commandLimit, _variables, words).Required;
 

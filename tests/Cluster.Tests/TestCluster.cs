@@ -36,9 +36,14 @@ internal abstract class TestCluster : IDisposable
     /// <returns>The job's processes killed.</returns>
     internal abstract int KillNode(string node);
 
-    /// <summary>Asks the script of a running task to stop, as before the end of its time limit.</summary>
-    /// <param name="task">Number of the task.</param>
-    internal abstract void Terminate(string task);
+    /// <summary>Asks the script that a node is at to stop, as before the end of a time limit.</summary>
+    /// <param name="node">Name of the node.</param>
+    internal abstract void Terminate(string node);
+
+    /// <summary>Sends SIGTERM.</summary>
+    /// <param name="process">Number of a process.</param>
+    protected static void Terminate(int process) =>
+        _ = Tool.Run(TimeSpan.FromSeconds(10), new Dictionary<string, string>(), "kill", "-TERM", $"{process}").Required;
 
     /// <summary>Starts a task soon that was queued again; clusters hold such tasks back for a while.</summary>
     /// <param name="task">Number of the task.</param>

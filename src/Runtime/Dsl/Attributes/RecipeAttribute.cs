@@ -15,7 +15,7 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     /// <summary>VisionZip: how many of the tokens kept are contextual ones; at least 1.</summary>
     public int Contextual { get; set; }
 
-    /// <summary>PruMerge: nearest neighbours that a kept token takes in, 32 in the paper. CAL: those that predictions are compared with, 10. At least 1.</summary>
+    /// <summary>PruMerge: nearest neighbours that a kept token takes in, 32 in the paper. CAL: those that predictions are compared with, 10; at least 1.</summary>
     public int Neighbours { get; set; }
 
     /// <summary>ApET: tokens that reconstruct the others; at least 1, and 10 in the paper.</summary>

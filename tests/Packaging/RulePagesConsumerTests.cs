@@ -19,7 +19,7 @@ public partial class RulePagesConsumerTests(PackedConsumer consumer)
         ];
         Assert.Equal(16, pages.Length);
         string folder = consumer.ProjectWith(
-            "PipelineDsl.Datasets", "Pages", "Library", "", [.. pages.Select(static page => ($"{page.Id}.cs", Example(page.Id, page.Path)))]);
+            ["PipelineDsl.Datasets"], "Pages", "Library", "", [.. pages.Select(static page => ($"{page.Id}.cs", Example(page.Id, page.Path)))]);
 
         (bool succeeded, string[] diagnostics) = BuildLog.Build(folder);
 

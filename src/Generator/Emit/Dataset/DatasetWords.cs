@@ -10,7 +10,7 @@ internal static class DatasetWords
     /// <summary>What happens to the samples.</summary>
     internal static string Action(DatasetStageModel stage)
     {
-        string scorer = stage.Scorer.DisplayName;
+        string scorer = stage.Scorer.SampleFacts is { Name: "ScoreColumn" } ? $"the column {CSharpText.Literal(stage.ScoreColumn)}" : stage.Scorer.DisplayName;
         string action = stage.Form switch
         {
             DatasetStageForm.TextDeduplication => $"one of every group of texts stays that are alike by {scorer}",

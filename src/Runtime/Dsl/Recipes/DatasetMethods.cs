@@ -74,7 +74,7 @@ internal static class DatasetMethods
             new MethodOption("References", 10_000, 0, int.MaxValue)),
         Of("InfoBatch", "InfoBatch", "ICLR 2024, arXiv 2303.04947", Select("InfoBatch") with { Budgets = ["Keep"] },
             "samples with at least the mean loss, and a weighted random share of the others", "Recipe(Method.InfoBatch, Keep = 0.5)"),
-        Of("MinHash", "MinHash", "SEQUENCES 1997; as in datatrove", new DatasetRecipe(
+        Of("MinHash", "MinHash", "SEQUENCES 1997, with the bands of datatrove", new DatasetRecipe(
                 new DatasetRecipeStage("Deduplicate", "MinHash") { Options = ["Shingle", "Bands", "BandHashes"] })
             {
                 Budgets = [],

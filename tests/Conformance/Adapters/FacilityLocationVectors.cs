@@ -32,11 +32,6 @@ internal sealed class FacilityLocationVectors : VectorAdapter
             vector.Expect(algorithm == GreedyAlgorithm.Lazy ? "lazy_gain_evaluations" : "naive_gain_evaluations", (int)evaluations);
         }
 
-        if (vector.States("optimum") || vector.States("optimal_set"))
-        {
-            (int[] best, double value) = SubsetCase.Optimum(function, count);
-            vector.Expect("optimum", value);
-            vector.Expect("optimal_set", best);
-        }
+        SubsetCase.ExpectOptimum(vector, function, count);
     }
 }

@@ -27,5 +27,7 @@ internal sealed class GraphCutVectors : VectorAdapter
             vector.Expect("gains", choice.Gains);
             vector.Expect("objective", function.Value);
         }
+
+        SubsetCase.ExpectOptimum(vector, function, count);
     }
 }

@@ -61,6 +61,20 @@ internal static class SubsetCase
         return sorted;
     }
 
+    /// <summary>Compares the best set, where the case states it.</summary>
+    /// <param name="vector">The case.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="count">Members of a set.</param>
+    public static void ExpectOptimum(VectorCase vector, ISubmodularFunction function, int count)
+    {
+        if (vector.States("optimum") || vector.States("optimal_set"))
+        {
+            (int[] best, double value) = Optimum(function, count);
+            vector.Expect("optimum", value);
+            vector.Expect("optimal_set", best);
+        }
+    }
+
     /// <summary>The best set, by trying all; of equal ones the first in lexical order.</summary>
     /// <param name="function">The function; holds the last set tried afterwards.</param>
     /// <param name="count">Members of a set.</param>

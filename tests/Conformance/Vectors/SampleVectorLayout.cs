@@ -10,6 +10,9 @@ internal static class SampleVectorLayout
 {
     private const string Prefix = "ds_";
 
+    /// <summary>How the reference of CCS fills its strata, which loses the top element of negative scores.</summary>
+    private const string ReferenceStrata = "reference_bin_counts";
+
     /// <summary>Whether a file has this layout.</summary>
     /// <param name="root">Its content.</param>
     /// <param name="name">Its name.</param>
@@ -48,7 +51,7 @@ internal static class SampleVectorLayout
     }
 
     private static bool IsBug(string name) =>
-        name.StartsWith("contrast", StringComparison.Ordinal) || name.StartsWith("deepcore", StringComparison.Ordinal);
+        name.StartsWith("contrast", StringComparison.Ordinal) || name.StartsWith("deepcore", StringComparison.Ordinal) || name == ReferenceStrata;
 
     private static string Text(JsonElement json, string key) => Member(json, key) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 

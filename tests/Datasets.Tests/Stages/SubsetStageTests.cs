@@ -162,7 +162,8 @@ public class SubsetStageTests
         TestColumns samples = Samples(20);
         samples.Embeddings.AsSpan(7 * Channels, Channels).Clear();
 
-        DatasetException error = Assert.Throws<DatasetException>(() => PipelineRun.Execute(Pipeline(Stage("facility", new(SampleBudgetKind.KeepCount, 3))), samples));
+        DatasetException error = Assert.Throws<DatasetException>(
+            () => PipelineRun.Execute(Pipeline(Stage("facility", new(SampleBudgetKind.KeepCount, 3))), samples));
         PipelineOutcome distances = PipelineRun.Execute(
             Pipeline(Stage("facility", new(SampleBudgetKind.KeepCount, 3), new SampleOptions { Metric = SampleMetric.Euclidean })), samples);
 
@@ -177,7 +178,8 @@ public class SubsetStageTests
         TestColumns samples = Samples(20);
         samples.Costs![11] = 0;
 
-        DatasetException error = Assert.Throws<DatasetException>(() => PipelineRun.Execute(Pipeline(Stage("facility", new(SampleBudgetKind.MaxCost, 3))), samples));
+        DatasetException error = Assert.Throws<DatasetException>(
+            () => PipelineRun.Execute(Pipeline(Stage("facility", new(SampleBudgetKind.MaxCost, 3))), samples));
 
         Assert.Contains("row 11", error.Message, StringComparison.Ordinal);
         Assert.Contains("cost", error.Message, StringComparison.Ordinal);
@@ -194,6 +196,16 @@ public class SubsetStageTests
         SubsetStage stage = Stage("facility", new(kind, budget), new SampleOptions { Quota = quota, MinPerClass = least, Classes = Classes });
 
         Assert.Equal(2, Assert.Throws<DatasetException>(() => Execute(stage)).ExitCode);
+    }
+
+    [Fact]
+    public void WhatSelectorsCannotDo_IsAUsageError()
+    {
+        SubsetStage distances = Stage("determinant", new(SampleBudgetKind.KeepCount, 2), new SampleOptions { Metric = SampleMetric.Euclidean });
+
+        Assert.Equal(2, Assert.Throws<DatasetException>(() => Execute(distances)).ExitCode);
+        Assert.Equal(2, Assert.Throws<DatasetException>(() => Execute(Stage("herding", new(SampleBudgetKind.MaxCost, 2)))).ExitCode);
+        Assert.Equal(2, Assert.Throws<DatasetException>(() => Execute(Stage("center", new(SampleBudgetKind.MaxCost, 2)))).ExitCode);
     }
 
     [Fact]

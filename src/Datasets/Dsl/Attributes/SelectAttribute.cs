@@ -85,7 +85,10 @@ public sealed class SelectAttribute<TScorer> : Attribute
     /// <summary>Graph cut: weight of coverage against redundancy; at least 0, and monotone from 2 on.</summary>
     public double Lambda { get; set; } = 2;
 
-    /// <summary>Facility location: rows, drawn by keyed hash, on which the objective is evaluated; at least 1, or 0 for all.</summary>
+    /// <summary>
+    /// Facility location: rows, drawn by keyed hash, on which the objective is evaluated; at least 1, or 0 for all. Raised to twice the samples kept, since
+    /// fewer could not tell candidates apart.
+    /// </summary>
     public int References { get; set; } = 10_000;
 
     /// <summary>

@@ -1,3 +1,4 @@
+using PipelineDsl.Datasets;
 using PipelineDsl.Kernels;
 
 namespace PipelineDsl;
@@ -18,6 +19,12 @@ public readonly struct LogDeterminant : ISubsetSelector
     public static void Select(SubsetProblem problem, SubsetChoice choice)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        if (problem.Options.Metric != SampleMetric.Cosine)
+        {
+            // Distances make no matrix that has a determinant of volumes.
+            throw new DatasetException("LogDeterminant compares angles: declare Metric = SampleMetric.Cosine.", 2);
+        }
+
         using RowSimilarities<float> similarities = SubsetSimilarity.Of(problem);
         SubmodularGreedy.Select(new LogDeterminantFunction<float>(similarities), SubsetSimilarity.Greedy(problem), choice);
     }

@@ -4,7 +4,7 @@ namespace PipelineDsl.Kernels;
 internal static class SteppedGreedy
 {
     /// <summary>Candidates between two questions whether the run is to stop.</summary>
-    private const int Chunk = 4096;
+    private const int Chunk = 1024;
 
     /// <summary>Candidates of a sample: (n / k) ln(1 / epsilon), rounded up.</summary>
     /// <param name="candidates">n.</param>

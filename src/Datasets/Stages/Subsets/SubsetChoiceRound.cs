@@ -26,7 +26,7 @@ internal sealed class SubsetChoiceRound(SubsetStage stage, RunPlan plan, SubsetL
         if (layout.Levels > 0)
         {
             using RowBuffer<float> references = parts.ReadReferences(run, number, group);
-            var solver = new SubsetSolver(stage, run, group, parts.MaxDistance(run), references);
+            var solver = new SubsetSolver(stage, run, group, parts.MaxDistance(run), references, competes: true);
             using SubsetSolution solution = solver.Solve(part.Indices, part.Rows, costs, (int)long.Min(group.Count, part.Count), MaxCost(1));
             solution.Write(run);
         }
@@ -36,7 +36,7 @@ internal sealed class SubsetChoiceRound(SubsetStage stage, RunPlan plan, SubsetL
             int count = HasCosts ? part.Count : layout.IsShared ? Share(run, group, number) : (int)group.Count;
             int wanted = SubsetReferences.Count(stage.Options, part.Count, HasCosts ? 0 : count);
             using RowBuffer<float>? references = SubsetReferences.Lowest(part.Indices, part.Rows, wanted, new SubsetKeys(plan, stage));
-            var solver = new SubsetSolver(stage, run, group with { Samples = part.Count }, parts.MaxDistance(run), references);
+            var solver = new SubsetSolver(stage, run, group with { Samples = part.Count }, parts.MaxDistance(run), references, competes: false);
             using SubsetSolution solution = solver.Solve(part.Indices, part.Rows, costs, count, MaxCost(layout.IsShared ? costs.Sum() / group.Cost : 1));
             MemberVerdicts.Write(run, [.. solution.Picks]);
         }

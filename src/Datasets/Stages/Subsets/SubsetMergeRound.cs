@@ -34,7 +34,7 @@ internal sealed class SubsetMergeRound(
             [.. Enumerable.Range(first, count).Select(child => SubsetSolution.Read(run, before.Name, (number * children) + child, hasCosts))];
         using SubsetSolution union = SubsetSolution.Union(solutions, run.Plan.Pipeline.Channels);
         using RowBuffer<float> references = parts.ReadReferences(run, number, group);
-        var solver = new SubsetSolver(stage, run, group, parts.MaxDistance(run), references);
+        var solver = new SubsetSolver(stage, run, group, parts.MaxDistance(run), references, competes: true);
         SubsetSolution best = solver.Solve(
             [.. union.Picks.Select(static pick => pick.Index)],
             union.Rows,

@@ -8,7 +8,8 @@ namespace PipelineDsl.Datasets;
 /// <param name="group">What is known of the class.</param>
 /// <param name="maxDistance">At least the distance of any two samples.</param>
 /// <param name="references">Rows on which the objective is evaluated; null for the candidates.</param>
-internal sealed class SubsetSolver(SubsetStage stage, TaskRun run, SubsetGroup group, double maxDistance, RowBuffer<float>? references)
+/// <param name="competes">Whether the choice is compared with others, so that its value counts.</param>
+internal sealed class SubsetSolver(SubsetStage stage, TaskRun run, SubsetGroup group, double maxDistance, RowBuffer<float>? references, bool competes)
 {
     /// <summary>Whether picks have costs.</summary>
     private bool HasCosts => stage.Budget.Kind == SampleBudgetKind.MaxCost;
@@ -52,9 +53,15 @@ internal sealed class SubsetSolver(SubsetStage stage, TaskRun run, SubsetGroup g
 
     private double Value(Verdict[] picks, RowBuffer<float> rows)
     {
-        if (stage.Value is null || picks.Length == 0)
+        // Only choices that compete are valued: it can take as long as the choice itself.
+        if (stage.Value is null || references is null || !competes)
         {
-            return stage.Value is null ? double.NaN : 0;
+            return double.NaN;
+        }
+
+        if (picks.Length == 0)
+        {
+            return 0;
         }
 
         // The objective adds up in the order of candidates: ascending, so that two solutions with equal picks have equal values.
@@ -66,7 +73,7 @@ internal sealed class SubsetSolver(SubsetStage stage, TaskRun run, SubsetGroup g
             rows[order[i]].CopyTo(sorted[i]);
         }
 
-        return references is null ? double.NaN : stage.Value(Problem([.. order.Select(place => picks[place].Index)], sorted, [], picks.Length, double.PositiveInfinity));
+        return stage.Value(Problem([.. order.Select(place => picks[place].Index)], sorted, [], picks.Length, double.PositiveInfinity));
     }
 
     private SubsetProblem Problem(long[] indices, RowBuffer<float> rows, double[] costs, int count, double maxCost) => new()

@@ -61,7 +61,8 @@ public class SubmodularGreedyTests
         for (int step = 0; step < 10; step++)
         {
             int[] before = choice.Picks[..step].ToArray();
-            IEnumerable<int> sample = Enumerable.Range(0, 50).Except(before).OrderBy(candidate => KeyedHash.Key(9 + (ulong)step, (ulong)names[candidate])).Take(4);
+            IEnumerable<int> sample = Enumerable.Range(0, 50).Except(before)
+                .OrderBy(candidate => KeyedHash.Key(9 + (ulong)step, (ulong)names[candidate])).Take(4);
             Assert.Contains(choice.Picks[step], sample);
         }
     }
@@ -161,7 +162,8 @@ public class SubmodularGreedyTests
         });
 
         Assert.Throws<OperationCanceledException>(
-            () => SubmodularGreedy.Select(function, new GreedyOptions { Count = 4, Algorithm = GreedyAlgorithm.Naive, Stop = stop.Token }, new SubsetChoice(4)));
+            () => SubmodularGreedy.Select(
+                function, new GreedyOptions { Count = 4, Algorithm = GreedyAlgorithm.Naive, Stop = stop.Token }, new SubsetChoice(4)));
     }
 
     private static RowBuffer<float> Quarters(int seed, int rows, int columns)

@@ -6,19 +6,19 @@ namespace PipelineDsl.Benchmarks.Quick.Datasets;
 /// <summary>A pipeline over samples that is measured.</summary>
 /// <param name="Method">How the report calls it.</param>
 /// <param name="Pipeline">The pipeline.</param>
-/// <param name="Column">The column that it reads.</param>
+/// <param name="Columns">The columns that it reads.</param>
 /// <param name="Width">Channels, classes, or words.</param>
 /// <param name="Comparisons">Rows that each sample is compared with at least, over <paramref name="Width"/> channels; 0 for methods that only read.</param>
-internal sealed record DatasetCase(string Method, DatasetPipeline Pipeline, string Column, int Width, int Comparisons)
+internal sealed record DatasetCase(string Method, DatasetPipeline Pipeline, string[] Columns, int Width, int Comparisons)
 {
     /// <summary>All of them.</summary>
     public static DatasetCase[] All { get; } =
     [
-        new("k-center", KCenterOf1000.Definition, "embedding", DatasetFiles.Channels, 1000),
-        new("SemDeDup", SemDeDupIn1000.Definition, "embedding", DatasetFiles.Channels, 1000),
-        new("facility location", FacilityLocationOf1000.Definition, "embedding", DatasetFiles.Channels, 2000),
-        new("EL2N", El2nTop.Definition, "logits", DatasetFiles.Classes, 0),
-        new("CCS", CcsOf50.Definition, "logits", DatasetFiles.Classes, 0),
-        new("MinHash", MinHashTexts.Definition, "text", DatasetFiles.Words, 0),
+        new("k-center", KCenterOf1000.Definition, ["embedding"], DatasetFiles.Channels, 1000),
+        new("SemDeDup", SemDeDupIn1000.Definition, ["embedding"], DatasetFiles.Channels, 1000),
+        new("facility location", FacilityLocationOf1000.Definition, ["embedding"], DatasetFiles.Channels, 2000),
+        new("EL2N", El2nTop.Definition, ["logits", "label"], DatasetFiles.Classes, 0),
+        new("CCS", CcsOf50.Definition, ["logits", "label"], DatasetFiles.Classes, 0),
+        new("MinHash", MinHashTexts.Definition, ["text"], DatasetFiles.Words, 0),
     ];
 }

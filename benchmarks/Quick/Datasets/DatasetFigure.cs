@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PipelineDsl.Benchmarks.Quick.Datasets;
 
 /// <summary>What one method over the samples of a training set costs, from files to files, on all cores.</summary>
-/// <param name="Method">The method; <c>distances</c> is the kernel alone, on one core.</param>
+/// <param name="Method">The method; <c>distances</c> and <c>EL2N scores</c> are kernels alone, on one core.</param>
 /// <param name="Samples">Samples.</param>
 /// <param name="Width">Channels, classes, or words of a text.</param>
 /// <param name="Seconds">Duration.</param>
@@ -12,7 +12,7 @@ namespace PipelineDsl.Benchmarks.Quick.Datasets;
 /// null for methods that compare nothing.
 /// </param>
 /// <param name="PeakMegabytes">The most memory held, beside mapped files.</param>
-/// <param name="BandwidthShare">For methods that only read: bytes of the inputs a second, as a share of what copying reads in the same run.</param>
+/// <param name="BandwidthShare">For methods that only read: bytes of the inputs a second, as a share of what copying reads and writes.</param>
 internal sealed record DatasetFigure(
     [property: JsonPropertyName("method")] string Method,
     [property: JsonPropertyName("n")] int Samples,

@@ -4,7 +4,7 @@ using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Benchmarks.Quick.Datasets;
 
-/// <summary>Inputs that are measured: columns of 1,000,000 samples in ten files each. Smaller sets are the first file, or a part of it in a file of its own.</summary>
+/// <summary>Inputs that are measured: columns of 1,000,000 samples in ten files each. Smaller sets are the first file, or a small one.</summary>
 /// <param name="folder">Where they are.</param>
 internal sealed class DatasetFiles(string folder)
 {
@@ -23,21 +23,18 @@ internal sealed class DatasetFiles(string folder)
     public static int[] Sizes { get; } = [Small, Rows, Rows * Files];
 
     /// <summary>Inputs of a method.</summary>
-    /// <param name="column">Its column.</param>
+    /// <param name="columns">Its columns.</param>
     /// <param name="samples">Number of samples, one of <see cref="Sizes"/>.</param>
-    public SampleInputs Inputs(string column, int samples)
-    {
-        string pattern = samples switch { Small => "small", Rows => "part0", _ => "part*" };
-        return column == "text"
-            ? SampleInputs.Parse([Path.Combine(folder, $"text-{pattern}.jsonl")])
-            : SampleInputs.Parse([], [$"{column}={Path.Combine(folder, $"{column}-{pattern}.npy")}"]);
-    }
+    public SampleInputs Inputs(string[] columns, int samples) => columns is ["text"]
+        ? SampleInputs.Parse([Path.Combine(folder, $"text-{Pattern(samples)}.jsonl")])
+        : SampleInputs.Parse([], columns.Select(column => $"{column}={Path.Combine(folder, $"{column}-{Pattern(samples)}.npy")}"));
 
     /// <summary>Bytes of the inputs of a method.</summary>
-    /// <param name="column">Its column.</param>
+    /// <param name="columns">Its columns.</param>
     /// <param name="samples">Number of samples.</param>
-    public long Bytes(string column, int samples) =>
-        Directory.GetFiles(folder, $"{column}-{samples switch { Small => "small", Rows => "part0", _ => "part*" }}.*").Sum(static path => new FileInfo(path).Length);
+    public long Bytes(string[] columns, int samples) => columns
+        .SelectMany(column => Directory.GetFiles(folder, $"{column}-{Pattern(samples)}.*"))
+        .Sum(static path => new FileInfo(path).Length);
 
     /// <summary>Writes all files.</summary>
     public void Write()
@@ -49,6 +46,8 @@ internal sealed class DatasetFiles(string folder)
             Write($"part{file}", file * Rows, Rows, groups);
         }
     }
+
+    private static string Pattern(int samples) => samples switch { Small => "small", Rows => "part0", _ => "part*" };
 
     private void Write(string name, int first, int count, float[] groups)
     {
@@ -68,6 +67,8 @@ internal sealed class DatasetFiles(string folder)
 
         NpyFile.Write<float>(Path.Combine(folder, $"embedding-{name}.npy"), embeddings, count, Channels);
         NpyFile.Write<float>(Path.Combine(folder, $"logits-{name}.npy"), Values(count * Classes, first + 4), count, Classes);
+        long[] labels = [.. Enumerable.Range(first, count).Select(static sample => (long)(KeyedHash.Key(6, (ulong)sample) % Classes))];
+        NpyFile.Write<long>(Path.Combine(folder, $"label-{name}.npy"), labels, count);
         WriteTexts(Path.Combine(folder, $"text-{name}.jsonl"), first, count);
     }
 

@@ -17,7 +17,7 @@ internal static class DatasetProbe
         try
         {
             new DatasetFiles(folder).Write();
-            string[] methods = [DatasetTrial.Distances, .. DatasetCase.All.Select(static one => one.Method)];
+            string[] methods = [DatasetTrial.Distances, DatasetTrial.Scores, .. DatasetCase.All.Select(static one => one.Method)];
             return [.. methods.SelectMany(method => DatasetFiles.Sizes.Select(samples => Run(method, samples, folder)))];
         }
         finally

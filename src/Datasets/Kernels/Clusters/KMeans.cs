@@ -92,7 +92,7 @@ public static class KMeans
 
         if (options.MaxIterations < 0 || options.Batch < 0 || options.Passes < 1 || !(options.Oversampling > 0) || !(options.Tolerance >= 0))
         {
-            throw new ArgumentException("Iterations, batches, passes, oversampling and tolerance of k-means are not negative; some are above 0.", nameof(options));
+            throw new ArgumentException("Iterations, batches and tolerance of k-means are not negative, passes and oversampling above 0.", nameof(options));
         }
 
         if (!options.Indices.IsEmpty && options.Indices.Length != rows)

@@ -12,6 +12,9 @@ public sealed partial class GroupStage : DatasetStage
     /// <summary>Whether high scores are the hard samples.</summary>
     public bool HardIsHigh { get; init; } = true;
 
+    /// <summary>Whether a score depends on the other members of a group, so that a group has to be in memory as a whole.</summary>
+    public bool NeedsGroup { get; init; } = true;
+
     /// <summary>Clusters are made, and samples moved to them; or samples are moved to their classes. Then groups are scored, and the merge chooses.</summary>
     /// <param name="plan">The plan of the run.</param>
     internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan)
@@ -20,8 +23,7 @@ public sealed partial class GroupStage : DatasetStage
         if ((sources & (SampleColumns.Probabilities | SampleColumns.Correct)) != 0)
         {
             throw new DatasetException(
-                $"{Name} ({Action}): scores of groups cannot be combined with {nameof(SampleOptions.DropMislabelled)} or {nameof(PipelineDsl.NeverLearned.Drop)}. "
-                + "Drop these samples in a stage of their own.", 2);
+                $"{Name} ({Action}): scores of groups don't go with DropMislabelled and NeverLearned = Drop. Drop these samples in a stage of their own.", 2);
         }
 
         bool isByClass = Grouping is SampleGrouping.ClassMeans or SampleGrouping.ClassMedians
@@ -30,7 +32,8 @@ public sealed partial class GroupStage : DatasetStage
         if (isByClass)
         {
             var classes = new ClassRound(this, plan, null, columns);
-            return [classes, new GroupScoreRound(this, plan, classes, Grouping == SampleGrouping.ClassMedians ? GroupCentre.Median : GroupCentre.Mean, columns)];
+            GroupCentre centre = Grouping == SampleGrouping.ClassMedians ? GroupCentre.Median : GroupCentre.Mean;
+            return [classes, new GroupScoreRound(this, plan, classes, centre, columns)];
         }
 
         ClusterPlan clusters = ClusterPlan.OfRoot(plan, Options.Clusters);

@@ -15,5 +15,8 @@ public readonly struct Moderate : IGroupScorer
     public static SampleGrouping Grouping => SampleGrouping.ClassMedians;
 
     /// <inheritdoc/>
+    public static bool NeedsGroup => false;
+
+    /// <inheritdoc/>
     public static void Score(SampleGroup group, Span<double> scores) => CentreDistance.Euclidean(group.Embeddings, group.Centre.Span, scores);
 }

@@ -15,5 +15,8 @@ public readonly struct Prototypes : IGroupScorer
     public static SampleGrouping Grouping => SampleGrouping.Clusters;
 
     /// <inheritdoc/>
+    public static bool NeedsGroup => false;
+
+    /// <inheritdoc/>
     public static void Score(SampleGroup group, Span<double> scores) => CentreDistance.Cosine(group.Embeddings, group.Centre.Span, scores);
 }

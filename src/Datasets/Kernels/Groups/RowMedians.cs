@@ -38,16 +38,30 @@ public static class RowMedians
 
             for (int column = 0; column < count; column++)
             {
-                columns[column].Sort();
-                result[0][first + column] = Middle<T>(columns[column]);
+                result[0][first + column] = SortedMiddle(columns[column]);
             }
         });
         result[0].CopyTo(median);
     }
 
-    private static T Middle<T>(ReadOnlySpan<T> sorted)
+    /// <summary>Writes the medians of columns that stand side by side.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="columns">A row for each column, at least one value wide; sorted afterwards.</param>
+    /// <param name="medians">Receives the medians [columns].</param>
+    /// <param name="threads">Threads at most.</param>
+    /// <param name="stop">Asked between columns.</param>
+    internal static void OfColumns<T>(RowBuffer<T> columns, Span<T> medians, int threads, CancellationToken stop)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] result = new T[columns.Count];
+        RowWork.Run(columns.Count, 1, threads, stop, (column, _) => result[column] = SortedMiddle(columns[column]));
+        result.CopyTo(medians);
+    }
+
+    private static T SortedMiddle<T>(Span<T> sorted)
         where T : IFloatingPointIeee754<T>
     {
+        sorted.Sort();
         double low = double.CreateTruncating(sorted[(sorted.Length - 1) / 2]), high = double.CreateTruncating(sorted[sorted.Length / 2]);
         return T.CreateTruncating((low / 2) + (high / 2));
     }

@@ -4,7 +4,7 @@ namespace PipelineDsl.Datasets;
 internal sealed record ClusterPlan
 {
     private const int RowsPerCluster = 256, FewestRowsPerCluster = 32;
-    private const int SampleValues = 1 << 30;
+    private const int SampleValues = 1 << 28;
 
     /// <summary>Iterations of k-means at most: those of faiss, which trains on as many samples a cluster.</summary>
     internal const int MaxIterations = 25;
@@ -16,7 +16,7 @@ internal sealed record ClusterPlan
     public required int Clusters { get; init; }
 
     /// <summary>
-    /// Samples from which centroids are made: 256 a cluster as in faiss, fewer where these would take more than 4 GiB, but at least 32 a cluster.
+    /// Samples from which centroids are made: 256 a cluster as in faiss, fewer where these would take more than 1 GiB, but at least 32 a cluster.
     /// </summary>
     public required long SampleRows { get; init; }
 

@@ -22,14 +22,9 @@ internal sealed class PrototypeRound(MergeStage stage, RunPlan plan, GroupingRou
         long[] quotas = Quotas(run);
         var verdicts = new List<Verdict>();
         var means = new List<(long Index, float[] Mean)>();
-        foreach (int group in _tasks[run.Task])
+        foreach ((int group, RoutedGroup samples) in grouping.Read(run, _tasks))
         {
-            using RoutedGroup members = grouping.Read(run, group);
-            if (members.Count == 0)
-            {
-                continue;
-            }
-
+            using RoutedGroup members = samples;
             using PrototypeSet<float> set = PrototypeSet<float>.Find(members.Rows, new KMeansOptions
             {
                 Clusters = (int)quotas[group],

@@ -1,5 +1,3 @@
-using PipelineDsl.Kernels;
-
 namespace PipelineDsl.Datasets;
 
 /// <summary>Finds the duplicates inside every cluster, and decides who stays (SemDeDup, arXiv 2303.09540).</summary>
@@ -23,19 +21,16 @@ internal sealed class DuplicateRound(DeduplicationStage stage, RunPlan plan, Clu
         // In reference mode similarities do not depend on the threshold: all are wanted, and the merge cuts where the budget says.
         double threshold = IsThreshold ? stage.Budget.Value : search?.Threshold(run) ?? double.NegativeInfinity;
         var verdicts = new List<Verdict>();
-        foreach (int cluster in _tasks[run.Task])
+        foreach ((_, RoutedGroup members) in clusters.Read(run, _tasks))
         {
-            using RoutedGroup members = clusters.Read(run, cluster);
-            if (members.Count > 0)
+            using RoutedGroup cluster = members;
+            ClusterDuplicates found = ClusterDuplicates.Find(cluster, threshold, stage.Options, run);
+            for (int member = 0; member < cluster.Count; member++)
             {
-                ClusterDuplicates found = ClusterDuplicates.Find(members, threshold, stage.Options, run);
-                for (int member = 0; member < members.Count; member++)
-                {
-                    verdicts.Add(found.Verdict(members, member));
-                }
-
-                run.Advance(members.Count);
+                verdicts.Add(found.Verdict(cluster, member));
             }
+
+            run.Advance(cluster.Count);
         }
 
         MemberVerdicts.Write(run, verdicts);

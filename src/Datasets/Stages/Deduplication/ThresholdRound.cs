@@ -31,14 +31,15 @@ internal sealed class ThresholdRound(DeduplicationStage stage, RunPlan plan, Clu
     {
         long[] counts = new long[Tests];
         int lowest = before?.LowestLevel(run) ?? 0;
-        foreach (int cluster in _tasks[run.Task])
+        foreach ((_, RoutedGroup members) in clusters.Read(run, _tasks))
         {
-            using RoutedGroup members = clusters.Read(run, cluster);
-            for (int test = 0; test < Tests && members.Count > 0; test++)
+            using RoutedGroup cluster = members;
+            for (int test = 0; test < Tests; test++)
             {
-                counts[test] += ClusterDuplicates.Find(members, Threshold(lowest + Offset(test)), stage.Options, run).Kept(members);
-                run.Advance(0);
+                counts[test] += ClusterDuplicates.Find(cluster, Threshold(lowest + Offset(test)), stage.Options, run).Kept(cluster);
             }
+
+            run.Advance(cluster.Count);
         }
 
         using PartWriter part = run.Create(Counts);

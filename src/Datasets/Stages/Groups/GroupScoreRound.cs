@@ -20,32 +20,22 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
     /// <inheritdoc/>
     internal override void Map(TaskRun run)
     {
-        using RowBuffer<float>? centroids = centre == GroupCentre.Centroid ? ((ClusterRound)grouping).Centroids(run) : null;
         using var scored = new ScoredPartWriter(run, _scored);
-        foreach (int bucket in _tasks[run.Task])
+        if (centre == GroupCentre.Centroid)
         {
-            using RoutedGroup members = grouping.Read(run, bucket);
-            if (members.Count == 0)
+            using RowBuffer<float> centroids = ((ClusterRound)grouping).Centroids(run);
+            foreach ((int cluster, RoutedGroup samples) in grouping.Read(run, _tasks))
             {
-                continue;
+                using RoutedGroup members = samples;
+                Score(run, members, centroids[cluster].ToArray(), scored);
             }
 
-            double[] scores = new double[members.Count];
-            using RowBuffer<double>? logits = columns.Logits(members, grouping.OwnValues);
-            stage.Score(
-                new SampleGroup
-                {
-                    Indices = members.Indices,
-                    Embeddings = members.Rows,
-                    Centre = Centre(run, members, centroids, bucket),
-                    Logits = logits,
-                    Options = stage.Options with { Seed = run.Plan.Seed },
-                    Threads = run.Threads,
-                },
-                scores);
-            Check(run, members, scores);
-            scored.Add(members.Indices, scores, _scored.HasFlag(ScoredColumns.Class) ? columns.Labels(members, grouping.OwnValues) : []);
-            run.Advance(members.Count);
+            return;
+        }
+
+        for (int group = _tasks.First(run.Task); group < _tasks.First(run.Task + 1); group++)
+        {
+            ScoreClass(run, group, scored);
         }
     }
 
@@ -55,24 +45,49 @@ internal sealed class GroupScoreRound(GroupStage stage, RunPlan plan, GroupingRo
         new SelectionRule(stage.Budget, stage.Options, stage.HardIsHigh, SampleChoice.ByScore, run.Plan.Seed),
         new ScoredParts(run, Name, Tasks, _scored, isAscending: false));
 
-    private float[] Centre(TaskRun run, RoutedGroup members, RowBuffer<float>? centroids, int bucket)
+    /// <summary>A class may be larger than memory; where scores depend on the centre alone, it need not fit.</summary>
+    private void ScoreClass(TaskRun run, int group, ScoredPartWriter scored)
     {
-        if (centroids is not null)
+        RoutedReader reader = grouping.Open(run, group);
+        if (reader.Count == 0)
         {
-            return centroids[bucket].ToArray();
+            return;
         }
 
-        float[] values = new float[members.Rows.Width];
-        if (centre == GroupCentre.Median)
+        var centres = new GroupCentres(run, grouping);
+        float[] middle = centre == GroupCentre.Median ? centres.Median(group) : centres.Mean(group);
+        if (stage.NeedsGroup)
         {
-            RowMedians.Write(members.Rows, values, run.Threads, run.Stop);
-        }
-        else
-        {
-            RowMeans.Write(members.Rows, values, run.Threads, run.Stop);
+            using RoutedGroup members = grouping.Read(run, group);
+            Score(run, members, middle, scored);
+            return;
         }
 
-        return values;
+        for (long read = 0; read < reader.Count; read += SampleBlocks.BlockRows)
+        {
+            using RoutedGroup members = reader.Next(SampleBlocks.BlockRows);
+            Score(run, members, middle, scored);
+        }
+    }
+
+    private void Score(TaskRun run, RoutedGroup members, float[] middle, ScoredPartWriter scored)
+    {
+        double[] scores = new double[members.Count];
+        using RowBuffer<double>? logits = columns.Logits(members, grouping.OwnValues);
+        stage.Score(
+            new SampleGroup
+            {
+                Indices = members.Indices,
+                Embeddings = members.Rows,
+                Centre = middle,
+                Logits = logits,
+                Options = stage.Options with { Seed = run.Plan.Seed },
+                Threads = run.Threads,
+            },
+            scores);
+        Check(run, members, scores);
+        scored.Add(members.Indices, scores, _scored.HasFlag(ScoredColumns.Class) ? columns.Labels(members, grouping.OwnValues) : []);
+        run.Advance(members.Count);
     }
 
     private void Check(TaskRun run, RoutedGroup members, double[] scores)

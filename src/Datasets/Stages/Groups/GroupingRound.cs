@@ -26,6 +26,18 @@ internal abstract class GroupingRound(string name, RunPlan plan, RoutedLayout la
     /// <param name="group">0-based group.</param>
     internal RoutedGroup Read(TaskRun run, int group) => RoutedRows.Read(run, Name, Layout, group);
 
+    /// <summary>Reads all groups of a task in a later round.</summary>
+    /// <param name="run">The task.</param>
+    /// <param name="tasks">Which groups tasks have.</param>
+    /// <returns>Every group that is not empty. Whoever goes through them disposes them.</returns>
+    internal IEnumerable<(int Group, RoutedGroup Members)> Read(TaskRun run, GroupTasks tasks) =>
+        new RoutedGroups(run, Name, Layout).Read(tasks.First(run.Task), tasks.First(run.Task + 1));
+
+    /// <summary>Opens a group in a later round, to be read part by part.</summary>
+    /// <param name="run">A task of that round.</param>
+    /// <param name="group">0-based group.</param>
+    internal RoutedReader Open(TaskRun run, int group) => new(run, Name, Layout, group);
+
     /// <summary>How many records every group has.</summary>
     /// <param name="run">A task of a later round, or the merge of this one.</param>
     internal long[] Counts(TaskRun run) => RoutedRows.Counts(run, Name, Layout);

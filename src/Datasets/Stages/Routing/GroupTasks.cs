@@ -13,16 +13,7 @@ internal readonly record struct GroupTasks(int Groups, int Count)
     /// <param name="groups">Number of groups.</param>
     internal static GroupTasks Of(RunPlan plan, int groups) => new(groups, int.Min(groups, int.Max(FewestTasks, plan.Units.Length)));
 
-    /// <summary>The groups of a task.</summary>
+    /// <summary>The first group of a task; those up to the first of the next task are its own.</summary>
     /// <param name="task">0-based task.</param>
-    internal IEnumerable<int> this[int task]
-    {
-        get
-        {
-            int first = First(task);
-            return Enumerable.Range(first, First(task + 1) - first);
-        }
-    }
-
-    private int First(int task) => (int)((long)task * Groups / Count);
+    internal int First(int task) => (int)((long)task * Groups / Count);
 }

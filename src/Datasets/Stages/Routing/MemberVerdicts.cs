@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PipelineDsl.Datasets;
 
 /// <summary>Verdicts as tasks over groups find them: each task's in ascending order of indices, those of different tasks interleaved.</summary>
@@ -13,7 +15,7 @@ internal static class MemberVerdicts
     {
         verdicts.Sort(static (a, b) => a.Index.CompareTo(b.Index) is var byIndex && byIndex != 0 ? byIndex : a.Other.CompareTo(b.Other));
         using PartWriter part = run.Create(Part);
-        part.Write<Verdict>(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(verdicts));
+        part.Write<Verdict>(CollectionsMarshal.AsSpan(verdicts));
     }
 
     /// <summary>The verdicts of all tasks in ascending order of indices. Holds some rows of every file, whatever their sizes.</summary>

@@ -9,7 +9,6 @@ namespace PipelineDsl.Datasets;
 internal static class RoutedRows
 {
     private const int MaxGatherBytes = 1 << 30;
-    private const int ReadBytes = 1 << 20;
 
     /// <summary>Writes the file of one unit. Reads it once for the buckets, and once more for every part of the rows that fits into memory.</summary>
     /// <param name="run">The task.</param>
@@ -80,41 +79,12 @@ internal static class RoutedRows
     /// <exception cref="DatasetException">The bucket does not fit into the memory of a task, or a file is not what was written.</exception>
     internal static RoutedGroup Read(TaskRun run, string round, RoutedLayout layout, int bucket)
     {
-        long count = 0;
-        for (int task = 0; task < run.Plan.Units.Length; task++)
+        foreach ((_, RoutedGroup members) in new RoutedGroups(run, round, layout).Read(bucket, bucket + 1))
         {
-            using PartReader part = run.Open(round, task, layout.Part);
-            (long start, long end) = Slice(part, bucket);
-            count += end - start;
+            return members;
         }
 
-        if (count * layout.RecordBytes > run.MemoryBytes || count > Array.MaxLength)
-        {
-            throw new DatasetException(
-                $"{round}: a group of {count} samples takes {(count * layout.RecordBytes) >> 10} KiB, but a task may hold {run.MemoryBytes >> 10} KiB. "
-                + "Give it more memory, or declare more clusters or partitions.", 2);
-        }
-
-        var group = new RoutedGroup(new long[count], new((int)count, layout.Channels), new((int)count, layout.Values));
-        byte[] buffer = new byte[int.Max(1, ReadBytes / layout.RecordBytes) * layout.RecordBytes];
-        int filled = 0;
-        for (int task = 0; task < run.Plan.Units.Length; task++)
-        {
-            using PartReader part = run.Open(round, task, layout.Part);
-            (long start, long end) = Slice(part, bucket);
-            for (long offset = layout.TableBytes + (start * layout.RecordBytes), last = layout.TableBytes + (end * layout.RecordBytes); offset < last;)
-            {
-                Span<byte> records = buffer.AsSpan(0, (int)long.Min(buffer.Length, last - offset));
-                part.Read(offset, records);
-                offset += records.Length;
-                for (; records.Length > 0; records = records[layout.RecordBytes..])
-                {
-                    Unpack(records[..layout.RecordBytes], layout, group, filled++);
-                }
-            }
-        }
-
-        return group;
+        return new RoutedGroup(0, layout);
     }
 
     private static int[] Route(TaskRun run, WorkUnit unit, RowRouter router, int[] ends)
@@ -192,16 +162,5 @@ internal static class RoutedRows
             router.Values(samples, sample, first + sample, at % router.Copies, values);
             MemoryMarshal.AsBytes(values).CopyTo(record[(sizeof(long) + rowBytes)..]);
         }
-    }
-
-    private static (long Start, long End) Slice(PartReader part, int bucket) =>
-        (part.Read<long>(bucket * (long)sizeof(long)), part.Read<long>((bucket + 1L) * sizeof(long)));
-
-    private static void Unpack(ReadOnlySpan<byte> record, RoutedLayout layout, RoutedGroup group, int to)
-    {
-        int rowBytes = layout.Channels * sizeof(float);
-        group.Indices[to] = MemoryMarshal.Read<long>(record);
-        record.Slice(sizeof(long), rowBytes).CopyTo(MemoryMarshal.AsBytes(group.Rows[to]));
-        record[(sizeof(long) + rowBytes)..].CopyTo(MemoryMarshal.AsBytes(group.Values[to]));
     }
 }

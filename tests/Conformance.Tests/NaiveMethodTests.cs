@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PipelineDsl.Conformance.Tests.Naive;
 using PipelineDsl.Conformance.Tests.Naive.Caches;
+using PipelineDsl.Conformance.Tests.Naive.Samples;
 
 namespace PipelineDsl.Conformance.Tests;
 
@@ -11,11 +12,13 @@ public sealed class NaiveMethodTests
 
     public static TheoryData<string> CacheFiles => NaiveCacheFiles.Files;
 
+    public static TheoryData<string> SampleFiles => [.. NaiveSampleFiles.All.Select(static method => method.File).Where(IsPublished)];
+
     [Fact]
     public void EveryFileOfVectors_HasANaiveMethod() => Assert.Equal(
         [.. Directory.GetFiles(TestVectors.Folder).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)],
         NaiveMethods.All.Select(static method => method.File).Concat(NaiveCacheFiles.All.Select(static method => method.File))
-            .Order(StringComparer.Ordinal));
+            .Concat(NaiveSampleFiles.All.Select(static method => method.File).Where(IsPublished)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -45,6 +48,25 @@ public sealed class NaiveMethodTests
 
         Assert.Equal("", Stated(file, vectors, results));
     }
+
+    [Theory]
+    [MemberData(nameof(SampleFiles))]
+    public void NaiveMethodOnSamples_ComputesWhatItsVectorsState(string file)
+    {
+        NaiveSampleMethod method = NaiveSampleFiles.Of(file);
+        JsonNode vectors = JsonNode.Parse(File.ReadAllText(Path.Combine(TestVectors.Folder, $"{file}.json")))!;
+        Assert.Equal(method.Method, (string?)vectors["name"]);
+        foreach (JsonNode? vector in vectors["cases"]!.AsArray())
+        {
+            JsonNode results = NaiveSampleFiles.Expected(method, vector!, new Decisions(margin: 0));
+            Assert.Equal("", First(vector!["expected"]!.AsObject().Where(stated => results.AsObject().ContainsKey(stated.Key))
+                .Select(stated => Difference($"{vector["id"]}.{stated.Key}", stated.Value, results[stated.Key]))));
+            Assert.Contains(results.AsObject(), result => vector["expected"]![result.Key] is not null);
+        }
+    }
+
+    /// <summary>Methods without published vectors are still drawn and compared.</summary>
+    private static bool IsPublished(string file) => File.Exists(Path.Combine(TestVectors.Folder, $"{file}.json"));
 
     /// <summary>The first result that the file does not state, or states otherwise.</summary>
     private static string Stated(string path, JsonNode? vectors, JsonNode? result) => (vectors, result) switch

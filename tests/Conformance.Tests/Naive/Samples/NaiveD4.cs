@@ -3,6 +3,9 @@ namespace PipelineDsl.Conformance.Tests.Naive.Samples;
 /// <summary>D4: clusters, duplicates leave, clusters of the survivors, and the farthest from their centres stay.</summary>
 internal sealed class NaiveD4() : NaiveSampleMethod("d4")
 {
+    /// <summary>The two members of a small cluster are equally far from its centre.</summary>
+    public override bool AllowsTies => false;
+
     public override NaiveCase Draw(Draws draws)
     {
         int samples = draws.Int(12, 40), clusters = draws.Int(1, 3);

@@ -5,7 +5,7 @@ internal sealed class NaiveHerding() : NaiveSampleMethod("herding")
 {
     public override NaiveCase Draw(Draws draws)
     {
-        int samples = draws.Int(1, 30);
+        int samples = draws.Int(3, 30);
         return new(
             new() { ["k"] = draws.Int(1, samples), ["variant"] = draws.One("mean-match", "inner-product") },
             new() { ["embeddings"] = Embeddings(draws, samples, draws.Int(1, 8)) });

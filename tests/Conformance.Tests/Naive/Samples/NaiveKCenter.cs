@@ -28,7 +28,7 @@ internal sealed class NaiveKCenter() : NaiveSampleMethod("kcenter")
 
     public override NaiveCase Draw(Draws draws)
     {
-        int samples = draws.Int(2, 30);
+        int samples = draws.Int(3, 30);
         bool isCosine = draws.Int(0, 3) == 0, isByClass = draws.Int(0, 3) == 0;
         string start = isByClass ? "row" : draws.One("row", "row", "mean", "seeds");
         int[] seeds = draws.Some(draws.Int(1, samples - 1), samples);

@@ -3,6 +3,9 @@ namespace PipelineDsl.Conformance.Tests.Naive.Samples;
 /// <summary>Self-supervised prototypes: the farthest from their centres, or the nearest, after every class got its floor.</summary>
 internal sealed class NaivePrototypes() : NaiveSampleMethod("prototypes")
 {
+    /// <summary>The two members of a small cluster are equally far from its centre.</summary>
+    public override bool AllowsTies => false;
+
     public override NaiveCase Draw(Draws draws)
     {
         int samples = draws.Int(4, 40), clusters = draws.Int(1, 4);

@@ -72,7 +72,7 @@ internal static class NaiveSampleFiles
             };
             try
             {
-                vector["expected"] = Expected(method, vector, new Decisions(method.Margin, allowsTies: true));
+                vector["expected"] = Expected(method, vector, new Decisions(method.Margin, method.AllowsTies));
                 return vector;
             }
             catch (CloseDecisionException)

@@ -11,6 +11,9 @@ internal abstract class NaiveSampleMethod(string method, string? file = null) : 
     /// <inheritdoc/>
     public override double Margin => 1e-7;
 
+    /// <summary>Whether exact ties are drawn; not where symmetry makes values equal that rounding tells apart.</summary>
+    public virtual bool AllowsTies => true;
+
     /// <summary>Embeddings; whole numbers so that distances tie exactly, or any, now and then with copies of rows.</summary>
     /// <param name="draws">Draws them.</param>
     /// <param name="count">Number of rows.</param>

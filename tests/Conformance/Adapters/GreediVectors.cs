@@ -17,7 +17,7 @@ internal sealed class GreediVectors : VectorAdapter
     {
         int count = vector.Params.Int("k");
         using RowBuffer<double> similarities = SubsetCase.Similarities(vector);
-        int[] all = [.. Enumerable.Range(0, similarities.Count)], partition = vector.Inputs.Ints("partition");
+        int[] all = [.. Enumerable.Range(0, similarities.Count)], partition = SubsetCase.Partition(vector, similarities.Count);
         int[][] parts =
         [
             .. Enumerable.Range(0, partition.Max() + 1)

@@ -26,7 +26,7 @@ internal sealed class NaiveGreedi() : NaiveSampleMethod("greedi")
         int[] merged = Pick(union, all, count), local = Pick(union, union, count), central = Pick(all, all, count);
         int[][] candidates = [merged, .. parts.Select(part => part[..Math.Min(count, part.Length)])];
         double[] values = [.. candidates.Select(Value)];
-        int best = candidates.Skip(1).Any(part => part.Order().SequenceEqual(merged.Order())) ? 0 : decisions.Greatest(values);
+        int best = decisions.Greatest(values);
         double optimum = SampleFormulas.Subsets(all.Length, count).Max(Value);
         return new()
         {

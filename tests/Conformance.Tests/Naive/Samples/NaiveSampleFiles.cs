@@ -30,6 +30,10 @@ internal static class NaiveSampleFiles
         new NaiveTrainingScores(),
     ];
 
+    /// <summary>Those with a file of vectors; the others are drawn and compared all the same.</summary>
+    public static NaiveSampleMethod[] Published { get; } =
+        [.. All.Where(static method => System.IO.File.Exists(Path.Combine(TestVectors.Folder, $"{method.File}.json")))];
+
     /// <summary>Their files, for theories.</summary>
     public static TheoryData<string> Files { get; } = [.. All.Select(static method => method.File)];
 

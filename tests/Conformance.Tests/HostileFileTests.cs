@@ -2,16 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PipelineDsl.Conformance.Running;
 using PipelineDsl.Conformance.Tests.Naive.Caches;
+using PipelineDsl.Conformance.Tests.Naive.Samples;
 
 namespace PipelineDsl.Conformance.Tests;
 
-/// <summary>Published files on caches and prompts in which one value was replaced by nonsense: cases may fail, the run may not.</summary>
-public sealed class HostileCacheFileTests
+/// <summary>Published files on caches, prompts and training sets in which one value was replaced by nonsense: cases may fail, the run may not.</summary>
+public sealed class HostileFileTests
 {
     private static readonly string[] _nonsense =
-        ["null", "-1", "0", "0.37", "7", "1000000", "\"text\"", "[]", "[[]]", "[[[[]]]]", "{}", "[1, 2, 3]", "[[[[0.5, 0.5]]]]", "true"];
+        ["null", "-1", "0", "0.37", "7", "1000000", "\"text\"", "[]", "[[]]", "[[[[]]]]", "{}", "[1, 2, 3]", "[[[[0.5, 0.5]]]]", "true", "1e300", "-1e-300"];
 
-    public static TheoryData<string> Files => NaiveCacheFiles.Files;
+    public static TheoryData<string> Files =>
+        [.. NaiveCacheFiles.All.Select(static method => method.File), .. NaiveSampleFiles.Published.Select(static method => method.File)];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -26,6 +26,6 @@ internal static class MethodsCommand
 
         File.WriteAllText(
             Path.Combine(docs.FullName, MethodsPage.PageFile),
-            MethodsPage.Write(File.ReadAllText(costs)) + CacheMethodsPage.Write(File.ReadAllText(cacheCosts)));
+            MethodsPage.Write(File.ReadAllText(costs)) + CacheMethodsPage.Write(File.ReadAllText(cacheCosts)) + DatasetMethodsPage.Write());
     }
 }

@@ -32,19 +32,13 @@ internal static class CommandLine
 
     /// <summary>Makes the command.</summary>
     /// <param name="run">The experiment.</param>
-    /// <param name="select">The pipeline's own command line.</param>
-    public static RootCommand Create(Func<Options, CancellationToken, int> run, Func<string[], CancellationToken, Task<int>> select)
+    public static RootCommand Create(Func<Options, CancellationToken, int> run)
     {
-        var arguments = new Argument<string[]>("arguments") { Description = "As of any generated program; --help says more.", Arity = ArgumentArity.ZeroOrMore };
-        var selecting = new Command("select", "Runs the 30 % pipeline on files of your own: plan, map, reduce, run, submit...")
+        var command = new RootCommand(
+            "Chooses half, 30 and 10 % of a training set, and trains the same classifier on what each arm chose. 'select' as the first word runs the "
+                + "30 % pipeline on files of your own instead: 'select --help' says how.")
         {
-            arguments,
-        };
-        selecting.TreatUnmatchedTokensAsErrors = false;
-        selecting.SetAction((result, cancellation) => select([.. result.GetValue(arguments) ?? [], .. result.UnmatchedTokens], cancellation));
-        var command = new RootCommand("Chooses half, 30 and 10 % of a training set, and trains the same classifier on what each arm chose.")
-        {
-            Images, Threads, Pictures, Json, selecting,
+            Images, Threads, Pictures, Json,
         };
         command.SetAction((result, cancellation) => Task.Run(() => run(Read(result), cancellation), CancellationToken.None));
         return command;

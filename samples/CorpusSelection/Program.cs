@@ -6,7 +6,10 @@ using CorpusSelection.Output;
 using CorpusSelection.Pipelines;
 using Spectre.Console;
 
-return await SampleProgram.RunAsync(CommandLine.Create(Run, Corpus30.RunAsync), args);
+// The generated program behind a word of its own: plan, map, reduce, run, submit...
+return args is ["select", .. string[] rest]
+    ? await Corpus30.RunAsync(rest)
+    : await SampleProgram.RunAsync(CommandLine.Create(Run), args);
 
 static int Run(Options options, CancellationToken cancellation)
 {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,6 +11,7 @@ namespace PipelineDsl.Cluster.Tests;
 /// Slurm with four nodes on this machine, in a folder of its own: its own authentication daemon, ports and configuration, so it needs no service and
 /// disturbs none. All its processes carry the path of the configuration, by which they are found and killed at the end.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class SlurmCluster : IDisposable
 {
     private static readonly TimeSpan _commandLimit = TimeSpan.FromSeconds(20);
@@ -39,7 +41,7 @@ internal sealed class SlurmCluster : IDisposable
                 StartNode(node);
             }
 
-            Wait.For("four idle nodes", TimeSpan.FromSeconds(30), () => Command("sinfo", "-h", "-N", "-o", "%T").Split('\n').Count(static state => state == "idle") == 4);
+            Wait.For("four idle nodes", TimeSpan.FromSeconds(30), () => NodeStates().Count(static state => state == "idle") == 4);
         }
         catch (Exception error)
         {
@@ -128,6 +130,8 @@ internal sealed class SlurmCluster : IDisposable
             return "";
         }
     }
+
+    private string[] NodeStates() => Command("sinfo", "-h", "-N", "-o", "%T").Split('\n');
 
     private void Start(string name, params string[] arguments)
     {

@@ -6,6 +6,14 @@ namespace PipelineDsl.Generator.Tests;
 public class InvalidDatasetTests
 {
     private const string Geometry = "[DatasetPipeline(Channels = 8)]";
+    private const string Own = """
+        struct Own : ISampleScorer
+        {
+            static SampleColumns ISampleScorer.Columns => (global::PipelineDsl.SampleColumns.Score | SampleColumns.Correct);
+            public static void Score(in SampleBlock samples, SampleOptions options, System.Span<double> scores) { }
+        }
+        """;
+
     private const string Stage = "[Select<TokenNorm>(Keep = 0.5)]";
 
     [Theory]
@@ -35,6 +43,52 @@ public class InvalidDatasetTests
     [InlineData(
         "PDSL108", "Evict<RandomScore>(Layers = \"1\", Keep = 0.5)",
         Geometry + Stage + "[Evict<RandomScore>(Layers = \"1\", Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL102", "1", "[DatasetPipeline(Channels = 8, Classes = 1)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "-1", "[DatasetPipeline(Channels = 8, Epochs = -1)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "0", "[DatasetPipeline(Channels = 8, Runs = 0)]" + Stage + "partial class X;")]
+    [InlineData("PDSL102", "DatasetPipeline(Channels = 8)", Geometry + "[Select<El2n>(Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL102", "DatasetPipeline(Channels = 8)", Geometry + "[Select<Forgetting>(Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL102", "DatasetPipeline(Channels = 8)", Geometry + "[Select<Moderate>(Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL102", "DatasetPipeline(Channels = 8)", Geometry + "[Select<TokenNorm>(Keep = 0.5, Quota = ClassQuota.Equal)] partial class X;")]
+    [InlineData("PDSL102", "DatasetPipeline", "[DatasetPipeline, Select<KCenter>(KeepCount = 5)] partial class X;")]
+    [InlineData("PDSL102", "DatasetPipeline", "[DatasetPipeline, Select<Own>(KeepCount = 5)] partial class X;" + Own)]
+    [InlineData("PDSL105", "0.5", Geometry + "[Deduplicate<HiddenSimilarity>(Threshold = 0.5, Keep = 0.5)] partial class X;")]
+    [InlineData("PDSL105", "Merge<HiddenSimilarity>", Geometry + "[Merge<HiddenSimilarity>] partial class X;")]
+    [InlineData("PDSL106", "0.5", Geometry + "[Merge<HiddenSimilarity>(Threshold = 0.5)] partial class X;")]
+    [InlineData("PDSL106", "3.5", Geometry + "[Select<TokenNorm>(MaxCost = 3.5)] partial class X;")]
+    [InlineData("PDSL106", "0.5", Geometry + "[Select<KCenter>(Threshold = 0.5)] partial class X;")]
+    [InlineData("PDSL106", "0", Geometry + "[Select<KCenter>(MaxCost = 0)] partial class X;")]
+    [InlineData("PDSL106", "double.NaN", Geometry + "[Select<TokenNorm>(Threshold = double.NaN)] partial class X;")]
+    [InlineData("PDSL106", "0.5", Geometry + "[Deduplicate<MinHash>(Threshold = 0.5)] partial class X;")]
+    [InlineData("PDSL106", "Basis.Original", Geometry + "[Select<TokenNorm>(KeepCount = 5, Of = Basis.Original)] partial class X;")]
+    [InlineData("PDSL106", "(Basis)7", Geometry + "[Select<TokenNorm>(Keep = 0.5, Of = (Basis)7)] partial class X;")]
+    [InlineData("PDSL106", "1", Geometry + "[Select<TokenNorm>(Keep = 0.5, Skip = 1)] partial class X;")]
+    [InlineData("PDSL106", "1.5", Geometry + "[Select<TokenNorm>(Keep = 0.5, MixRandom = 1.5)] partial class X;")]
+    [InlineData("PDSL106", "double.NaN", Geometry + "[Select<TokenNorm>(Keep = 0.5, DropMislabelled = double.NaN)] partial class X;")]
+    [InlineData("PDSL106", "(Difficulty)3", Geometry + "[Select<TokenNorm>(Keep = 0.5, Order = (Difficulty)3)] partial class X;")]
+    [InlineData("PDSL106", "(ClassQuota)(-1)", Geometry + "[Select<TokenNorm>(Keep = 0.5, Quota = (ClassQuota)(-1))] partial class X;")]
+    [InlineData("PDSL106", "\"\"", Geometry + "[Select<ScoreColumn>(Keep = 0.5, Column = \"\")] partial class X;")]
+    [InlineData("PDSL106", "3", Geometry + "[Deduplicate<HiddenSimilarity>(Threshold = 0.5, Probe = 3)] partial class X;")]
+    [InlineData(
+        "PDSL106", "0", Geometry + "[Select<FacilityLocation>(KeepCount = 5, Greedy = GreedyAlgorithm.Stochastic, Epsilon = 0)] partial class X;")]
+    [InlineData("PDSL106", "0", Geometry + "[Deduplicate<MinHash>(Bands = 0)] partial class X;")]
+    [InlineData("PDSL108", "4", Geometry + "[Select<TokenNorm>(Keep = 0.5, Clusters = 4)] partial class X;")]
+    [InlineData("PDSL108", "4", Geometry + "[Select<KCenter>(KeepCount = 5, Strata = 4)] partial class X;")]
+    [InlineData("PDSL108", "3", Geometry + "[Select<KCenter>(KeepCount = 5, Lambda = 3)] partial class X;")]
+    [InlineData("PDSL108", "NeverLearned.Drop", Geometry + "[Select<Loss>(Keep = 0.5, NeverLearned = NeverLearned.Drop)] partial class X;")]
+    [InlineData("PDSL108", "\"a\"", Geometry + "[Select<Loss>(Keep = 0.5, Column = \"a\")] partial class X;")]
+    [InlineData("PDSL108", "5", Geometry + "[Deduplicate<ExactText>(Shingle = 5)] partial class X;")]
+    [InlineData("PDSL108", "5", Geometry + "[Deduplicate<HiddenSimilarity>(Threshold = 0.5, Shingle = 5)] partial class X;")]
+    [InlineData("PDSL108", "Difficulty.Middle", Geometry + "[Deduplicate<HiddenSimilarity>(Threshold = 0.5, Order = Difficulty.Middle)] partial class X;")]
+    [InlineData("PDSL108", "0.1", Geometry + "[Select<FacilityLocation>(KeepCount = 5, Epsilon = 0.1)] partial class X;")]
+    [InlineData("PDSL108", "5", Geometry + "[Select<TokenNorm>(Threshold = 0.5, Strata = 5)] partial class X;")]
+    [InlineData("PDSL108", "0.1", Geometry + "[Select<TokenNorm>(Keep = 0.5, Order = Difficulty.Middle, Skip = 0.1)] partial class X;")]
+    [InlineData("PDSL108", "Difficulty.Easy", Geometry + "[Select<RandomSamples>(Keep = 0.5, Order = Difficulty.Easy)] partial class X;")]
+    [InlineData("PDSL108", "5", Geometry + "[Select<InfoBatch>(Keep = 0.5, Strata = 5)] partial class X;")]
+    [InlineData("PDSL108", "\"1\"", Geometry + "[Merge<HiddenSimilarity>(KeepCount = 5, Layers = \"1\")] partial class X;")]
+    [InlineData("PDSL108", "Merge<HiddenSimilarity>(KeepCount = 5)", Geometry + "[Merge<HiddenSimilarity>(KeepCount = 5)]" + Stage + "partial class X;")]
+    [InlineData("PDSL110", "X", Geometry + Stage + "partial class X { class Random; }")]
+    [InlineData("PDSL110", "X", Geometry + Stage + "partial class X { int Stage0Score; }")]
     [InlineData("PDSL110", "X", Geometry + "partial class X;")]
     [InlineData("PDSL110", "X", Geometry + Stage + "partial class X { class Plan; }")]
     [InlineData(
@@ -69,6 +123,7 @@ public class InvalidDatasetTests
     [InlineData("Deduplicate<>")]
     [InlineData("Select<TokenNorm>(Keep = 0.5), DatasetPipeline(Channels = Missing)")]
     [InlineData("Deduplicate<Missing>(Threshold = 0.5)")]
+    [InlineData("Select<System.Collections.Generic.KeyValuePair<,>>(Keep = 0.5)")]
     public async Task CompilerError_GeneratesNothingAndIsLeftToTheCompiler(string attributes)
     {
         GeneratorRun run = GeneratorRun.Of($"using PipelineDsl;\n{Geometry}[{attributes}] partial class X;");

@@ -13,6 +13,7 @@ public sealed class PackedConsumer : IDisposable
         Folder = Directory.CreateTempSubdirectory("pipelinedsl-consumer-").FullName;
         _packages = Directory.CreateDirectory(Path.Combine(Folder, "source")).FullName;
         Pack("src/Runtime/PipelineDsl.Runtime.csproj");
+        Pack("src/Datasets/PipelineDsl.Datasets.csproj");
         // Stands in for the NuGet package of the same name, which not every source carries.
         Pack("eng/OnnxRuntime/OnnxRuntime.csproj", "-p:IsPackable=true");
         File.WriteAllText(Path.Combine(Folder, "Directory.Build.props"), "<Project />");
@@ -33,8 +34,12 @@ public sealed class PackedConsumer : IDisposable
     internal string Project(string name, string program) =>
         Project(name, "Exe", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", program));
 
-    /// <summary>Writes a project.</summary>
-    internal string Project(string name, string outputType, string properties, params (string Name, string Text)[] files)
+    /// <summary>Writes a project that refers to the package of models alone.</summary>
+    internal string Project(string name, string outputType, string properties, params (string Name, string Text)[] files) =>
+        ProjectWith("PipelineDsl", name, outputType, properties, files);
+
+    /// <summary>Writes a project that refers to one package.</summary>
+    internal string ProjectWith(string package, string name, string outputType, string properties, params (string Name, string Text)[] files)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
         foreach ((string file, string text) in files)
@@ -52,7 +57,7 @@ public sealed class PackedConsumer : IDisposable
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="PipelineDsl" Version="*" />
+                <PackageReference Include="{package}" Version="*" />
               </ItemGroup>
             </Project>
             """);

@@ -9,7 +9,7 @@ public class PackedConsumerTests(PackedConsumer consumer)
     [Fact]
     public void Package_HoldsTheLibraryTheGeneratorTheAnalyzersAndTheDependencyOnOnnxRuntime()
     {
-        string package = Directory.GetFiles(Path.Combine(consumer.Folder, "source"), "PipelineDsl.*.nupkg").Single();
+        string package = Package("PipelineDsl");
         using ZipArchive archive = ZipFile.OpenRead(package);
         string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
         Assert.Contains("lib/net10.0/PipelineDsl.dll", names);
@@ -19,6 +19,40 @@ public class PackedConsumerTests(PackedConsumer consumer)
         Assert.Contains("analyzers/dotnet/cs/PipelineDsl.CodeFixes.dll", names);
         using var reader = new StreamReader(archive.GetEntry("PipelineDsl.nuspec")!.Open());
         Assert.Contains("id=\"Microsoft.ML.OnnxRuntime\"", reader.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DatasetsPackage_HoldsItsLibraryAndPassesTheGeneratorOn()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(Package("PipelineDsl.Datasets"));
+        string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
+        Assert.Contains("lib/net10.0/PipelineDsl.Datasets.dll", names);
+        Assert.Contains("lib/net10.0/PipelineDsl.Datasets.xml", names);
+        using var reader = new StreamReader(archive.GetEntry("PipelineDsl.Datasets.nuspec")!.Open());
+        string dependency = reader.ReadToEnd().Split('\n').Single(static line => line.Contains("id=\"PipelineDsl\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("exclude", dependency, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DatasetConsumer_AnnotatedClass_BuildsWithoutWarningsAndSelects()
+    {
+        string folder = consumer.ProjectWith("PipelineDsl.Datasets", "DatasetConsumer", "Exe", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", """
+            using PipelineDsl;
+
+            return await Subset.RunAsync(args);
+
+            [DatasetPipeline]
+            [Select<Loss>(KeepCount = 3)]
+            [RandomBaseline]
+            public static partial class Subset;
+            """));
+        File.WriteAllText(Path.Combine(folder, "losses.csv"), "id,loss\na,0.5\nb,2\nc,0.25\nd,4\ne,1\n");
+        Tool.Run(folder, "build", "-c", "Release");
+
+        Tool.Run(folder, "run", "-c", "Release", "--no-build", "--", "run", "--input", "losses.csv", "--run", "selected");
+
+        string[] rows = File.ReadAllLines(Path.Combine(folder, "selected", "out", "selection.csv"));
+        Assert.Equal(["1", "3", "4"], rows.Skip(1).Select(static row => row.Split(',')[0]));
     }
 
     [Fact]
@@ -52,4 +86,7 @@ public class PackedConsumerTests(PackedConsumer consumer)
             folder, "run", "-c", "Release", "--no-build", "--", Path.Combine(Tool.RepositoryRoot, "models", "vit-fashion", "vit-fashion.onnx"));
         Assert.Equal("99 tokens, 10 logits, timed: True", said.Trim());
     }
+
+    private string Package(string name) => Directory.GetFiles(Path.Combine(consumer.Folder, "source"), $"{name}.*.nupkg")
+        .Single(path => char.IsDigit(Path.GetFileName(path)[name.Length + 1]));
 }

@@ -1,5 +1,4 @@
 using CorpusSelection.Data;
-using PipelineDsl;
 using PipelineDsl.Onnx;
 using PipelineDsl.OnnxRuntime;
 using PipelineDsl.Tokens;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CorpusSelection.Arms;
 using CorpusSelection.Data;
 using OxyPlot;

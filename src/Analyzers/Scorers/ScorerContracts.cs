@@ -6,9 +6,14 @@ namespace PipelineDsl.Analyzers.Scorers;
 /// <summary>The interfaces that make a struct a scorer, and what the pipeline calls of it at every run.</summary>
 internal sealed class ScorerContracts
 {
-    /// <summary>Members of other interfaces run while a model is woven, and may do what they like.</summary>
+    /// <summary>
+    /// Members of other interfaces run while a model is woven, or once for a whole group or set of samples, and may do what they like.
+    /// </summary>
     private static readonly ImmutableHashSet<string> _names =
-        ["IPositionScorer", "IHiddenScorer", "IKeyScorer", "IAttentionScorer", "IKeySimilarity", "IHiddenSimilarity", "ICacheScorer"];
+    [
+        "IPositionScorer", "IHiddenScorer", "IKeyScorer", "IAttentionScorer", "IKeySimilarity", "IHiddenSimilarity", "ICacheScorer",
+        "ISampleScorer", "ITextSimilarity",
+    ];
 
     private readonly INamedTypeSymbol _scorer;
 

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace PipelineDsl.Datasets;
 
-/// <summary>What commands see of the process in which they run. Results for programs go to <see cref="Output"/>, words for people to <see cref="Error"/>.</summary>
+/// <summary>
+/// What commands see of the process in which they run. Results for programs go to <see cref="Output"/>, words for people to <see cref="Error"/>.
+/// </summary>
 internal sealed record CommandHost
 {
     /// <summary>Standard output.</summary>

@@ -21,6 +21,7 @@ internal static class CommandTree
         root.Subcommands.Add(StatusCommand.Build(opener, host));
         root.Subcommands.Add(RetryCommand.Build(opener, host));
         root.Subcommands.Add(VerifyCommand.Build(opener, host));
+        root.Subcommands.Add(MaterializeCommand.Build(opener, host));
         root.Subcommands.Add(ExplainCommand.Build(opener, host));
         return root;
     }

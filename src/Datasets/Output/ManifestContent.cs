@@ -14,6 +14,13 @@ internal sealed class ManifestContent(RunContext context, PlanFile plan)
     private readonly TaskMarker[] _merges =
         [.. context.Schedule.Select(round => context.Marker(new TaskName(round.Round.Name, TaskName.Merge))!)];
 
+    private readonly TaskMarker[] _markers =
+    [
+        .. context.Schedule
+            .SelectMany(static round => Enumerable.Range(TaskName.Merge, round.Round.Tasks + 1).Select(task => new TaskName(round.Round.Name, task)))
+            .Select(context.Marker).OfType<TaskMarker>(),
+    ];
+
     /// <summary>Puts a manifest together.</summary>
     /// <param name="tally">Samples kept.</param>
     /// <param name="format">Format of the rows.</param>
@@ -25,7 +32,8 @@ internal sealed class ManifestContent(RunContext context, PlanFile plan)
         ["format"] = format,
         ["version"] = ToolVersion.Text,
         ["runtime"] = RuntimeInformation.FrameworkDescription,
-        ["vectors"] = new JsonArray([.. _merges.Select(static merge => merge.Vectors).Distinct().Order(StringComparer.Ordinal).Select(static width => (JsonNode)width)]),
+        ["vectors"] = Distinct(static marker => marker.Vectors),
+        ["programs"] = Distinct(static marker => marker.Program),
         ["samples"] = context.Plan.Samples,
         ["kept"] = tally.Kept,
         ["stages"] = new JsonArray([.. Enumerable.Range(0, context.Plan.Pipeline.Stages.Length).Select(Stage)]),
@@ -51,6 +59,9 @@ internal sealed class ManifestContent(RunContext context, PlanFile plan)
 
         return classes;
     }
+
+    private JsonArray Distinct(Func<TaskMarker, string> value) =>
+        new([.. _markers.Select(value).Distinct().Order(StringComparer.Ordinal).Select(static text => (JsonNode)text)]);
 
     private JsonNode Stage(int stage)
     {
@@ -90,6 +101,12 @@ internal sealed class ManifestContent(RunContext context, PlanFile plan)
             {
                 yield return warning;
             }
+        }
+
+        int builds = _markers.Select(static marker => marker.Program).Distinct().Count();
+        if (builds > 1)
+        {
+            yield return $"Tasks were done by {builds} builds of the program. If what scores samples changed between them, run again in a new folder.";
         }
 
         foreach (string warning in _merges.SelectMany(static merge => merge.Warnings))

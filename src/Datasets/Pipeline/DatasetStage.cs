@@ -22,6 +22,9 @@ public abstract class DatasetStage
     /// <summary>Its options.</summary>
     public required SampleOptions Options { get; init; }
 
+    /// <summary>Code of the user's program that it calls; null when there is none. Only for telling builds of the program apart.</summary>
+    internal virtual Delegate? Code => null;
+
     /// <summary>
     /// The rounds that carry it out, in order. They depend on the plan alone, never on shards, threads or memory; the last round's merge writes the
     /// verdicts on all samples that entered.

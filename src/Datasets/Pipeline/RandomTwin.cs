@@ -36,10 +36,13 @@ public static class RandomTwin
     {
         Name = name,
         Action = $"samples drawn at random, as many as stay by: {stage.Action}",
-        Columns = stage.Options.Quota == ClassQuota.None ? SampleColumns.None : SampleColumns.Label,
+        // The same files belong to both, so that one command line does for both; but chance does not look at them.
+        Columns = stage.Columns,
+        Read = stage.Options.Quota == ClassQuota.None ? SampleColumns.None : SampleColumns.Label,
         Budget = budget,
         Options = new SampleOptions
         {
+            Column = stage.Options.Column,
             Quota = stage.Options.Quota,
             MinPerClass = stage.Options.Quota == ClassQuota.None ? 0 : stage.Options.MinPerClass,
             Classes = stage.Options.Classes,

@@ -75,7 +75,7 @@ public sealed class DatasetRun : IDisposable
     /// <param name="samples">The set; disposed with the run.</param>
     /// <param name="directory">The folder.</param>
     /// <param name="options">How the run is carried out.</param>
-    /// <exception cref="DatasetException">The set has no samples, or the folder holds another plan.</exception>
+    /// <exception cref="DatasetException">The set has no samples, or two with one id, or the folder holds another plan.</exception>
     internal static DatasetRun Create(DatasetPipeline pipeline, SampleSource samples, RunDirectory directory, RunOptions options) =>
         Make(pipeline, samples, directory, options, PlanFile.Read(directory), options.Seed, options.UnitRows);
 
@@ -156,13 +156,31 @@ public sealed class DatasetRun : IDisposable
             };
             JsonObject content = PlanContent.Of(plan, samples.Manifest());
             file?.RequireSame(content);
-            file ??= PlanFile.Write(directory, content, options.Shards);
-            return new DatasetRun(new RunContext(directory, plan, file.Hash, samples), file, options);
+
+            // What cannot be run must not leave a plan behind, which would be in the way of one that can.
+            var context = new RunContext(directory, plan, PlanContent.Hash(content), samples);
+            if (file is null)
+            {
+                RefuseDuplicateIds(samples, directory, options);
+                file = PlanFile.Write(directory, content, options.Shards);
+            }
+
+            return new DatasetRun(context, file, options);
         }
         catch
         {
             samples.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Done once, for a new plan: a plan that is the same has the same inputs.</summary>
+    private static void RefuseDuplicateIds(SampleSource samples, RunDirectory directory, RunOptions options)
+    {
+        if (samples.Available.HasFlag(SampleColumns.Id))
+        {
+            Directory.CreateDirectory(directory.Root);
+            DuplicateIds.Refuse(samples, options.MemoryBytes, directory.Root, options.Stop);
         }
     }
 
@@ -174,7 +192,8 @@ public sealed class DatasetRun : IDisposable
         {
             if (checks.State(new TaskName(earlier.Round.Name, TaskName.Merge)) != TaskState.Done)
             {
-                throw new DatasetException($"The merge of round {earlier.Round.Name} is not done, which {(round < Rounds.Length ? Rounds[round].Round.Name : "the output")} needs.", 3);
+                string needs = round < Rounds.Length ? Rounds[round].Round.Name : "the output";
+                throw new DatasetException($"The merge of round {earlier.Round.Name} is not done, which {needs} needs.", 3);
             }
         }
     }

@@ -18,5 +18,5 @@ internal static class VerdictReasons
     private static readonly string[] _words = [.. Enum.GetNames<VerdictReason>().Select(ToWord)];
 
     private static string ToWord(string name) =>
-        string.Concat(name.Select(static (letter, place) => char.IsUpper(letter) && place > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        string.Concat(name.Select(static (letter, place) => (char.IsUpper(letter) && place > 0 ? "-" : "") + char.ToLowerInvariant(letter)));
 }

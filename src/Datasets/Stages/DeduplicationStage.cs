@@ -6,6 +6,9 @@ public sealed partial class DeduplicationStage : DatasetStage
     /// <summary>Generated code that makes the vectors which are compared.</summary>
     public required SampleMetricBody Metric { get; init; }
 
+    /// <inheritdoc/>
+    internal override Delegate Code => Metric;
+
     /// <summary>
     /// Clusters are made, samples moved to them, and compared inside. Where a number is to stay, and who stays depends on the threshold, some rounds search
     /// for the threshold; in reference mode it is a quantile of the similarities.

@@ -6,6 +6,9 @@ public sealed partial class GroupStage : DatasetStage
     /// <summary>Generated code that scores a group.</summary>
     public required Action<SampleGroup, Memory<double>> Score { get; init; }
 
+    /// <inheritdoc/>
+    internal override Delegate Code => Score;
+
     /// <summary>How samples are grouped.</summary>
     public required SampleGrouping Grouping { get; init; }
 

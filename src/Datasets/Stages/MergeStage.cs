@@ -9,6 +9,9 @@ public sealed partial class MergeStage : DatasetStage
     /// <summary>Generated code that makes the vectors which are compared and averaged.</summary>
     public required SampleMetricBody Metric { get; init; }
 
+    /// <inheritdoc/>
+    internal override Delegate Code => Metric;
+
     /// <summary>Samples are moved to their classes where the stage reads labels, else to clusters of about 1,000; each gets its share of prototypes.</summary>
     /// <param name="plan">The plan of the run.</param>
     internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan)

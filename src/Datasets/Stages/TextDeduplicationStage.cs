@@ -9,6 +9,9 @@ public sealed class TextDeduplicationStage : DatasetStage
     /// <summary>Generated code that signs a text.</summary>
     public required TextSignBody Sign { get; init; }
 
+    /// <inheritdoc/>
+    internal override Delegate Code => Sign;
+
     /// <summary>Hashes of a text.</summary>
     public required int Bands { get; init; }
 

@@ -14,7 +14,7 @@ internal readonly struct AttributeArguments(AttributeData attribute)
     internal bool HasErrors =>
         Attribute.AttributeConstructor is null
         || Attribute.AttributeClass is null or { TypeKind: TypeKind.Error }
-        || Attribute.AttributeClass.TypeArguments.Any(static argument => argument.TypeKind == TypeKind.Error)
+        || Attribute.AttributeClass.TypeArguments.Any(IsError)
         || Attribute.NamedArguments.Any(static argument => IsError(argument.Value))
         || Attribute.ConstructorArguments.Any(IsError)
         || LacksArguments;
@@ -61,6 +61,10 @@ internal readonly struct AttributeArguments(AttributeData attribute)
 
         return null;
     }
+
+    /// <summary>Whether a type is unknown, or made of one: the arguments of <c>Scorer&lt;&gt;</c> are.</summary>
+    private static bool IsError(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Error || (type is INamedTypeSymbol named && (named.TypeArguments.Any(IsError) || (named.ContainingType is { } outer && IsError(outer))));
 
     private static bool IsError(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsError));

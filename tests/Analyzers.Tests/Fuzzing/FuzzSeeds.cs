@@ -76,11 +76,23 @@ internal static class FuzzSeeds
         }
         """,
         """
-        [DatasetPipeline(Channels = 384)]
-        [Deduplicate<HiddenSimilarity>(Threshold = 0.95)]
-        [Select<TokenNorm>(Keep = 0.3, Strata = 50)]
+        [DatasetPipeline(Channels = 384, Classes = 10, Epochs = 5, Runs = 2)]
+        [Deduplicate<HiddenSimilarity>(Threshold = 0.95, Probe = 2)]
+        [Deduplicate<MinHash>(Bands = 14)]
+        [Select<Own>(Keep = 0.3, Strata = 50, Quota = ClassQuota.Proportional, Of = Basis.Original)]
+        [Select<Prototypes>(Keep = 0.9, Order = Difficulty.Easy, Clusters = 10)]
+        [Recipe(Method.D4, Keep = 0.2)]
+        [Select<KCenter>(KeepCount = 100, Metric = SampleMetric.Euclidean, DropOutliers = 0.01)]
+        [Merge<HiddenSimilarity>(KeepCount = 10)]
         [RandomBaseline(Seeds = 7)]
         public partial class TrainingSubset;
+
+        struct Own : ISampleScorer
+        {
+            public static SampleColumns Columns => SampleColumns.Logits | SampleColumns.Label;
+
+            public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores) => scores.Fill(new int[1].Length);
+        }
         """,
         """
         /// <summary>Keeps tokens with a large L1 norm.</summary>

@@ -52,7 +52,8 @@ internal sealed class LargestLossStage : DatasetStage
             }
 
             long count = stage.Budget.Count(run.Entering.Count, run.Plan.Samples);
-            (long Index, double Loss)[] kept = [.. losses.OrderByDescending(static sample => sample.Loss).ThenBy(static sample => sample.Index).Take((int)count)];
+            (long Index, double Loss)[] kept =
+                [.. losses.OrderByDescending(static sample => sample.Loss).ThenBy(static sample => sample.Index).Take((int)count)];
             Dictionary<long, int> ranks = kept.Select(static (sample, rank) => (sample.Index, rank)).ToDictionary();
             run.Report("smallest loss kept", kept[^1].Loss);
             using var verdicts = new VerdictWriter(run);

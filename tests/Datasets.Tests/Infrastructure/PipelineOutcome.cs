@@ -10,7 +10,8 @@ internal sealed record PipelineOutcome(Verdict[][] Verdicts, Dictionary<string, 
     internal long[] Kept => [.. Verdicts[^1].Where(static verdict => verdict.Reason.Stays).Select(static verdict => verdict.Index)];
 
     /// <summary>Indices of samples that the last stage left, in the order of selection.</summary>
-    internal long[] Order => [.. Verdicts[^1].Where(static verdict => verdict.Reason.Stays).OrderBy(static verdict => verdict.Rank).Select(static verdict => verdict.Index)];
+    internal long[] Order =>
+        [.. Verdicts[^1].Where(static verdict => verdict.Reason.Stays).OrderBy(static verdict => verdict.Rank).Select(static verdict => verdict.Index)];
 
     /// <summary>Weights of samples that the last stage left, in ascending order of indices.</summary>
     internal double[] Weights => [.. Verdicts[^1].Where(static verdict => verdict.Reason.Stays).Select(static verdict => verdict.Weight)];
@@ -23,7 +24,8 @@ internal sealed record PipelineOutcome(Verdict[][] Verdicts, Dictionary<string, 
         int stages = context.Plan.Pipeline.Stages.Length;
         return new PipelineOutcome(
             [.. Enumerable.Range(0, stages).Select(stage => ReadVerdicts(context, stage))],
-            [.. Enumerable.Range(0, stages).Select(stage => Merges(context, stage).SelectMany(static merge => merge.Figures).ToDictionary(static figure => figure.Name, static figure => figure.Value))],
+            [.. Enumerable.Range(0, stages).Select(stage => Merges(context, stage).SelectMany(static merge => merge.Figures)
+                .ToDictionary(static figure => figure.Name, static figure => figure.Value))],
             [.. Enumerable.Range(0, stages).SelectMany(stage => Merges(context, stage)).SelectMany(static merge => merge.Warnings)]);
     }
 

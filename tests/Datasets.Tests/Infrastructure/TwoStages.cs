@@ -8,7 +8,10 @@ internal static class TwoStages
     internal const int Samples = 100;
     internal const int UnitRows = 40;
 
-    /// <summary>The plan; for each of two stages three tasks with a part and a marker, and a merge with three parts and a marker; five files of output.</summary>
+    /// <summary>
+    /// Files that it makes: the plan; for each of two stages three tasks with a part and a marker, and a merge with three parts and a marker; five
+    /// files of output.
+    /// </summary>
     internal const int Files = 1 + (2 * ((3 * 2) + 4)) + 5;
 
     internal static TestColumns Columns => new()

@@ -13,7 +13,8 @@ public class KeyedDrawTests
         {
             ((int samples, int classes), int seed) = size;
             int ClassOf(long index) => (int)(KeyedHash.Key(99, (ulong)index) % (ulong)classes);
-            long[][] members = [.. Enumerable.Range(0, classes).Select(group => Enumerable.Range(0, samples).Select(static index => (long)index).Where(index => ClassOf(index) == group).ToArray())];
+            ILookup<int, long> byClass = Enumerable.Range(0, samples).Select(static index => (long)index).ToLookup(ClassOf);
+            long[][] members = [.. Enumerable.Range(0, classes).Select(group => byClass[group].ToArray())];
             long[] counts = [.. members.Select((all, group) => all.Length * (group % 4) / 3L).Select((count, group) => long.Min(count, members[group].Length))];
 
             KeyedDraw draw = KeyedDraw.Lowest((ulong)seed, samples, counts, ClassOf, CancellationToken.None);
@@ -46,7 +47,11 @@ public class KeyedDrawTests
             RandomSeeds = 3,
             Stages = [LargestLossStage.Keeping(0.5, "Stage0", null, new SampleOptions { Quota = ClassQuota.Equal })],
         };
-        var columns = new TestColumns { Losses = [.. Enumerable.Range(0, 60).Select(static sample => (double)sample)], Labels = [.. Enumerable.Range(0, 60).Select(static sample => sample < 40 ? 0 : 1)] };
+        var columns = new TestColumns
+        {
+            Losses = [.. Enumerable.Range(0, 60).Select(static sample => (double)sample)],
+            Labels = [.. Enumerable.Range(0, 60).Select(static sample => sample < 40 ? 0 : 1)],
+        };
 
         using DatasetResult result = DatasetRun.Execute(pipeline, columns, folder["run"], TwoStages.Options);
 

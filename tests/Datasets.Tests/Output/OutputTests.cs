@@ -65,7 +65,7 @@ public class OutputTests
             result.Kept.Select(static sample => $"{sample.Index}"));
         Assert.Equal(Enumerable.Range(0, 100).Select(static sample => (long)sample), result.Kept.Select(static sample => sample.Index)
             .Concat(result.Dropped.Select(static sample => sample.Index)).Order());
-        Assert.Equal("sample, \"7\"", result.Kept.Select(static sample => sample.Id).Concat(result.Dropped.Select(static sample => sample.Id)).Single(static id => id!.Contains("\"7\"")));
+        Assert.Contains("sample, \"7\"", result.Kept.Select(static sample => sample.Id).Concat(result.Dropped.Select(static sample => sample.Id)));
         Assert.Equal(
             File.ReadAllLines(Path.Combine(result.OutputDirectory, "random-1.csv")).Skip(1).Select(static line => line.Split(',')[0]),
             result.Baseline(1).Select(static index => $"{index}"));

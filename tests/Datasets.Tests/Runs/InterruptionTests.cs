@@ -65,7 +65,8 @@ public class InterruptionTests
         Assert.False(File.Exists(directory.Marker(new TaskName("Stage0-losses", 1))));
         Assert.Empty(Directory.GetFiles(directory.Root, "*" + TemporaryFiles.Ending, SearchOption.AllDirectories));
         var done = new List<int>();
-        using DatasetRun again = DatasetRun.Create(TwoStages.Pipeline(run => done.Add(run.Task)), TwoStages.Columns, directory, TwoStages.Options with { Jobs = 1 });
+        DatasetPipeline watched = TwoStages.Pipeline(run => done.Add(run.Task));
+        using DatasetRun again = DatasetRun.Create(watched, TwoStages.Columns, directory, TwoStages.Options with { Jobs = 1 });
         again.RunRounds();
         again.Finish();
 

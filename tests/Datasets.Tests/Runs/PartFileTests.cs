@@ -76,7 +76,8 @@ public class PartFileTests
 
         Assert.Equal(0, reader.Read<byte>(0));
         Assert.Equal(0, reader.Read<byte>(2 * PartRecord.ChunkBytes));
-        Assert.Contains("differs from what was written", Assert.Throws<DatasetException>(() => reader.Read<byte>(PartRecord.ChunkBytes)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<DatasetException>(() => reader.Read<byte>(PartRecord.ChunkBytes));
+        Assert.Contains("differs from what was written", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,9 +90,23 @@ public class PlanTests
     {
         using var folder = new ScratchFolder();
 
-        var error = Assert.Throws<DatasetException>(() => Create(new RunDirectory(folder.Path), TwoStages.Pipeline(), samples: new TestColumns { Losses = [] }));
+        var error = Assert.Throws<DatasetException>(
+            () => Create(new RunDirectory(folder.Path), TwoStages.Pipeline(), samples: new TestColumns { Losses = [] }));
 
         Assert.Equal(4, error.ExitCode);
+    }
+
+    [Fact]
+    public void TwoSamplesWithOneId_AreRefusedBeforeThereIsAPlan()
+    {
+        using var folder = new ScratchFolder();
+        var directory = new RunDirectory(folder["run"]);
+
+        var error = Assert.Throws<DatasetException>(
+            () => Create(directory, TwoStages.Pipeline(), samples: new TestColumns { Losses = [1, 2, 3], Ids = ["a", "b", "a"] }));
+
+        Assert.Equal("memory, row 2, column 'id': 'a' is also the id of memory, row 0.", error.Message);
+        Assert.Null(PlanFile.Read(directory));
     }
 
     [Theory]

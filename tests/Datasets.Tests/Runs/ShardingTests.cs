@@ -31,4 +31,50 @@ public class ShardingTests
         Assert.Equal(500, outcome.Verdicts[1].Length);
         Assert.Equal(_samples.Losses![expected[^1]], outcome.Figures[1]["smallest loss kept"]);
     }
+
+    [Fact]
+    public void PipelineOfThreeKinds_VerdictsAreTheSameForAnyShards()
+    {
+        TestColumns groups = GroupedSamples.Make(1_000);
+        var samples = new TestColumns { Embeddings = groups.Embeddings, Channels = groups.Channels, Losses = _samples.Losses };
+        DatasetPipeline pipeline = PipelineRun.Of(
+            [
+                new DeduplicationStage
+                {
+                    Name = "Stage0",
+                    Action = "one of those that are alike",
+                    Columns = SampleColumns.Embedding,
+                    Budget = new SampleBudget(SampleBudgetKind.Threshold, 0.95),
+                    Options = new SampleOptions { Clusters = 5 },
+                    Metric = CosineSimilarity.Metric,
+                },
+                new ScoreStage
+                {
+                    Name = "Stage1",
+                    Action = "easy and hard samples",
+                    Columns = SampleColumns.Loss,
+                    Budget = new SampleBudget(SampleBudgetKind.Keep, 0.5),
+                    Options = new SampleOptions { Strata = 10 },
+                    Score = Loss.Score,
+                },
+                new SubsetStage
+                {
+                    Name = "Stage2",
+                    Action = "those that represent the others",
+                    Columns = SampleColumns.Embedding,
+                    Budget = new SampleBudget(SampleBudgetKind.KeepCount, 20),
+                    Options = new SampleOptions { Partitions = 3 },
+                    Select = FacilityLocation.Select,
+                    Value = FacilityLocation.Value,
+                },
+            ],
+            groups.Channels);
+        PipelineOutcome expected = PipelineRun.Execute(pipeline, samples, shards: 1, unitRows: 64, threads: 1);
+
+        Assert.Equal(20, expected.Kept.Length);
+        foreach ((int shards, int threads) in new[] { (2, 2), (7, 1), (64, 3) })
+        {
+            Assert.Equal(expected.Verdicts, PipelineRun.Execute(pipeline, samples, shards, unitRows: 64, threads).Verdicts);
+        }
+    }
 }

@@ -10,7 +10,9 @@ public class StageEndTests
 
     [Fact]
     public void ReasonIsNotKnown_IsAMistakeOfTheStage() =>
-        RequireMistake("The verdict of Stage0 on sample 7 has reason 99 and weight 1.", static index => Kept(index) with { Reason = index == 7 ? (VerdictReason)99 : VerdictReason.Chosen });
+        RequireMistake(
+            "The verdict of Stage0 on sample 7 has reason 99 and weight 1.",
+            static index => Kept(index) with { Reason = index == 7 ? (VerdictReason)99 : VerdictReason.Chosen });
 
     [Fact]
     public void WeightIsNotFinite_IsAMistakeOfTheStage() =>
@@ -19,7 +21,8 @@ public class StageEndTests
     [Fact]
     public void SampleThatDidNotEnter_IsAMistakeOfTheStage()
     {
-        DatasetPipeline pipeline = PipelineRun.Of([Stage("Stage0", static index => index < 50 ? Kept(index) : Left(index)), Stage("Stage1", static index => Kept(index))]);
+        DatasetPipeline pipeline = PipelineRun.Of(
+            [Stage("Stage0", static index => index < 50 ? Kept(index) : Left(index)), Stage("Stage1", static index => Kept(index))]);
 
         var error = Assert.Throws<InvalidOperationException>(() => PipelineRun.Execute(pipeline, _samples));
 
@@ -43,11 +46,31 @@ public class StageEndTests
     {
         using var folder = new ScratchFolder();
         DatasetPipeline pipeline = PipelineRun.Of(
-            [Stage("Stage0", static index => Kept(index) with { Weight = 3 }), Stage("Stage1", static index => index < 10 ? Kept(index) with { Weight = 0.5 } : Left(index))]);
+        [
+            Stage("Stage0", static index => Kept(index) with { Weight = 3 }),
+            Stage("Stage1", static index => index < 10 ? Kept(index) with { Weight = 0.5 } : Left(index)),
+        ]);
 
         using DatasetResult result = DatasetRun.Execute(pipeline, _samples, folder["run"], new RunOptions());
 
         Assert.Equal(Enumerable.Repeat(1.5, 10), result.Kept.Select(static sample => sample.Weight));
+    }
+
+    [Fact]
+    public void TasksOfTwoBuilds_AreWarnedOf()
+    {
+        using var folder = new ScratchFolder();
+        var directory = new RunDirectory(folder["run"]);
+        DatasetPipeline Build(Delegate code) => PipelineRun.Of([Stage("Stage0", static index => Kept(index), code)]);
+        using (DatasetRun old = DatasetRun.Create(Build(string.IsNullOrEmpty), _samples, directory, new RunOptions()))
+        {
+            old.Map(0, 0, 1);
+        }
+
+        using DatasetRun run = DatasetRun.Create(Build(static () => 1), _samples, directory, new RunOptions());
+        run.RunRounds();
+
+        Assert.Contains("Tasks were done by 2 builds of the program", Assert.Single(run.Finish().Warnings), StringComparison.Ordinal);
     }
 
     private static Verdict Kept(long index) => new() { Index = index, Weight = 1, Other = -1, Rank = -1, Reason = VerdictReason.Chosen };
@@ -61,7 +84,7 @@ public class StageEndTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
-    private static FixedStage Stage(string name, Func<long, Verdict?> verdict) => new()
+    private static FixedStage Stage(string name, Func<long, Verdict?> verdict, Delegate? code = null) => new()
     {
         Name = name,
         Action = "",
@@ -69,12 +92,17 @@ public class StageEndTests
         Budget = new SampleBudget(SampleBudgetKind.Keep, 1),
         Options = new SampleOptions(),
         Verdict = verdict,
+        Calls = code,
     };
 
     /// <summary>Writes the verdicts that a test wants on all samples of the set.</summary>
     private sealed class FixedStage : DatasetStage
     {
         internal required Func<long, Verdict?> Verdict { get; init; }
+
+        internal Delegate? Calls { get; init; }
+
+        internal override Delegate? Code => Calls;
 
         internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan) => [new Round(this)];
 

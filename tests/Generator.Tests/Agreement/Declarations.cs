@@ -38,6 +38,22 @@ internal static class Declarations
             public static void Score(in CacheLayer layer, Span<float> scores, PipelineDsl.Kernels.Workspace workspace) { }
             public static void Score(HeadTensor keys, Span<float> scores) { }
         }
+        struct Samples : ISampleScorer
+        {
+            public static SampleColumns Columns { get; } = SampleColumns.Loss;
+            static void ISampleScorer.Score(in SampleBlock samples, SampleOptions options, Span<double> scores) { }
+        }
+        struct Groups : IGroupScorer
+        {
+            public static SampleColumns Columns => default;
+            public static SampleGrouping Grouping => SampleGrouping.ClassesOrClusters;
+            static void IGroupScorer.Score(SampleGroup group, Span<double> scores) { }
+        }
+        struct Subsets : ISubsetSelector
+        {
+            public static SampleColumns Columns => SampleColumns.None;
+            static void ISubsetSelector.Select(SubsetProblem problem, SubsetChoice choice) { }
+        }
         struct Neither : ITokenScorer;
         struct NoReducer : IReducer;
         struct Flat : IDebiasTable { public static ReadOnlySpan<float> Weights => default; }

@@ -96,7 +96,7 @@ public sealed class ModelRunnerTests
     }
 
     [Fact]
-    public void RunnersOpenedAtOnce_AllOpen()
+    public async Task RunnersOpenedAtOnce_AllOpen()
     {
         // A domain that is new each time: ONNX Runtime looks whether it knows one and then adds it, which is not a single step.
         using var start = new Barrier(2);
@@ -111,7 +111,7 @@ public sealed class ModelRunnerTests
                     ModelRunner.Open(model, new() { Pipelines = [pipeline], Threads = 1 }).Dispose();
                 },
                 TaskCreationOptions.LongRunning))];
-            Task.WaitAll(openings);
+            await Task.WhenAll(openings);
         }
     }
 

@@ -26,9 +26,10 @@ internal static class JobSubmission
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
-        SubmittedJob[] jobs = [.. lines.Select(static line => line.Split(' ', 2)).Select(static words => new SubmittedJob(words[0], words[^1]))];
-        return process.ExitCode == 0 ? jobs : throw new DatasetException(
-            $"sbatch refused a job, after {jobs.Length} were taken ({string.Join(", ", jobs.Select(static job => job.Id))}): {errors.Result.Trim()}", ExitCodes.Usage);
+        SubmittedJob[] jobs = [.. lines.Select(static line => line.Split(' ')).Select(static words => new SubmittedJob(words[0], words[^1]))];
+        string taken = string.Join(", ", jobs.Select(static job => job.Id));
+        return process.ExitCode == 0 ? jobs
+            : throw new DatasetException($"sbatch refused a job, after {jobs.Length} were taken ({taken}): {errors.Result.Trim()}", ExitCodes.Usage);
     }
 
     private static Process Start(ProcessStartInfo start)

@@ -35,7 +35,7 @@ internal sealed class SlurmJobs(DatasetRun run, IReadOnlyList<string> program, S
             # Submits the jobs of a run in the order in which they depend on each other. Run it by hand if you changed a script beside it.
             set -euo pipefail
             cd "$(dirname "$0")"
-            submit() { local id; id=$(sbatch --parsable "$@"); echo "${id%%;*}"; }
+            submit() { local id; id=$(sbatch --parsable "$@") || return; echo "${id%%;*}"; }
 
             """);
         string after = "";
@@ -74,7 +74,8 @@ internal sealed class SlurmJobs(DatasetRun run, IReadOnlyList<string> program, S
         }
 
         string wait = maps.Count > 0 ? $"--dependency=afterany:{string.Join(':', maps)} " : start;
-        Script($"{round.Place:00}-{name}-reduce", $"{place}: merge.", null, [.. Command("reduce", name), "--format", options.Format], $"reduce{round.Place}", wait, scripts);
+        ImmutableArray<string> merge = [.. Command("reduce", name), "--format", options.Format];
+        Script($"{round.Place:00}-{name}-reduce", $"{place}: merge.", null, merge, $"reduce{round.Place}", wait, scripts);
         return $"$reduce{round.Place}";
     }
 

@@ -24,7 +24,7 @@ internal sealed class BarProgress(ProgressContext bars, TimeProvider clock) : IP
                 _part = (value.Place, value.IsMerge);
                 _meter = new RateMeter(value);
                 _began = clock.GetTimestamp();
-                _bar = bars.AddTask("", maxValue: 1);
+                _bar = bars.AddTask(Markup.Escape(value.Round), maxValue: 1);
             }
 
             RunPace pace = _meter!.Measure(value, clock.GetElapsedTime(_began));

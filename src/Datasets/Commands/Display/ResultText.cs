@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace PipelineDsl.Datasets;
@@ -11,7 +12,8 @@ internal static class ResultText
     /// <param name="isJson">Whether programs want it, too.</param>
     internal static void Write(DatasetResult result, CommandHost host, bool isJson)
     {
-        host.Error.WriteLine($"Kept {result.KeptCount} of {result.Samples} samples ({100.0 * result.KeptCount / result.Samples:0.##} %): {result.OutputDirectory}");
+        string share = (100.0 * result.KeptCount / result.Samples).ToString("0.##", CultureInfo.InvariantCulture);
+        host.Error.WriteLine($"Kept {result.KeptCount} of {result.Samples} samples ({share} %): {result.OutputDirectory}");
         foreach (string warning in result.Warnings)
         {
             host.Error.WriteLine($"warning: {warning}");

@@ -14,7 +14,11 @@ internal sealed class SlurmFlags
         HelpName = "N",
     };
 
-    private readonly Option<int> _concurrency = new("--concurrency") { Description = "Shards of an array that run at once (default: no limit).", HelpName = "N" };
+    private readonly Option<int> _concurrency = new("--concurrency")
+    {
+        Description = "Shards of an array that run at once (default: no limit).",
+        HelpName = "N",
+    };
 
     private readonly Option<int> _cpus = new("--cpus")
     {

@@ -38,7 +38,8 @@ internal static class RetryCommand
             else if (array.Length > 0)
             {
                 host.Output.WriteLine($"--array={array}");
-                host.Error.WriteLine($"Round {state!.Round.Round.Name}, {shards} shards: {state.Open.Length} tasks are missing: {TaskRanges.Text(state.Open)}.");
+                string tasks = TaskRanges.Text(state!.Open);
+                host.Error.WriteLine($"Round {state.Round.Round.Name}, {shards} shards: {state.Open.Length} tasks are missing: {tasks}.");
             }
 
             return array.Length > 0 ? ExitCodes.Incomplete : ExitCodes.Done;

@@ -47,8 +47,8 @@ internal static class StatusCommand
             string left = round.Left is { } time ? $", {RunPace.Duration(time)} left" : "";
             string torn = round.State.Torn.Length > 0 ? $", torn: {TaskRanges.Text(round.State.Torn)}" : "";
             string merge = round.State.IsMerged ? ", merged" : "";
-            output.WriteLine(
-                $"{round.State.Round.Place}  {round.State.Round.Round.Name}: {round.TasksDone} of {round.State.Round.Round.Tasks} tasks{merge}{torn}{pace}{left}");
+            (int place, _, DatasetRound work, _) = round.State.Round;
+            output.WriteLine($"{place}  {work.Name}: {round.TasksDone} of {work.Tasks} tasks{merge}{torn}{pace}{left}");
         }
 
         foreach (WorkerStatus worker in workers)

@@ -27,7 +27,10 @@ internal sealed class FileSeries
     /// <summary>The series of a manifest, in the order of its columns.</summary>
     /// <param name="manifest">The manifest.</param>
     internal static ImmutableArray<FileSeries> Of(InputManifest manifest) =>
-        [.. manifest.Columns.GroupBy(static column => string.Join(',', column.Files)).Select(group => new FileSeries(manifest, group.First().Files, [.. group]))];
+    [
+        .. manifest.Columns.GroupBy(static column => string.Join(',', column.Files))
+            .Select(group => new FileSeries(manifest, group.First().Files, [.. group])),
+    ];
 
     /// <summary>Rows of a file.</summary>
     /// <param name="place">Its place in the series.</param>

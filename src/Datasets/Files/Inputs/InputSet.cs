@@ -14,7 +14,7 @@ internal sealed class InputSet : IDisposable
     /// <summary>The samples.</summary>
     internal FileSampleSource Samples { get; }
 
-    /// <summary>Finds and examines the inputs of a new plan. Reads headers, the rows' starts of text files, and what is hashed.</summary>
+    /// <summary>Finds and examines the inputs of a new plan. Reads headers, the rows' starts of text files, and what is hashed; not the ids.</summary>
     /// <param name="inputs">Where they are.</param>
     /// <param name="pipeline">Says which columns are needed and how wide they are.</param>
     /// <param name="stop">Set when this is to stop.</param>

@@ -44,7 +44,8 @@ internal sealed class InputSurvey
         found = [.. found.OrderBy(column => tables.Length > 0 && column.Paths[0] == tables[0] ? 0 : 1)];
         if (found.Count == 0)
         {
-            throw new DatasetException(_files.Count == 0 ? "No input was named; name files with --input or --column." : "The inputs hold no column that is read.", 2);
+            string problem = _files.Count == 0 ? "No input was named; name files with --input or --column." : "The inputs hold no column that is read.";
+            throw new DatasetException(problem, 2);
         }
 
         FoundColumn.RequireSameRows(found);
@@ -82,10 +83,12 @@ internal sealed class InputSurvey
 
     private void RequireKnown(IReadOnlyList<NeededColumn> needed, ILookup<string, string> columns)
     {
-        string? unknown = columns.Select(static group => group.Key).Concat(_inputs.Names.Keys).FirstOrDefault(name => needed.All(column => column.Name != name));
+        IEnumerable<string> named = columns.Select(static group => group.Key).Concat(_inputs.Names.Keys);
+        string? unknown = named.FirstOrDefault(name => needed.All(column => column.Name != name));
         if (unknown is not null)
         {
-            throw new DatasetException($"{_pipeline.Name} reads no column '{unknown}'; it reads {string.Join(", ", needed.Select(static column => column.Name))}.", 2);
+            string known = string.Join(", ", needed.Select(static column => column.Name));
+            throw new DatasetException($"{_pipeline.Name} reads no column '{unknown}'; it reads {known}.", 2);
         }
     }
 
@@ -127,7 +130,8 @@ internal sealed class InputSurvey
 
         return inFiles.Count > 0 ? new FoundColumn(column, tables, [.. inFiles], _pipeline)
             : column.Reader is null ? null
-            : throw new DatasetException($"{column.Reader} reads the column '{column.Name}'; name its files with --column {column.Name}=FILES or --input FILES.", 2);
+            : throw new DatasetException(
+                $"{column.Reader} reads the column '{column.Name}'; name its files with --column {column.Name}=FILES or --input FILES.", 2);
     }
 
     private string NameInFiles(NeededColumn column) => _inputs.Names.GetValueOrDefault(column.Name, column.Name);
@@ -136,7 +140,8 @@ internal sealed class InputSurvey
     {
         string names = held.IsEmpty ? "none" : string.Join(", ", held.Take(12).Select(static column => column.Name)) + (held.Length > 12 ? ", ..." : "");
         string reader = column.Reader is null ? "" : $", which {column.Reader} reads";
-        return new DatasetException($"{path}: no column '{NameInFiles(column)}'{reader}; the file has {names}. --name {column.Name}=NAME says what it is called.");
+        return new DatasetException(
+            $"{path}: no column '{NameInFiles(column)}'{reader}; the file has {names}. --name {column.Name}=NAME says what it is called.");
     }
 
     private InputFile Manifest(string path, List<FoundColumn> found, CancellationToken stop)

@@ -2,12 +2,13 @@ namespace PipelineDsl.Datasets;
 
 /// <summary>
 /// Files of a set that are open: opened and compared with the plan when they are read first, and closed, the one unused longest first, when there
-/// are many, since systems limit how many a process may hold.
+/// are many, since systems limit how many a process may hold, or when they hold much memory.
 /// </summary>
 /// <param name="manifest">The files.</param>
 internal sealed class OpenFiles(InputManifest manifest) : IDisposable
 {
     private const int Most = 128;
+    private const long MostBytes = 512L << 20;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Entry> _open = [];
@@ -25,8 +26,7 @@ internal sealed class OpenFiles(InputManifest manifest) : IDisposable
             if (!_open.TryGetValue(place, out entry))
             {
                 InputFile input = manifest.Files[place];
-                bool isVerified = !_verified.Add(place);
-                _open.Add(place, entry = new Entry(new Lazy<SampleFile>(() => Open(input, isVerified))));
+                _open.Add(place, entry = new Entry(new Lazy<SampleFile>(() => Open(place, input))));
             }
 
             entry.Users++;
@@ -52,7 +52,8 @@ internal sealed class OpenFiles(InputManifest manifest) : IDisposable
         lock (_gate)
         {
             _open[place].Users--;
-            while (_open.Count > Most && _open.Where(static pair => pair.Value.Users == 0).ToArray() is { Length: > 0 } unused)
+            while ((_open.Count > Most || _open.Values.Sum(static entry => entry.HeldBytes) > MostBytes)
+                && _open.Where(static pair => pair.Value.Users == 0).ToArray() is { Length: > 0 } unused)
             {
                 (int oldest, Entry entry) = unused.MinBy(static pair => pair.Value.LastUse);
                 _ = _open.Remove(oldest);
@@ -75,19 +76,33 @@ internal sealed class OpenFiles(InputManifest manifest) : IDisposable
         }
     }
 
-    private SampleFile Open(InputFile input, bool isVerified)
+    private SampleFile Open(int place, InputFile input)
     {
+        bool isVerified;
+        lock (_gate)
+        {
+            isVerified = _verified.Contains(place);
+        }
+
         if (!isVerified)
         {
             FileFingerprint.Verify(manifest.Directory, input);
         }
 
-        return SampleFormats.Open(Path.Combine(manifest.Directory, input.Path), input);
+        SampleFile file = SampleFormats.Open(Path.Combine(manifest.Directory, input.Path), input);
+        lock (_gate)
+        {
+            _ = _verified.Add(place);
+        }
+
+        return file;
     }
 
     private sealed class Entry(Lazy<SampleFile> file) : IDisposable
     {
         internal Lazy<SampleFile> File { get; } = file;
+
+        internal long HeldBytes => File.IsValueCreated ? File.Value.HeldBytes : 0;
 
         internal int Users { get; set; }
 

@@ -22,7 +22,8 @@ internal sealed record RawType(FileValueType Type, int Width)
         if (type < 0)
         {
             return colon > 1 && declared.IndexOfAny(['/', '\\', '.', '*', '?']) < 0
-                ? throw new DatasetException($"'{text}': '{declared}' is no type; expected {string.Join(", ", _types.Select(Name))}, and x384 for rows of 384.", 2)
+                ? throw new DatasetException(
+                    $"'{text}': '{declared}' is no type; expected {string.Join(", ", _types.Select(Name))}, and x384 for rows of 384.", 2)
                 : (text, null);
         }
 

@@ -10,7 +10,12 @@ internal sealed class NpyIndexWriter<TRow>(Stream stream, Func<TRow, long> index
 {
     // The header says how many there are, and stands before them: they wait on the disk, because there may be more than memory holds.
     private readonly FileStream _waiting = new(
-        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+        FileMode.CreateNew,
+        FileAccess.ReadWrite,
+        FileShare.None,
+        1 << 16,
+        FileOptions.DeleteOnClose);
 
     /// <inheritdoc/>
     internal override void Add(in TRow row)

@@ -39,6 +39,9 @@ internal sealed record TaskMarker
     /// <summary>Version of this assembly.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Build of the user's program, see <see cref="ProgramBuild"/>.</summary>
+    public required string Program { get; init; }
+
     /// <summary>Widest vectors of the machine.</summary>
     public required string Vectors { get; init; }
 

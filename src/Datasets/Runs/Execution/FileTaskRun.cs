@@ -186,6 +186,7 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
         Host = Environment.MachineName,
         Attempt = _log.Attempt,
         Version = ToolVersion.Text,
+        Program = ProgramBuild.Of(Plan.Pipeline),
         Vectors = VectorWidth.Best.ToString(),
     };
 }

@@ -47,12 +47,12 @@ internal sealed class RoundRunner(RunContext context, RunOptions options)
     internal void Reduce(ScheduledRound scheduled)
     {
         var checks = new TaskChecks(context);
-        checks.RequireTasks(scheduled);
         if (checks.State(new TaskName(scheduled.Round.Name, TaskName.Merge)) == TaskState.Done)
         {
             return;
         }
 
+        checks.RequireTasks(scheduled);
         using var progress = new RoundProgress(context, scheduled, isMerge: true, scheduled.Round.Tasks, options.Progress);
         Run(scheduled, TaskName.Merge, new TaskResources(options.Threads, options.MemoryBytes, options.Stop, progress.Advance));
     }

@@ -32,7 +32,8 @@ internal static class PlanContent
 
     /// <summary>SHA-256 of a plan, in hexadecimal digits.</summary>
     /// <param name="content">The plan.</param>
-    internal static string Hash(JsonObject content) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, RunJson.Default.JsonObject)));
+    internal static string Hash(JsonObject content) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, RunJson.Default.JsonObject)));
 
     private static JsonObject Pipeline(DatasetPipeline pipeline) => new()
     {

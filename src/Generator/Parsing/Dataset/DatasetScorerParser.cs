@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Model.Dataset;
-using PipelineDsl.Recipes;
 
 namespace PipelineDsl.Generator.Parsing.Dataset;
 

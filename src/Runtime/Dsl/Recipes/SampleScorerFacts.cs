@@ -2,7 +2,7 @@ namespace PipelineDsl.Recipes;
 
 /// <summary>What is known of a built-in scorer of samples when a pipeline is compiled.</summary>
 /// <param name="Name">Its type in the namespace <c>PipelineDsl</c>.</param>
-/// <param name="Columns">What it reads besides the embeddings of groups and sets: names of <c>SampleColumns</c>, with commas.</param>
+/// <param name="Columns">What it says that it reads; groups and sets have embeddings besides. Names of <c>SampleColumns</c>, with commas.</param>
 internal sealed record SampleScorerFacts(string Name, string Columns)
 {
     /// <summary>For scorers of groups: a name of <c>SampleGrouping</c>; empty for others.</summary>

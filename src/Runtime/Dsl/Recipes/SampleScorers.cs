@@ -22,9 +22,9 @@ internal static class SampleScorers
         new("InfoBatch", "Loss") { Choice = "BelowMean", Words = "of those whose loss is below the mean, drawn at random; the others all stay" },
         new("BasicTextRules", "Text") { Words = "that break the fewest of DataComp's rules" },
         new("QualityTextRules", "Text") { Words = "that break the fewest of MassiveText's rules" },
-        new("Prototypes", "None") { Grouping = "Clusters", IsDifficulty = true },
-        new("Moderate", "None") { Grouping = "ClassMedians" },
-        new("Cal", "Logits") { Grouping = "ClassesOrClusters", Options = ["Neighbours"], IsDifficulty = true },
+        new("Prototypes", "Embedding") { Grouping = "Clusters", IsDifficulty = true },
+        new("Moderate", "Embedding, Label") { Grouping = "ClassMedians" },
+        new("Cal", "Embedding, Logits") { Grouping = "ClassesOrClusters", Options = ["Neighbours"], IsDifficulty = true },
         new("KCenter", "None") { IsSubset = true, Options = ["DropOutliers"], Words = "each as far as possible from those before" },
         new("FacilityLocation", "None")
         {

@@ -17,7 +17,7 @@ public class PlainTopKRuleTests
             """);
         Assert.Equal(
             "'X' keeps 10 % of the samples by plain top-k of TokenNorm, where most scores do worse than random selection; "
-            + "share the budget out with Strata = 50",
+            + "share the budget out with Strata = 50, as coverage-centric selection (CCS) does",
             Assert.Single(messages));
     }
 
@@ -49,10 +49,26 @@ public class PlainTopKRuleTests
     [InlineData("Select<TokenNorm>(Keep = 0.31)")]
     [InlineData("Select<TokenNorm>(Keep = 0.1, Strata = 50)")]
     [InlineData("Select<TokenNorm>(Keep = 0.1, Strata = 1)")]
+    [InlineData("Select<TokenNorm>(Keep = 0.1, Quota = ClassQuota.Equal)")]
+    [InlineData("Select<TokenNorm>(Keep = 0.1, ClassFloor = 0.5)")]
+    [InlineData("Select<TokenNorm>(Keep = 0.1, MixRandom = 0.2)")]
+    [InlineData("Select<TokenNorm>(Keep = 0.1, Order = Difficulty.Middle)")]
     [InlineData("Select<RandomScore>(Keep = 0.1)")]
+    [InlineData("Select<RandomSamples>(Keep = 0.1)")]
+    [InlineData("Select<KCenter>(Keep = 0.1)")]
+    [InlineData("Select<InfoBatch>(Keep = 0.1)")]
+    [InlineData("Merge<HiddenSimilarity>(Keep = 0.1)")]
+    [InlineData("Recipe(Method.Moderate, Keep = 0.1)")]
     [InlineData("Select<TokenNorm>(KeepCount = 1)")]
     [InlineData("Deduplicate<HiddenSimilarity>(Threshold = 0.1)")]
-    public Task NearMiss_IsSilent(string stage) => RuleTest.SilentAsync(Id, $"[DatasetPipeline(Channels = 8), {stage}] partial class X;");
+    public Task NearMiss_IsSilent(string stage) => RuleTest.SilentAsync(Id, $"[DatasetPipeline(Channels = 8, Classes = 3), {stage}] partial class X;");
+
+    [Theory]
+    [InlineData("Select<El2n>(Keep = [|0.1|])")]
+    [InlineData("Select<Prototypes>(Keep = [|0.1|], Order = Difficulty.Easy)")]
+    [InlineData("Recipe(Method.El2n, Keep = [|0.1|])")]
+    public async Task Difficulty_IsReported(string stage) =>
+        Assert.Single(await RuleTest.TriggersAsync(Id, $"[DatasetPipeline(Channels = 8, Classes = 3), {stage}] partial class X;"));
 
     [Fact]
     public Task TokensAndCaches_AreOtherMatters() => RuleTest.SilentAsync(

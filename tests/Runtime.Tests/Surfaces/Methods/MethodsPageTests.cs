@@ -6,6 +6,8 @@ namespace PipelineDsl.Tests.Methods;
 /// <summary>docs/methods.md says what the table says, and the table has every method.</summary>
 public sealed class MethodsPageTests
 {
+    private static readonly MethodFacts[] _all = [.. MethodTable.All, .. CacheMethods.All, .. DatasetMethods.All];
+
     private static string Docs { get; } = Path.Combine(AppContext.BaseDirectory, "docs");
 
     [Fact]
@@ -15,7 +17,7 @@ public sealed class MethodsPageTests
         string cacheCosts = File.ReadAllText(Path.Combine(Docs, CacheMethodsPage.CostsFile));
 
         Assert.Equal(
-            MethodsPage.Write(costs) + CacheMethodsPage.Write(cacheCosts),
+            MethodsPage.Write(costs) + CacheMethodsPage.Write(cacheCosts) + DatasetMethodsPage.Write(),
             File.ReadAllText(Path.Combine(Docs, MethodsPage.PageFile)).ReplaceLineEndings("\n"));
     }
 
@@ -29,7 +31,7 @@ public sealed class MethodsPageTests
     public void Table_HasEveryMethodInItsOrder()
     {
         string[] inOrder = Enum.GetNames<Method>();
-        string[] inTables = [.. MethodTable.All.Concat(CacheMethods.All).Select(static facts => facts.Name).Distinct()];
+        string[] inTables = [.. _all.Select(static facts => facts.Name).Distinct()];
         Assert.Equal(inOrder.Order(StringComparer.Ordinal), inTables.Order(StringComparer.Ordinal));
     }
 
@@ -41,7 +43,7 @@ public sealed class MethodsPageTests
             .ToDictionary(static member => (string)member.Attribute("name")!, static member => member.Value);
 
         Assert.All(Enum.GetNames<Method>(), method => Assert.Contains($"F:PipelineDsl.Method.{method}", summaries));
-        Assert.All(MethodTable.All.Concat(CacheMethods.All), facts =>
+        Assert.All(_all, facts =>
         {
             string summary = summaries[$"F:PipelineDsl.Method.{facts.Name}"];
             bool isNamed = facts.Source.Split(' ').Any(word => word.Any(char.IsDigit) && summary.Contains(word.Trim(','), StringComparison.Ordinal));
@@ -54,7 +56,7 @@ public sealed class MethodsPageTests
     [Fact]
     public void EveryRecipeLine_NamesItsMethodAndTheOptionsThatMustBeGiven()
     {
-        Assert.All(MethodTable.All.Concat(CacheMethods.All), facts =>
+        Assert.All(_all, facts =>
         {
             Assert.StartsWith($"[Recipe(Method.{facts.Name}", facts.Recipe, StringComparison.Ordinal);
             Assert.All(

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PipelineDsl.Datasets;
 
 /// <summary>An array in C order inside a file, one row a sample.</summary>
@@ -11,6 +13,12 @@ internal sealed record ArrayColumn(string Name, FileValueType Type, long Rows, i
 {
     /// <summary>Whether texts are 32 bits a character.</summary>
     internal bool IsUtf32 { get; init; }
+
+    /// <summary>NumPy's name of the type, in NumPy files.</summary>
+    internal string Descriptor { get; init; } = "";
+
+    /// <summary>Axes of a row, in NumPy files.</summary>
+    internal ImmutableArray<long> RowShape { get; init; } = [];
 
     /// <summary>Bytes of a row.</summary>
     internal long RowBytes => (long)Width * ItemBytes;

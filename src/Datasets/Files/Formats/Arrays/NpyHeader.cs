@@ -72,7 +72,7 @@ internal static partial class NpyHeader
         (FileValueType value, int bytes, bool isUtf32) = ValueType(described)
             ?? throw file.Bad($"values of type {described} cannot be read; expected little-endian numbers of 1 to 8 bytes, booleans or texts");
         (long rows, int width) = ArrayShape.Of(file, name, [.. axes]);
-        return new ArrayColumn(name, value, rows, width, bytes, offset) { IsUtf32 = isUtf32 };
+        return new ArrayColumn(name, value, rows, width, bytes, offset) { IsUtf32 = isUtf32, Descriptor = described, RowShape = [.. axes.Skip(1)] };
     }
 
     private static (FileValueType Type, int Bytes, bool IsUtf32)? ValueType(string described)

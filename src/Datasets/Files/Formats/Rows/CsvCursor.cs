@@ -45,27 +45,39 @@ internal sealed class CsvCursor : RowCursor
         for (int row = 0; row < rows; row++)
         {
             Next();
-            foreach (ColumnTarget target in targets)
+            try
             {
-                _text.ResetWrittenCount();
-                ImmutableArray<int> fields = _header[target.FileColumn];
-                for (int i = 0; i < fields.Length; i++)
+                foreach (ColumnTarget target in targets)
                 {
-                    if (i > 0)
-                    {
-                        _text.Write(","u8);
-                    }
-
-                    _ = Encoding.UTF8.GetBytes(_fields[fields[i]], _text);
+                    target.PutText(row, Text(_header[target.FileColumn]));
                 }
-
-                target.PutText(row, _text.WrittenSpan);
+            }
+            catch (Exception e) when (e is not DatasetException)
+            {
+                throw Damaged(Row - 1, e);
             }
         }
     }
 
     /// <inheritdoc/>
     public override void Dispose() => _fields.Dispose();
+
+    /// <summary>Some fields of the record, with commas between them.</summary>
+    private ReadOnlySpan<byte> Text(ImmutableArray<int> fields)
+    {
+        _text.ResetWrittenCount();
+        foreach (int field in fields)
+        {
+            if (_text.WrittenCount > 0)
+            {
+                _text.Write(","u8);
+            }
+
+            _ = Encoding.UTF8.GetBytes(_fields[field], _text);
+        }
+
+        return _text.WrittenSpan;
+    }
 
     private void Next()
     {
@@ -74,9 +86,9 @@ internal sealed class CsvCursor : RowCursor
         {
             isThere = _fields.Next();
         }
-        catch (Exception e) when (e is not DatasetException)
+        catch (Exception e)
         {
-            throw new DatasetException($"{_file.Name}, row {Row}: {e.GetBaseException().Message}", e);
+            throw Damaged(Row, e);
         }
 
         if (!isThere)
@@ -91,4 +103,7 @@ internal sealed class CsvCursor : RowCursor
 
         Row++;
     }
+
+    /// <summary>The parser looks at quotes when it reads a record or when a field is asked for, and wraps what it finds in exceptions of its own.</summary>
+    private DatasetException Damaged(long row, Exception found) => new($"{_file.Name}, row {row}: {found.GetBaseException().Message}.", found);
 }

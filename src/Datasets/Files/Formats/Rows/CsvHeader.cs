@@ -24,8 +24,8 @@ internal sealed class CsvHeader
 
         foreach (string name in names.Where(static name => name.EndsWith("_0", StringComparison.Ordinal)).Select(static name => name[..^2]))
         {
-            int[] parts = [.. Enumerable.Range(0, names.Count).TakeWhile(part => _columns.ContainsKey($"{name}_{part}")).Select(part => _columns[$"{name}_{part}"][0])];
-            _ = _columns.TryAdd(name, [.. parts]);
+            IEnumerable<string> parts = Enumerable.Range(0, names.Count).Select(part => $"{name}_{part}").TakeWhile(_columns.ContainsKey);
+            _ = _columns.TryAdd(name, [.. parts.Select(part => _columns[part][0])]);
         }
     }
 

@@ -126,7 +126,8 @@ internal sealed class JsonLinesCursor : RowCursor
                 target.Put<double>(row, _numbers.AsSpan(0, count));
                 break;
             default:
-                throw target.Bad(row, $"found {(reader.TokenType == JsonTokenType.Null ? "null" : reader.TokenType)}, expected {(target.TakesText ? "a text" : "numbers")}");
+                string found = reader.TokenType == JsonTokenType.Null ? "null" : $"{reader.TokenType}";
+                throw target.Bad(row, $"found {found}, expected {(target.TakesText ? "a text" : "numbers")}");
         }
     }
 

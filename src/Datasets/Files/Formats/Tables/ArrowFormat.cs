@@ -37,7 +37,8 @@ internal sealed class ArrowFormat : FileFormat
             }
         }
 
-        RowIndex index = RowIndex.Of(0, CollectionsMarshal.AsSpan(offsets)) with { FirstRows = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(firstRows)).ToArray() };
+        byte[] starts = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(firstRows)).ToArray();
+        RowIndex index = RowIndex.Of(0, CollectionsMarshal.AsSpan(offsets)) with { FirstRows = starts };
         ImmutableArray<FileColumn> columns = [.. schema.FieldsList.Select(field => Describe(field, rows))];
         return new FileDescription(columns, index);
 

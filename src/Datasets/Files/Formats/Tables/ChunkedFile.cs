@@ -20,6 +20,18 @@ internal abstract class ChunkedFile(FileAt file, long[] starts) : SampleFile
     private protected FileAt File => file;
 
     /// <inheritdoc/>
+    internal override long HeldBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Held();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void Read(long first, int rows, ReadOnlySpan<ColumnTarget> targets)
     {
         for (int done = 0; done < rows;)
@@ -84,7 +96,7 @@ internal abstract class ChunkedFile(FileAt file, long[] starts) : SampleFile
     {
         lock (_gate)
         {
-            long bytes = _recent.Sum(static chunk => chunk.Values.IsValueCreated ? chunk.Values.Value.Bytes : 0);
+            long bytes = Held();
             while (bytes > MostBytes && _recent.Count > 1 && _recent.Last!.Value.Values.IsValueCreated)
             {
                 bytes -= _recent.Last.Value.Values.Value.Bytes;
@@ -92,4 +104,6 @@ internal abstract class ChunkedFile(FileAt file, long[] starts) : SampleFile
             }
         }
     }
+
+    private long Held() => _recent.Sum(static chunk => chunk.Values.IsValueCreated ? chunk.Values.Value.Bytes : 0);
 }

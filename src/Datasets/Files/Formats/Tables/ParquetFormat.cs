@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Parquet;
 using Parquet.Schema;
 
 namespace PipelineDsl.Datasets;

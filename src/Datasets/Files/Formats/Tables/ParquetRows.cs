@@ -89,7 +89,8 @@ internal sealed class ParquetRows : ChunkedFile
 
         if (claimed!.TotalUncompressedSize > Array.MaxLength || claimed.NumValues > Array.MaxLength / sizeof(double))
         {
-            throw File.Bad($"column '{field.Path}' has a row group of {claimed.TotalUncompressedSize} bytes, and row groups are read whole; write smaller ones");
+            throw File.Bad(
+                $"column '{field.Path}' has a row group of {claimed.TotalUncompressedSize} bytes, and row groups are read whole; write smaller ones");
         }
     }
 }

@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
+
 namespace PipelineDsl.Cluster.Tests;
 
 /// <summary>A job that <c>commands/sbatch</c> took, with what it reads of the script and the options; others are not emulated.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class BatchJob
 {
     private readonly string[] _options;

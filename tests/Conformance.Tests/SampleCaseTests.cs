@@ -106,7 +106,7 @@ public sealed class SampleCaseTests
         $$"""
         {
           "name": "{{method}}", "spec": "ds-1", "float_tolerance": 1e-09,
-          "cases": [{"id": "only", "inputs": { {{inputs}} }, "params": { {{parameters}} }, "expected": { {{expected}} }}]
+          "cases": [{"id": "only", "inputs": { {{inputs}} }, "params": { {{parameters}} }, "expected": { {{expected}} } }]
         }
         """);
 }

@@ -9,14 +9,18 @@ public partial class AttributeDocumentationTests
 {
     private const int MostCharacters = 400;
 
-    private static readonly Dictionary<string, XElement> _members = XDocument
-        .Load(Path.ChangeExtension(typeof(TokenPipelineAttribute).Assembly.Location, "xml"))
-        .Descendants("member")
+    private static readonly Assembly[] _assemblies = [typeof(TokenPipelineAttribute).Assembly, typeof(DatasetPipelineAttribute).Assembly];
+
+    private static readonly Dictionary<string, XElement> _members = _assemblies
+        .SelectMany(static assembly => XDocument.Load(Path.ChangeExtension(assembly.Location, "xml")).Descendants("member"))
+        // Helpers of the compiler are in both.
+        .DistinctBy(static member => member.Attribute("name")!.Value)
         .ToDictionary(static member => member.Attribute("name")!.Value);
 
     private static readonly Type[] _attributes =
     [
-        .. typeof(TokenPipelineAttribute).Assembly.GetExportedTypes()
+        .. _assemblies
+            .SelectMany(static assembly => assembly.GetExportedTypes())
             .Where(static type => type.Namespace == "PipelineDsl" && typeof(Attribute).IsAssignableFrom(type)),
     ];
 
@@ -43,7 +47,7 @@ public partial class AttributeDocumentationTests
         AssertIsSentence(summary);
 
         int dot = property.LastIndexOf('.');
-        Type value = typeof(TokenPipelineAttribute).Assembly.GetType(property[..dot])!.GetProperty(property[(dot + 1)..])!.PropertyType;
+        Type value = _attributes.Single(type => type.FullName == property[..dot]).GetProperty(property[(dot + 1)..])!.PropertyType;
         if (value != typeof(string) && value != typeof(bool) && !value.IsEnum)
         {
             Assert.Matches(Range(), summary);

@@ -12,7 +12,7 @@ namespace PipelineDsl.Cluster.Tests;
 /// disturbs none. All its processes carry the path of the configuration, by which they are found and killed at the end.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class SlurmCluster : IDisposable
+internal sealed class SlurmCluster : TestCluster
 {
     private static readonly TimeSpan _commandLimit = TimeSpan.FromSeconds(20);
 
@@ -23,6 +23,11 @@ internal sealed class SlurmCluster : IDisposable
     /// <summary>Starts the cluster and waits for its nodes.</summary>
     internal SlurmCluster()
     {
+        if (Missing is { Count: > 0 } missing)
+        {
+            throw new InvalidOperationException($"{string.Join(", ", missing)} not found. Install Slurm and munge: apt-get install slurm-wlm munge");
+        }
+
         string configuration = _folder["slurm.conf"];
         _variables = new Dictionary<string, string> { ["SLURM_CONF"] = configuration };
         _processes = new MarkedProcesses("SLURM_CONF", configuration);
@@ -36,7 +41,7 @@ internal sealed class SlurmCluster : IDisposable
             File.WriteAllText(configuration, Configure());
             StartMunge();
             Start("slurmctld", "-D", "-i", "-f", configuration);
-            foreach (string node in (string[])["n1", "n2", "n3", "n4"])
+            foreach (string node in Nodes)
             {
                 StartNode(node);
             }
@@ -54,26 +59,18 @@ internal sealed class SlurmCluster : IDisposable
     /// <summary>What is missing on this machine; empty when everything is there.</summary>
     internal static IReadOnlyList<string> Missing => [.. new[] { "munged", "slurmctld", "slurmd", "sbatch" }.Where(static name => Tool.Find(name) is null)];
 
-    /// <summary>Variables of programs that use the cluster.</summary>
-    internal IReadOnlyDictionary<string, string> Variables => _variables;
+    /// <inheritdoc/>
+    internal override IReadOnlyDictionary<string, string> Variables => _variables;
 
-    /// <summary>Starts the daemon of a node, also again.</summary>
-    /// <param name="node">Name of the node.</param>
-    internal void StartNode(string node) => Start("slurmd", "-D", "-N", node, "-f", _variables["SLURM_CONF"]);
+    /// <inheritdoc/>
+    internal override IReadOnlyList<QueuedTask> Queue() =>
+    [
+        .. Command("squeue", "-h", "-r", "-o", "%i %T %N").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' '))
+            .Select(static words => new QueuedTask(words[0], words[1], words.Length > 2 ? words[2] : "")),
+    ];
 
-    /// <summary>Runs one of Slurm's commands.</summary>
-    /// <param name="words">The command and its arguments.</param>
-    /// <returns>Its output.</returns>
-    internal string Command(params string[] words) => Tool.Run(_commandLimit, _variables, words).Required;
-
-    /// <summary>Jobs and array tasks that have not ended: number, state and node.</summary>
-    internal IReadOnlyList<string[]> Queue() =>
-        [.. Command("squeue", "-h", "-r", "-o", "%i %T %N").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' '))];
-
-    /// <summary>Kills all of a node at once, as when its power fails: daemon, step and the job's processes.</summary>
-    /// <param name="node">Name of the node.</param>
-    /// <returns>The job's processes killed.</returns>
-    internal int KillNode(string node)
+    /// <inheritdoc/>
+    internal override int KillNode(string node)
     {
         // The daemon first, or it would report the end of the job.
         string daemon = $"slurmd\0-D\0-N\0{node}\0";
@@ -82,7 +79,7 @@ internal sealed class SlurmCluster : IDisposable
             MarkedProcesses.Kill(id);
         }
 
-        int[] jobs = [.. _processes.With($"SLURMD_NODENAME={node}")];
+        int[] jobs = [.. JobsOn(node)];
         foreach (int id in jobs.Select(Parent).Where(IsStep).Concat(jobs))
         {
             MarkedProcesses.Kill(id);
@@ -91,8 +88,14 @@ internal sealed class SlurmCluster : IDisposable
         return jobs.Length;
     }
 
-    /// <summary>The ends of all logs, for the message of a test that fails.</summary>
-    internal string Logs()
+    /// <inheritdoc/>
+    internal override void Terminate(string node) => Terminate(JobsOn(node).Single(static id => IsStep(Parent(id))));
+
+    /// <inheritdoc/>
+    internal override void Release(string task) => Command("scontrol", "update", $"jobid={task}", "StartTime=now");
+
+    /// <summary>The ends of all logs.</summary>
+    internal override string Logs()
     {
         var text = new StringBuilder();
         foreach (string path in Directory.EnumerateFiles(_folder["log"]).Append(_folder["munge/log"]).Where(File.Exists).Order())
@@ -103,8 +106,8 @@ internal sealed class SlurmCluster : IDisposable
         return text.ToString();
     }
 
-    /// <summary>Kills all processes and deletes all files.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    public override void Dispose()
     {
         // Killing one may let another start a last child.
         Wait.For("the cluster's end", TimeSpan.FromSeconds(20), () => _processes.Kill() == 0);
@@ -130,6 +133,12 @@ internal sealed class SlurmCluster : IDisposable
             return "";
         }
     }
+
+    private IEnumerable<int> JobsOn(string node) => _processes.With($"SLURMD_NODENAME={node}");
+
+    private string Command(params string[] words) => Tool.Run(_commandLimit, _variables, words).Required;
+
+    private void StartNode(string node) => Start("slurmd", "-D", "-N", node, "-f", _variables["SLURM_CONF"]);
 
     private string[] NodeStates() => Command("sinfo", "-h", "-N", "-o", "%T").Split('\n');
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PipelineDsl.Conformance.Tests.Naive;
 using PipelineDsl.Conformance.Tests.Naive.Caches;
+using PipelineDsl.Conformance.Tests.Naive.Samples;
 
 namespace PipelineDsl.Conformance.Tests;
 
@@ -11,11 +12,13 @@ public sealed class NaiveMethodTests
 
     public static TheoryData<string> CacheFiles => NaiveCacheFiles.Files;
 
+    public static TheoryData<string> SampleFiles => [.. NaiveSampleFiles.Published.Select(static method => method.File)];
+
     [Fact]
     public void EveryFileOfVectors_HasANaiveMethod() => Assert.Equal(
         [.. Directory.GetFiles(TestVectors.Folder).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)],
         NaiveMethods.All.Select(static method => method.File).Concat(NaiveCacheFiles.All.Select(static method => method.File))
-            .Order(StringComparer.Ordinal));
+            .Concat(NaiveSampleFiles.Published.Select(static method => method.File)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -44,6 +47,22 @@ public sealed class NaiveMethodTests
         JsonNode results = NaiveCacheFiles.Of(file).Results(vectors, new Decisions(margin: 0));
 
         Assert.Equal("", Stated(file, vectors, results));
+    }
+
+    [Theory]
+    [MemberData(nameof(SampleFiles))]
+    public void NaiveMethodOnSamples_ComputesWhatItsVectorsState(string file)
+    {
+        NaiveSampleMethod method = NaiveSampleFiles.Of(file);
+        JsonNode vectors = JsonNode.Parse(File.ReadAllText(Path.Combine(TestVectors.Folder, $"{file}.json")))!;
+        Assert.Equal(method.Method, (string?)vectors["name"]);
+        foreach (JsonNode? vector in vectors["cases"]!.AsArray())
+        {
+            JsonNode results = NaiveSampleFiles.Expected(method, vector!, new Decisions(margin: 0));
+            Assert.Equal("", First(vector!["expected"]!.AsObject().Where(stated => results.AsObject().ContainsKey(stated.Key))
+                .Select(stated => Difference($"{vector["id"]}.{stated.Key}", stated.Value, results[stated.Key]))));
+            Assert.Contains(results.AsObject(), result => vector["expected"]![result.Key] is not null);
+        }
     }
 
     /// <summary>The first result that the file does not state, or states otherwise.</summary>

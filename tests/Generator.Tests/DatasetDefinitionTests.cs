@@ -28,6 +28,8 @@ public class DatasetDefinitionTests
         {
             public static SampleColumns Columns => SampleColumns.None;
             public static SampleGrouping Grouping => SampleGrouping.ClassMeans;
+            public static bool HardIsHigh => false;
+            public static bool NeedsGroup => false;
             public static void Score(SampleGroup group, Span<double> scores) => scores.Fill(group.Indices.Length);
         }
 
@@ -81,7 +83,9 @@ public class DatasetDefinitionTests
         using var loaded = LoadedPipeline.Of(Own);
         DatasetPipeline definition = loaded.Dataset("X");
 
-        Assert.Equal(("X", 8, 3, 2, 4, 6), (definition.Name, definition.Channels, definition.Classes, definition.Epochs, definition.Runs, definition.RandomSeeds));
+        Assert.Equal(
+            ("X", 8, 3, 2, 4, 6),
+            (definition.Name, definition.Channels, definition.Classes, definition.Epochs, definition.Runs, definition.RandomSeeds));
         Assert.Equal(
             [
                 nameof(DeduplicationStage), nameof(TextDeduplicationStage), nameof(TextDeduplicationStage), nameof(ScoreStage), nameof(ScoreStage),
@@ -127,7 +131,8 @@ public class DatasetDefinitionTests
         Assert.Equal([3.0, 3, 3], GroupScores((GroupStage)definition.Stages[5]));
         Assert.Equal([3.0, 3, 3], GroupScores((GroupStage)definition.Stages[6]));
         Assert.Equal(
-            [SampleGrouping.ClassMeans, SampleGrouping.Clusters], new[] { 5, 6 }.Select(stage => ((GroupStage)definition.Stages[stage]).Grouping));
+            [(SampleGrouping.ClassMeans, false, false), (SampleGrouping.Clusters, true, true)],
+            new[] { 5, 6 }.Select(stage => (GroupStage)definition.Stages[stage]).Select(static stage => (stage.Grouping, stage.HardIsHigh, stage.NeedsGroup)));
         Assert.Equal([1], Picks((SubsetStage)definition.Stages[7]));
         Assert.Equal([2], Picks((SubsetStage)definition.Stages[8]));
         Assert.Equal(42, ((SubsetStage)definition.Stages[7]).Value!(Problem()));

@@ -14,6 +14,14 @@ public class InvalidDatasetTests
         }
         """;
 
+    private const string Whole = """
+        struct Whole : ISampleScorer
+        {
+            public static SampleColumns Columns => SampleColumns.None;
+            public static void Score(in SampleBlock samples, SampleOptions options, System.Span<double> scores) { }
+        }
+        """;
+
     private const string Stage = "[Select<TokenNorm>(Keep = 0.5)]";
 
     [Theory]
@@ -50,6 +58,9 @@ public class InvalidDatasetTests
     [InlineData("PDSL102", "DatasetPipeline(Channels = 8)", Geometry + "[Select<Forgetting>(Keep = 0.5)] partial class X;")]
     [InlineData("PDSL102", "DatasetPipeline(Channels = 8)", Geometry + "[Select<Moderate>(Keep = 0.5)] partial class X;")]
     [InlineData("PDSL102", "DatasetPipeline(Channels = 8)", Geometry + "[Select<TokenNorm>(Keep = 0.5, Quota = ClassQuota.Equal)] partial class X;")]
+    [InlineData(
+        "PDSL102", "DatasetPipeline(Channels = 8)",
+        Geometry + "[Select<Whole>(Keep = 0.5, NeverLearned = NeverLearned.Drop)] partial class X;" + Whole)]
     [InlineData("PDSL102", "DatasetPipeline", "[DatasetPipeline, Select<KCenter>(KeepCount = 5)] partial class X;")]
     [InlineData("PDSL102", "DatasetPipeline", "[DatasetPipeline, Select<Own>(KeepCount = 5)] partial class X;" + Own)]
     [InlineData("PDSL105", "0.5", Geometry + "[Deduplicate<HiddenSimilarity>(Threshold = 0.5, Keep = 0.5)] partial class X;")]
@@ -74,6 +85,8 @@ public class InvalidDatasetTests
     [InlineData("PDSL106", "0", Geometry + "[Deduplicate<MinHash>(Bands = 0)] partial class X;")]
     [InlineData("PDSL108", "4", Geometry + "[Select<TokenNorm>(Keep = 0.5, Clusters = 4)] partial class X;")]
     [InlineData("PDSL108", "4", Geometry + "[Select<KCenter>(KeepCount = 5, Strata = 4)] partial class X;")]
+    [InlineData("PDSL108", "0.1", Geometry + "[Select<Prototypes>(Keep = 0.5, DropMislabelled = 0.1)] partial class X;")]
+    [InlineData("PDSL108", "NeverLearned.Drop", Geometry + "[Select<Prototypes>(Keep = 0.5, NeverLearned = NeverLearned.Drop)] partial class X;")]
     [InlineData("PDSL108", "3", Geometry + "[Select<KCenter>(KeepCount = 5, Lambda = 3)] partial class X;")]
     [InlineData("PDSL108", "NeverLearned.Drop", Geometry + "[Select<Loss>(Keep = 0.5, NeverLearned = NeverLearned.Drop)] partial class X;")]
     [InlineData("PDSL108", "\"a\"", Geometry + "[Select<Loss>(Keep = 0.5, Column = \"a\")] partial class X;")]

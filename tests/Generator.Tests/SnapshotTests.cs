@@ -149,6 +149,34 @@ public class SnapshotTests
         """));
 
     [Fact]
+    public void RecipeOfD4_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        /// <summary>Duplicates leave, then what is nearest to the middle of its cluster.</summary>
+        [DatasetPipeline(Channels = 384)]
+        [Recipe(Method.D4, Keep = 0.2, Clusters = 1000)]
+        [RandomBaseline]
+        public partial class WebCorpus;
+        """));
+
+    [Fact]
+    public void TextDeduplication_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
+        using PipelineDsl;
+
+        namespace Samples;
+
+        [DatasetPipeline]
+        [Deduplicate<ExactText>]
+        [Deduplicate<MinHash>(Shingle = 3, Bands = 20)]
+        [Select<QualityTextRules>(Keep = 0.9)]
+        [Select<ScoreColumn>(Keep = 0.5, Column = "perplexity", Order = Difficulty.Middle)]
+        [RandomBaseline]
+        public partial class CleanText;
+        """));
+
+    [Fact]
     public void FastVWithSpanTableAndWindows_LooksHandWritten() => Snapshot.Verify(GeneratorRun.Of("""
         using System;
         using PipelineDsl;

@@ -36,10 +36,10 @@ public sealed class PackedConsumer : IDisposable
 
     /// <summary>Writes a project that refers to the package of models alone.</summary>
     internal string Project(string name, string outputType, string properties, params (string Name, string Text)[] files) =>
-        ProjectWith("PipelineDsl", name, outputType, properties, files);
+        ProjectWith(["PipelineDsl"], name, outputType, properties, files);
 
-    /// <summary>Writes a project that refers to one package.</summary>
-    internal string ProjectWith(string package, string name, string outputType, string properties, params (string Name, string Text)[] files)
+    /// <summary>Writes a project that refers to some packages.</summary>
+    internal string ProjectWith(string[] packages, string name, string outputType, string properties, params (string Name, string Text)[] files)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
         foreach ((string file, string text) in files)
@@ -57,7 +57,7 @@ public sealed class PackedConsumer : IDisposable
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="{package}" Version="*" />
+                {string.Concat(packages.Select(static package => $"<PackageReference Include=\"{package}\" Version=\"*\" />"))}
               </ItemGroup>
             </Project>
             """);

@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
 
 namespace PipelineDsl.Packaging;
 
@@ -28,6 +32,7 @@ public class PackedConsumerTests(PackedConsumer consumer)
         string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
         Assert.Contains("lib/net10.0/PipelineDsl.Datasets.dll", names);
         Assert.Contains("lib/net10.0/PipelineDsl.Datasets.xml", names);
+        Assert.DoesNotContain(names, static name => name.StartsWith("analyzers/", StringComparison.Ordinal));
         using var reader = new StreamReader(archive.GetEntry("PipelineDsl.Datasets.nuspec")!.Open());
         string dependency = reader.ReadToEnd().Split('\n').Single(static line => line.Contains("id=\"PipelineDsl\"", StringComparison.Ordinal));
         Assert.DoesNotContain("exclude", dependency, StringComparison.Ordinal);
@@ -36,23 +41,63 @@ public class PackedConsumerTests(PackedConsumer consumer)
     [Fact]
     public void DatasetConsumer_AnnotatedClass_BuildsWithoutWarningsAndSelects()
     {
-        string folder = consumer.ProjectWith("PipelineDsl.Datasets", "DatasetConsumer", "Exe", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", """
+        string folder = consumer.ProjectWith(
+            ["PipelineDsl.Datasets"], "DatasetConsumer", "Exe", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", """
             using PipelineDsl;
 
             return await Subset.RunAsync(args);
 
-            [DatasetPipeline]
-            [Select<Loss>(KeepCount = 3)]
+            [DatasetPipeline(Channels = 2)]
+            [Deduplicate<CosineSimilarity>(Threshold = 0.99, Clusters = 1)]
+            [Select<Height>(KeepCount = 2)]
             [RandomBaseline]
             public static partial class Subset;
+
+            internal struct Height : ISampleScorer
+            {
+                public static SampleColumns Columns => SampleColumns.Embedding;
+
+                public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores)
+                {
+                    for (int sample = 0; sample < samples.Count; sample++)
+                    {
+                        scores[sample] = samples.Embeddings[sample][1];
+                    }
+                }
+            }
             """));
-        File.WriteAllText(Path.Combine(folder, "losses.csv"), "id,loss\na,0.5\nb,2\nc,0.25\nd,4\ne,1\n");
         Tool.Run(folder, "build", "-c", "Release");
+        // Samples 3 and 4 point the same way; which of them leaves is not this test's matter.
+        WriteRows(Path.Combine(folder, "rows.npy"), [1, 0, 2, 5, -3, 1, 1, 9, 2, 18, 7, -2]);
 
-        Tool.Run(folder, "run", "-c", "Release", "--no-build", "--", "run", "--input", "losses.csv", "--run", "selected");
+        Tool.Run(folder, "run", "-c", "Release", "--no-build", "--", "run", "--column", "embedding=rows.npy", "--run", "selected");
 
-        string[] rows = File.ReadAllLines(Path.Combine(folder, "selected", "out", "selection.csv"));
-        Assert.Equal(["1", "3", "4"], rows.Skip(1).Select(static row => row.Split(',')[0]));
+        string[] rows = [.. File.ReadAllLines(Path.Combine(folder, "selected", "out", "selection.csv")).Skip(1)];
+        int[] kept = [.. rows.Select(static row => int.Parse(row.Split(',')[0], CultureInfo.InvariantCulture))];
+        Assert.Equal([1], kept.Where(static index => index is not (3 or 4)));
+        Assert.Equal(2, kept.Length);
+        Assert.True(File.Exists(Path.Combine(folder, "selected", "out", "random-0.csv")));
+    }
+
+    [Theory]
+    [InlineData("PipelineDsl")]
+    [InlineData("PipelineDsl.Datasets")]
+    [InlineData("PipelineDsl", "PipelineDsl.Datasets")]
+    public void Analyzers_ReachAConsumerOnce(params string[] packages)
+    {
+        string folder = consumer.ProjectWith(packages, "Analyzers" + packages.Length + packages[^1].Length, "Library", "", ("Empty.cs", ""));
+        Tool.Run(folder, "restore");
+
+        using JsonDocument said = JsonDocument.Parse(Tool.Run(folder, "msbuild", "-target:ResolveLockFileAnalyzers", "-getItem:Analyzer"));
+
+        string[] names =
+        [
+            .. said.RootElement.GetProperty("Items").GetProperty("Analyzer").EnumerateArray()
+                .Select(static item => item.GetProperty("Filename").GetString()!)
+                .Where(static name => name.StartsWith("PipelineDsl", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+        Assert.Equal(["PipelineDsl.Analyzers", "PipelineDsl.CodeFixes", "PipelineDsl.Generator"], names);
     }
 
     [Fact]
@@ -85,6 +130,17 @@ public class PackedConsumerTests(PackedConsumer consumer)
         string said = Tool.Run(
             folder, "run", "-c", "Release", "--no-build", "--", Path.Combine(Tool.RepositoryRoot, "models", "vit-fashion", "vit-fashion.onnx"));
         Assert.Equal("99 tokens, 10 logits, timed: True", said.Trim());
+    }
+
+    /// <summary>Writes an array of two columns in the format that NumPy writes.</summary>
+    private static void WriteRows(string path, float[] values)
+    {
+        string shape = FormattableString.Invariant($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({values.Length / 2}, 2), }}");
+        using var writer = new BinaryWriter(File.Create(path));
+        writer.Write([0x93, .. "NUMPY\x01\0"u8]);
+        writer.Write((ushort)118);
+        writer.Write(Encoding.ASCII.GetBytes(shape.PadRight(117) + "\n"));
+        writer.Write(MemoryMarshal.AsBytes<float>(values));
     }
 
     private string Package(string name) => Directory.GetFiles(Path.Combine(consumer.Folder, "source"), $"{name}.*.nupkg")

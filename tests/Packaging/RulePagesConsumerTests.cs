@@ -18,7 +18,8 @@ public partial class RulePagesConsumerTests(PackedConsumer consumer)
                 .OrderBy(static page => page.Id, StringComparer.Ordinal),
         ];
         Assert.Equal(16, pages.Length);
-        string folder = consumer.ProjectWith("PipelineDsl.Datasets", "Pages", "Library", "", [.. pages.Select(static page => ($"{page.Id}.cs", Example(page.Id, page.Path)))]);
+        string folder = consumer.ProjectWith(
+            ["PipelineDsl.Datasets"], "Pages", "Library", "", [.. pages.Select(static page => ($"{page.Id}.cs", Example(page.Id, page.Path)))]);
 
         (bool succeeded, string[] diagnostics) = BuildLog.Build(folder);
 

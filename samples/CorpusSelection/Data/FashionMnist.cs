@@ -44,7 +44,8 @@ internal static class FashionMnist
         if (!File.Exists(images))
         {
             throw new InputException(
-                $"{images} does not exist; the repository ships {ShippedTraining} training images, Debian's package dataset-fashion-mnist installs all 60,000.");
+                $"{images} does not exist; the repository ships {ShippedTraining} training images, Debian's package dataset-fashion-mnist installs all "
+                + "60,000.");
         }
 
         var set = new ImageSet(IdxFile.Read(images, [Side, Side], count), IdxFile.Read(labels, [], count));

@@ -48,7 +48,8 @@ internal sealed class CorpusFiles : IDisposable
         SampleColumns read = pipeline.Stages.Aggregate(SampleColumns.None, static (columns, stage) => columns | stage.Columns);
         (SampleColumns Column, string Name)[] files =
         [
-            (SampleColumns.Embedding, "embedding"), (SampleColumns.Logits, "logits"), (SampleColumns.Probabilities, "probabilities"), (SampleColumns.Label, "label"),
+            (SampleColumns.Embedding, "embedding"), (SampleColumns.Logits, "logits"), (SampleColumns.Probabilities, "probabilities"),
+            (SampleColumns.Label, "label"),
         ];
         return SampleInputs.Parse(tables: [], columns: files.Where(file => read.HasFlag(file.Column)).Select(file => $"{file.Name}={PathOf(file.Name)}"));
     }

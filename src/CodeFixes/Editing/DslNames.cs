@@ -34,6 +34,9 @@ internal sealed class DslNames
     /// <summary>The type of that name; null when the referenced version of the DSL has none.</summary>
     internal static INamedTypeSymbol? Find(Compilation compilation, string name) => compilation.GetTypeByMetadataName($"{Space}.{name}");
 
+    /// <summary>Whether a namespace is that of the DSL. Each of its assemblies has one, and a compilation has another one that holds them all.</summary>
+    internal static bool IsDsl(INamespaceSymbol? space) => space is { Name: Space, ContainingNamespace.IsGlobalNamespace: true };
+
     /// <summary>An attribute without arguments, by its name without the suffix.</summary>
     internal AttributeSyntax Attribute(INamedTypeSymbol attributeClass, string name) =>
         SyntaxFactory.Attribute(SyntaxFactory.ParseName(Prefix(attributeClass, name) + name)).WithAdditionalAnnotations(Formatter.Annotation);
@@ -56,14 +59,14 @@ internal sealed class DslNames
     /// <param name="shortName">The name of an attribute without its suffix, which may be another attribute's whole name.</param>
     private string Prefix(INamedTypeSymbol type, string? shortName = null) =>
         _prefix.Length > 0 ? _prefix
-        : Means(type.Name, type) && !IsAttribute(shortName) ? ""
-        : Means(Space, type.ContainingNamespace) ? $"{Space}."
+        : SymbolEqualityComparer.Default.Equals(Lookup(type.Name), type) && !IsAttribute(shortName) ? ""
+        : Lookup(Space) is INamespaceSymbol space && IsDsl(space) ? $"{Space}."
         : $"global::{Space}.";
 
     private bool IsAttribute(string? name) =>
         name is not null
         && _model.LookupNamespacesAndTypes(_position, name: name).Any(static symbol => symbol is INamedTypeSymbol { BaseType.Name: "Attribute" });
 
-    private bool Means(string name, ISymbol symbol) =>
-        _model.LookupNamespacesAndTypes(_position, name: name) is { Length: 1 } found && SymbolEqualityComparer.Default.Equals(found[0], symbol);
+    /// <summary>What a name means; null when it means nothing, or several things.</summary>
+    private ISymbol? Lookup(string name) => _model.LookupNamespacesAndTypes(_position, name: name) is { Length: 1 } found ? found[0] : null;
 }

@@ -40,10 +40,10 @@ internal sealed class EnsuredAttribute
         (INamedTypeSymbol Class, AttributeSyntax Syntax)[] attributes =
         [
             .. from attribute in symbol.GetAttributes()
-               where SymbolEqualityComparer.Default.Equals(attribute.AttributeClass?.ContainingNamespace, attributeClass.ContainingNamespace)
+               where DslNames.IsDsl(attribute.AttributeClass?.ContainingNamespace)
                let syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax
                where syntax is not null
-               select (attribute.AttributeClass, syntax),
+               select (attribute.AttributeClass!, syntax),
         ];
         AttributeSyntax? present = attributes.FirstOrDefault(attribute => SymbolEqualityComparer.Default.Equals(attribute.Class, attributeClass)).Syntax;
         AttributeSyntax? pipeline = attributes.FirstOrDefault(static attribute => IsPipeline(attribute.Class)).Syntax ?? attributes.FirstOrDefault().Syntax;

@@ -43,6 +43,11 @@ public static class ScorerFacts
     public static bool HardIsHighOfGroups<TScorer>()
         where TScorer : struct, IGroupScorer => TScorer.HardIsHigh;
 
+    /// <summary>Whether the scores of a scorer of groups depend on the other members, so that a group has to be in memory as a whole.</summary>
+    /// <typeparam name="TScorer">The scorer.</typeparam>
+    public static bool NeedsGroup<TScorer>()
+        where TScorer : struct, IGroupScorer => TScorer.NeedsGroup;
+
     /// <summary>What a selector of sets reads, embeddings included.</summary>
     /// <typeparam name="TSelector">The selector.</typeparam>
     public static SampleColumns ColumnsOfSubsets<TSelector>()

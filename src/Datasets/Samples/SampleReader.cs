@@ -22,7 +22,10 @@ public sealed class SampleReader : IDisposable
     {
         _samples = samples;
         _columns = pipeline.Stages.Aggregate(SampleColumns.None, static (columns, stage) => columns | stage.Columns) | (samples.Available & SampleColumns.Id);
-        _scoreColumns = [.. pipeline.Stages.Where(static stage => stage.Columns.HasFlag(SampleColumns.Score)).Select(static stage => stage.Options.Column).Distinct()];
+        _scoreColumns =
+        [
+            .. pipeline.Stages.Where(static stage => stage.Columns.HasFlag(SampleColumns.Score)).Select(static stage => stage.Options.Column).Distinct(),
+        ];
         _buffers = [.. Enumerable.Range(0, int.Max(1, _scoreColumns.Length)).Select(static _ => new SampleBuffer())];
     }
 

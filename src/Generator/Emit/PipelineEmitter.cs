@@ -31,6 +31,7 @@ internal static class PipelineEmitter
         writer.Line("#nullable enable");
         writer.Line("#pragma warning disable CS0108 // Members may hide those of a base class.");
         writer.Line("#pragma warning disable CS0612, CS0618 // Scorers may be obsolete.");
+        writer.Line("#pragma warning disable CS0693 // Type parameters of yours may have the names of ours.");
         writer.Line("#pragma warning disable CS1591 // Containing types are documented, if at all, where they are written.");
         writer.Line("#pragma warning disable CS3001, CS3002, CS3003 // The runtime makes no promise about the Common Language Specification.");
         writer.Line();

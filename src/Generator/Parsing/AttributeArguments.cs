@@ -64,7 +64,8 @@ internal readonly struct AttributeArguments(AttributeData attribute)
 
     /// <summary>Whether a type is unknown, or made of one: the arguments of <c>Scorer&lt;&gt;</c> are.</summary>
     private static bool IsError(ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Error || (type is INamedTypeSymbol named && (named.TypeArguments.Any(IsError) || (named.ContainingType is { } outer && IsError(outer))));
+        type.TypeKind == TypeKind.Error
+        || (type is INamedTypeSymbol named && (named.TypeArguments.Any(IsError) || (named.ContainingType is { } outer && IsError(outer))));
 
     private static bool IsError(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsError));

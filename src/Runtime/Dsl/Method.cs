@@ -222,13 +222,17 @@ public enum Method
     /// <summary>Herding (ICML 2009; as in iCaRL, CVPR 2017, arXiv 1611.07725): keeps samples whose running mean stays nearest to the mean of all.</summary>
     Herding,
 
-    /// <summary>k-center greedy (ICLR 2018, arXiv 1708.00489): keeps samples that each lie as far as possible from those before; radius at most twice the best.</summary>
+    /// <summary>
+    /// k-center greedy (ICLR 2018, arXiv 1708.00489): keeps samples that each lie as far as possible from those before; radius at most twice the best.
+    /// </summary>
     KCenter,
 
     /// <summary>CRAIG (ICML 2020, arXiv 1906.01827): facility location, whose picks are weighed by how many samples they are the nearest of.</summary>
     Craig,
 
-    /// <summary>InfoBatch (ICLR 2024, arXiv 2303.04947), once: of the samples below the mean loss, <c>Keep</c> stay at random with weight 1 / <c>Keep</c>.</summary>
+    /// <summary>
+    /// InfoBatch (ICLR 2024, arXiv 2303.04947), once: of the samples below the mean loss, <c>Keep</c> stay at random with weight 1 / <c>Keep</c>.
+    /// </summary>
     InfoBatch,
 
     /// <summary>MinHash (Broder, SEQUENCES 1997, with the bands of datatrove): of texts that share most of their shingles one stays.</summary>

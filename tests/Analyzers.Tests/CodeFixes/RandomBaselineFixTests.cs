@@ -32,6 +32,12 @@ public class RandomBaselineFixTests
         Id, $"{Declaration}\npartial record X;", $"{Declaration}\n[RandomBaseline]\npartial record X;");
 
     [Fact]
+    public Task DataSet_GetsTheBaselineOfTheOtherAssembly() => CodeFixTest.FixesAsync(
+        Id,
+        "[DatasetPipeline(Channels = 8)]\n[Select<TokenNorm>(Keep = 0.5)]\npartial class X;",
+        "[DatasetPipeline(Channels = 8)]\n[Select<TokenNorm>(Keep = 0.5)]\n[RandomBaseline]\npartial class X;");
+
+    [Fact]
     public Task OneLine_StaysOne() => CodeFixTest.FixesAsync(
         Id, $"{Declaration} /* c */ partial class X;", $"{Declaration}[RandomBaseline] /* c */ partial class X;");
 

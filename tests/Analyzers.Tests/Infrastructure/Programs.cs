@@ -24,7 +24,8 @@ internal static class Programs
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "PipelineDsl.dll" or "PipelineDsl.Datasets.dll" or "Microsoft.ML.OnnxRuntime.dll"))
+                && (name.StartsWith("System.", StringComparison.Ordinal)
+                    || name is "PipelineDsl.dll" or "PipelineDsl.Datasets.dll" or "Microsoft.ML.OnnxRuntime.dll"))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 

@@ -11,8 +11,8 @@ internal sealed record ProjectKind(Func<IEnumerable<string>, CSharpCompilation> 
     /// <summary>A project with the package and a current C#.</summary>
     internal static ProjectKind Usual { get; } = new(Programs.Compile, MustCompile: true);
 
-    /// <summary>A project that has the analyzers, but not the DSL's assembly.</summary>
-    internal static ProjectKind WithoutPipelineDsl { get; } = Without("PipelineDsl.dll");
+    /// <summary>A project that has the analyzers, but not the DSL's assemblies.</summary>
+    internal static ProjectKind WithoutPipelineDsl { get; } = Without("PipelineDsl.dll", "PipelineDsl.Datasets.dll");
 
     /// <summary>A project that lacks ONNX Runtime.</summary>
     internal static ProjectKind WithoutOnnxRuntime { get; } = Without("Microsoft.ML.OnnxRuntime.dll");
@@ -28,7 +28,7 @@ internal sealed record ProjectKind(Func<IEnumerable<string>, CSharpCompilation> 
         },
         MustCompile: false);
 
-    private static ProjectKind Without(string assembly) => new(
-        texts => Programs.Compile(texts).WithReferences(Programs.References.Where(reference => Path.GetFileName(reference.Display) != assembly)),
+    private static ProjectKind Without(params string[] assemblies) => new(
+        texts => Programs.Compile(texts).WithReferences(Programs.References.Where(reference => !assemblies.Contains(Path.GetFileName(reference.Display)))),
         MustCompile: false);
 }

@@ -4,7 +4,8 @@ namespace PipelineDsl.Conformance.Tests.Naive;
 /// Choices between numbers. Ties go to the lowest index; a choice that is closer than the margin throws <see cref="CloseDecisionException"/>.
 /// </summary>
 /// <param name="margin">Least distance between what is chosen and what is not; 0 to allow exact ties.</param>
-internal sealed class Decisions(double margin)
+/// <param name="allowsTies">Whether a distance of exactly 0 is clear too, since equal inputs then give equal values in every arithmetic.</param>
+internal sealed class Decisions(double margin, bool allowsTies = false)
 {
     /// <summary>The greatest of the values.</summary>
     public int Greatest(IReadOnlyList<double> values) => Greatest(values, static _ => true);
@@ -91,7 +92,7 @@ internal sealed class Decisions(double margin)
 
     private void Require(double distance)
     {
-        if (distance < margin)
+        if (distance < margin && !(allowsTies && distance == 0))
         {
             throw new CloseDecisionException();
         }

@@ -19,6 +19,8 @@ internal sealed class Values(JsonNode? json)
 
     public string Text(string key, string otherwise) => (string?)json?[key] ?? otherwise;
 
+    public bool IsText(string key) => json?[key] is JsonValue value && value.TryGetValue(out string? _);
+
     public bool IsList(string key) => json?[key] is JsonArray;
 
     public int[] Ints(string key) => [.. json![key]!.AsArray().Select(static value => (int)value!)];

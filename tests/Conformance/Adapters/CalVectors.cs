@@ -6,7 +6,7 @@ namespace PipelineDsl.Conformance.Adapters;
 /// <summary>CAL: neighbours, divergences, and the samples with the highest.</summary>
 internal sealed class CalVectors : VectorAdapter
 {
-    private static readonly string[] _counts = ["n_neighbors", "n_neighbours", "neighbors", "neighbours", "n"];
+    private static readonly string[] _counts = ["n_neighbors", "n_neighbours", "neighbors", "neighbours", "num_neighbors", "k_neighbors", "knn", "n"];
 
     /// <inheritdoc/>
     public override string File => "ds_cal";
@@ -34,7 +34,7 @@ internal sealed class CalVectors : VectorAdapter
         int[][] lists = [.. neighbours.Chunk(count)];
         Array.ForEach(["neighbors", "neighbours"], name => vector.Expect(name, lists));
         Array.ForEach(["score", "scores"], name => vector.Expect(name, scores));
-        Array.ForEach(["order", "selected_in_order"], name => vector.Expect(name, order));
+        Array.ForEach(["order", "selected_in_order", "keep_highest", "selected_highest"], name => vector.Expect(name, order));
         Array.ForEach(["sorted", "selected"], name => vector.Expect(name, SubsetCase.Sorted(order)));
     }
 

@@ -18,7 +18,7 @@ internal sealed class CcsVectors : VectorAdapter
     {
         double[] scores = vector.Inputs.Numbers("scores");
         double[] margins = vector.Inputs.Has("mislabel_scores") ? vector.Inputs.Numbers("mislabel_scores") : [];
-        int dropped = margins.Length == 0 ? 0 : vector.Params.Int("drop_mislabelled", 0), strata = vector.Params.Int("strata");
+        int dropped = margins.Length == 0 ? 0 : Dropped(vector.Params.Number("drop_mislabelled", 0), scores.Length), strata = vector.Params.Int("strata");
         int count = int.Min(vector.Params.Int("k"), scores.Length - dropped);
         int[] candidates = Remaining(margins, scores.Length, dropped);
         ScoreStrata bins = ScoreStrata.Of([.. candidates.Select(sample => scores[sample])], strata);
@@ -44,6 +44,9 @@ internal sealed class CcsVectors : VectorAdapter
             });
         vector.Expect("selected_with_bottomk_in_bin", [.. kept.Select(static sample => sample.Index)]);
     }
+
+    /// <summary>A number of samples, or a fraction of them, rounded down.</summary>
+    private static int Dropped(double stated, int samples) => stated is > 0 and < 1 ? (int)(stated * samples) : checked((int)stated);
 
     /// <summary>All samples but those with the lowest margins.</summary>
     private static int[] Remaining(double[] margins, int samples, int dropped)

@@ -19,14 +19,21 @@ internal static class ClusterCase
     /// <param name="rows">Rows of length 1.</param>
     /// <param name="vector">The case.</param>
     /// <param name="first">Name of the parameter with the first rows.</param>
-    public static KMeansFit<double> Fit(RowBuffer<double> rows, VectorCase vector, string first = "init_indices")
+    /// <param name="samples">The samples that the rows are, where they are a part of all: first rows beyond the last row are meant as samples.</param>
+    public static KMeansFit<double> Fit(RowBuffer<double> rows, VectorCase vector, string first = "init_indices", int[]? samples = null)
     {
-        int[] initial = vector.Params.Ints(first);
+        CaseValues holder = vector.Inputs.Has(first) ? vector.Inputs : vector.Params;
+        int[] initial = holder.Ints(holder.Spelling(first, "init", "initial_indices", "init_rows"));
+        if (samples is not null && initial.Any(row => row >= rows.Count))
+        {
+            initial = [.. initial.Select(sample => Array.IndexOf(samples, sample))];
+        }
+
         return KMeans.Fit(rows, new KMeansOptions
         {
             Clusters = initial.Length,
             InitialRows = initial,
-            MaxIterations = vector.Params.Int("max_iter", 100),
+            MaxIterations = vector.Params.Int(vector.Params.Spelling("max_iter", "max_iterations", "niter", "iterations"), 100),
             Spherical = true,
         });
     }

@@ -17,7 +17,7 @@ internal sealed class GreediVectors : VectorAdapter
     {
         int count = vector.Params.Int("k");
         using RowBuffer<double> similarities = SubsetCase.Similarities(vector);
-        int[] all = [.. Enumerable.Range(0, similarities.Count)], partition = vector.Inputs.Ints("partition");
+        int[] all = [.. Enumerable.Range(0, similarities.Count)], partition = SubsetCase.Partition(vector, similarities.Count);
         int[][] parts =
         [
             .. Enumerable.Range(0, partition.Max() + 1)
@@ -35,9 +35,12 @@ internal sealed class GreediVectors : VectorAdapter
         vector.Expect("round2_objective_on_union", local);
         vector.Expect("round2_union_value_on_all", Value(similarities, local));
 
-        int best = Array.IndexOf(values, values.Max());
-        bool isMerged = Value(similarities, merged) >= values[best];
-        int[] final = isMerged ? merged : parts[best];
+        // A part may choose more than are asked for: then its first are a solution.
+        int[][] solutions = [.. parts.Select(part => part[..Math.Min(count, part.Length)])];
+        double[] own = [.. solutions.Select(solution => Value(similarities, solution))];
+        int best = Array.IndexOf(own, own.Max());
+        bool isMerged = Value(similarities, merged) >= own[best];
+        int[] final = isMerged ? merged : solutions[best];
         vector.Expect("final", final);
         vector.Expect("final_source", isMerged ? "merged" : $"shard{best}");
         vector.Expect("final_value", Value(similarities, final));

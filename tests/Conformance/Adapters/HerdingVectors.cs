@@ -26,7 +26,7 @@ internal sealed class HerdingVectors : VectorAdapter
         int[] order = new int[vector.Params.Int("k")];
         double[] gaps = new double[order.Length];
         HerdingSelection.Select(rows, SubsetCase.Mean(rows), isBug ? HerdingVariant.MeanMatch : Variant(variant), order, gaps);
-        foreach (string bug in vector.Bugs.Where(static name => name.EndsWith("order", StringComparison.Ordinal)))
+        foreach (string bug in vector.Bugs.Where(name => vector.States($"{name}[0]") && !name.Contains("gap", StringComparison.Ordinal)))
         {
             vector.ExpectOther(bug, order);
         }
@@ -42,7 +42,7 @@ internal sealed class HerdingVectors : VectorAdapter
         vector.Expect("mean_gap_after_each", gaps);
     }
 
-    private static HerdingVariant Variant(string name) => name switch
+    private static HerdingVariant Variant(string name) => name.Replace('_', '-') switch
     {
         "mean-match" => HerdingVariant.MeanMatch,
         "inner-product" => HerdingVariant.InnerProduct,

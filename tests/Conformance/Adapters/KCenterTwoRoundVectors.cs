@@ -20,7 +20,7 @@ internal sealed class KCenterTwoRoundVectors : VectorAdapter
     {
         int count = vector.Params.Int("k");
         using RowBuffer<double> rows = vector.Inputs.Rows("embeddings");
-        int[] all = [.. Enumerable.Range(0, rows.Count)], partition = vector.Inputs.Ints("partition");
+        int[] all = [.. Enumerable.Range(0, rows.Count)], partition = SubsetCase.Partition(vector, rows.Count);
         int[][] parts =
         [
             .. Enumerable.Range(0, partition.Max() + 1)

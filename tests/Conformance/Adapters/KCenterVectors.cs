@@ -17,7 +17,7 @@ internal sealed class KCenterVectors : VectorAdapter
     {
         bool isCosine = vector.Params.Text("metric", "euclidean") == "cosine";
         using RowBuffer<double> rows = isCosine ? ClusterCase.Units(vector) : vector.Inputs.Rows("embeddings");
-        int[] before = vector.Params.Has("already_selected") ? vector.Params.Ints("already_selected") : [];
+        int[] before = Before(vector.Params);
         var options = new KCenterOptions
         {
             Metric = isCosine ? SampleMetric.Cosine : SampleMetric.Euclidean,
@@ -31,7 +31,15 @@ internal sealed class KCenterVectors : VectorAdapter
             return;
         }
 
-        int[] order = Pick(rows, count, options, out double[] radii);
+        // Whether those selected before count as picks, only the results tell.
+        int[] stated = [.. vector.Stated("order"), .. vector.Stated("sorted")];
+        bool areStated = before.Length > 0 && before.All(stated.Contains);
+        if (areStated && Math.Max(vector.Stated("order").Length, vector.Stated("sorted").Length) == count)
+        {
+            count -= before.Length;
+        }
+
+        int[] picks = Pick(rows, count, options, out double[] radii), order = areStated ? [.. before, .. picks] : picks;
         vector.Expect("first", order[0]);
         vector.Expect("order", order);
         vector.Expect("sorted", SubsetCase.Sorted(order));
@@ -52,16 +60,23 @@ internal sealed class KCenterVectors : VectorAdapter
         return order;
     }
 
+    /// <summary>Rows that are centres already.</summary>
+    private static int[] Before(CaseValues values)
+    {
+        string name = values.Spelling("already_selected", "seeds", "selected", "initial", "init_indices");
+        return values.Has(name) ? values.Ints(name) : values.IsList("first") ? values.Ints("first") : [];
+    }
+
     /// <summary>A row, the one nearest to the mean, or the first.</summary>
     private static int First(CaseValues values) =>
-        !values.IsText("first") ? values.Int("first", 0) : values.Text("first").Contains("mean", StringComparison.OrdinalIgnoreCase) ? -1 : 0;
+        values.IsList("first") ? 0 : !values.IsText("first") ? values.Int("first", 0) : values.Text("first").Contains("mean", StringComparison.OrdinalIgnoreCase) ? -1 : 0;
 
     private static void CheckClasses(VectorCase vector, RowBuffer<double> rows, int count, KCenterOptions options)
     {
         int[] labels = vector.Inputs.Ints("labels");
         long[] sizes = new long[labels.Max() + 1], quotas = new long[sizes.Length];
         Array.ForEach(labels, label => sizes[label]++);
-        if (vector.Params.Text("balance", "proportional") == "equal")
+        if (vector.Params.IsText("balance") && vector.Params.Text("balance").StartsWith("equal", StringComparison.Ordinal))
         {
             Quotas.Equal(sizes, count, quotas);
         }
@@ -71,8 +86,13 @@ internal sealed class KCenterVectors : VectorAdapter
         }
 
         int[][] picks = [.. quotas.Select((quota, label) => PickClass(rows, labels, label, (int)quota, options))];
-        vector.Expect("quota", [.. quotas.Select(static quota => (int)quota)]);
+        Array.ForEach(["quota", "quotas", "class_quota"], name => vector.Expect(name, quotas));
         vector.Expect("per_class", picks);
+        for (int label = 0; label < picks.Length; label++)
+        {
+            vector.Expect($"per_class.{label}", picks[label]);
+        }
+
         vector.Expect("order", [.. picks.SelectMany(static own => own)]);
         vector.Expect("sorted", SubsetCase.Sorted([.. picks.SelectMany(static own => own)]));
     }

@@ -18,10 +18,13 @@ internal sealed class KMeansSphericalVectors : VectorAdapter
         using RowBuffer<double> rows = ClusterCase.Units(vector);
         using KMeansFit<double> fit = ClusterCase.Fit(rows, vector);
         double[] distances = ClusterCase.Distances(fit);
-        vector.Expect("assignment", fit.Nearest);
-        vector.Expect("centroids", ClusterCase.Lists(fit.Centres));
-        vector.Expect("distance", distances);
+        double[][] centres = ClusterCase.Lists(fit.Centres);
+        Array.ForEach(["assignment", "assignments"], name => vector.Expect(name, fit.Nearest));
+        Array.ForEach(["centroids", "centres", "centers"], name => vector.Expect(name, centres));
+        Array.ForEach(["distance", "distances"], name => vector.Expect(name, distances));
+        Array.ForEach(["similarity", "cosine"], name => vector.Expect(name, fit.Similarity));
         vector.Expect("inertia", fit.Objective);
-        vector.Expect("sizes", [.. Enumerable.Range(0, fit.Centres.Count).Select(cluster => fit.Nearest.Count(own => own == cluster))]);
+        int[] sizes = [.. Enumerable.Range(0, fit.Centres.Count).Select(cluster => fit.Nearest.Count(own => own == cluster))];
+        Array.ForEach(["sizes", "counts", "cluster_sizes"], name => vector.Expect(name, sizes));
     }
 }

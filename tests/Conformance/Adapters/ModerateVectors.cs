@@ -23,16 +23,16 @@ internal sealed class ModerateVectors : VectorAdapter
         bool isMean = vector.Params.Text("prototype", "median") == "mean";
         double[] distances = new double[rows.Count];
         double[][] centres = [.. Enumerable.Range(0, labels.Max() + 1).Select(label => Centre(rows, labels, label, isMean, distances))];
-        var budget = _fractions.FirstOrDefault(vector.Params.Has) is { } fraction
-            ? new SampleBudget(SampleBudgetKind.Keep, vector.Params.Number(fraction))
-            : new SampleBudget(SampleBudgetKind.KeepCount, vector.Params.Int("k"));
-        int[] kept =
+        int[] ascending =
         [
-            .. SampleSelection.Select(new SampleScores { Scores = distances }, budget, new SampleOptions { Order = Difficulty.Middle })
-                .Select(static choice => choice.Index),
+            .. SampleSelection.Select(
+                    new SampleScores { Scores = distances },
+                    new SampleBudget(SampleBudgetKind.KeepCount, rows.Count),
+                    new SampleOptions { Order = Difficulty.Easy })
+                .OrderBy(static choice => choice.Rank).Select(static choice => choice.Index),
         ];
-        int[] ascending = [.. Enumerable.Range(0, rows.Count).OrderBy(sample => distances[sample])];
-        int first = Array.FindIndex(ascending, kept.Contains);
+        (int first, int count) = Window(vector, rows.Count);
+        int[] kept = SubsetCase.Sorted(ascending.AsSpan(first, count));
         Array.ForEach(["prototypes", "medians", "centres", "centers"], name => vector.Expect(name, centres));
         Array.ForEach(["distance", "distances"], name => vector.Expect(name, distances));
         Array.ForEach(["order", "sorted_by_distance"], name => vector.Expect(name, ascending));
@@ -40,6 +40,19 @@ internal sealed class ModerateVectors : VectorAdapter
         Array.ForEach(["sorted", "selected", "kept"], name => vector.Expect(name, kept));
         vector.Expect("selected_in_order", ascending.AsSpan(first, kept.Length));
         vector.Expect("dropped", [.. Enumerable.Range(0, rows.Count).Except(kept)]);
+    }
+
+    /// <summary>The first place of the ascending distances that is kept, and how many.</summary>
+    private static (int First, int Count) Window(VectorCase vector, int samples)
+    {
+        if (_fractions.FirstOrDefault(vector.Params.Has) is { } fraction)
+        {
+            (long first, long count) = MiddleWindow.Of(samples, vector.Params.Number(fraction));
+            return ((int)first, (int)count);
+        }
+
+        int kept = vector.Params.Int("k");
+        return ((int)MiddleWindow.First(samples, kept), kept);
     }
 
     private static double[] Centre(RowBuffer<double> rows, int[] labels, int label, bool isMean, double[] distances)

@@ -116,21 +116,18 @@ internal sealed class SampleScoreVectors : VectorAdapter
 
     private static double[] Forgotten(VectorCase vector)
     {
-        using RowBuffer<double> correct = vector.Inputs.Rows("correct");
+        bool[][] correct = vector.Inputs.FlagLists(vector.Inputs.Spelling("correct", "correctness", "is_correct"));
         string neverLearned = vector.Params.Text("never_learned", "epochs");
-        double[] scores = new double[correct.Count];
-        for (int sample = 0; sample < correct.Count; sample++)
+        return [.. correct.Select(epochs =>
         {
-            byte[] row = [.. correct[sample].ToArray().Select(static value => (byte)value)];
-            scores[sample] = neverLearned == "epochs" && TrainingScores.IsNeverLearned(row) ? row.Length : TrainingScores.Forgotten(row);
-        }
-
-        return scores;
+            byte[] row = [.. epochs.Select(static one => one ? (byte)1 : (byte)0)];
+            return neverLearned == "epochs" && TrainingScores.IsNeverLearned(row) ? row.Length : (double)TrainingScores.Forgotten(row);
+        })];
     }
 
     private static double[] AccumulatedMargins(VectorCase vector)
     {
-        string name = Array.Find(["probs", "probabilities"], vector.Inputs.Has) ?? "probs";
+        string name = vector.Inputs.Spelling("probs", "probabilities", "epoch_probs", "logits");
         double[][][] samples = vector.Inputs.NumberTables(name);
         int[] labels = vector.Inputs.Ints("labels");
         return

@@ -6,7 +6,7 @@ namespace PipelineDsl.Conformance.Adapters;
 /// <summary>SemDeDup: who stays in given clusters, and the greatest cosine with an earlier member.</summary>
 internal sealed class SemDedupVectors : VectorAdapter
 {
-    /// <summary>What files state for the first member of a cluster, where only kept members count.</summary>
+    /// <summary>What files with numbers alone state for the first member of a cluster.</summary>
     private const double None = -2;
 
     /// <inheritdoc/>
@@ -26,8 +26,10 @@ internal sealed class SemDedupVectors : VectorAdapter
         bool[] leaves = ClusterCase.Duplicates(rows, clusters, similarity, rule, most);
         vector.Expect("removed", [.. Enumerable.Range(0, rows.Count).Where(row => leaves[row])]);
         vector.Expect("kept", [.. Enumerable.Range(0, rows.Count).Where(row => !leaves[row])]);
-        double? first = rule.Mode == DuplicateMode.Reference ? null : None;
-        vector.Expect("max_sim_to_compared", [.. most.Select(cosine => double.IsNegativeInfinity(cosine) ? first : cosine)]);
+
+        // Files state null, or a number below all cosines, for a member that nothing came before.
+        vector.Expect("max_sim_to_compared", [.. most.Select((cosine, row) =>
+            !double.IsNegativeInfinity(cosine) ? cosine : vector.States($"max_sim_to_compared[{row}]") ? None : (double?)null)]);
     }
 
     private static double Cosine(ReadOnlySpan<double> a, ReadOnlySpan<double> b)

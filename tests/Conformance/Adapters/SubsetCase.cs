@@ -7,6 +7,9 @@ namespace PipelineDsl.Conformance.Adapters;
 /// <summary>What cases of selectors of sets have in common.</summary>
 internal static class SubsetCase
 {
+    /// <summary>The seed of parts by hash.</summary>
+    private const ulong PartitionSeed = 5;
+
     private const string Distance = " - Euclidean distance";
 
     /// <summary>The similarities of all pairs: given, or made of embeddings in the way that the case names.</summary>
@@ -51,6 +54,27 @@ internal static class SubsetCase
     /// <param name="rows">The rows.</param>
     public static double[] Mean(RowBuffer<double> rows) =>
         [.. Enumerable.Range(0, rows.Width).Select(channel => Enumerable.Range(0, rows.Count).Average(row => rows[row][channel]))];
+
+    /// <summary>The part of every sample: given, or by the rule that the case names.</summary>
+    /// <param name="vector">The case.</param>
+    /// <param name="samples">Number of samples.</param>
+    public static int[] Partition(VectorCase vector, int samples)
+    {
+        if (vector.Inputs.Has("partition"))
+        {
+            return vector.Inputs.Ints("partition");
+        }
+
+        ulong parts = (ulong)vector.Params.Int(vector.Params.Spelling("shards", "parts", "m"), 3);
+        return vector.Params.Text("partition", vector.Name) switch
+        {
+            { } rule when rule.Contains("hash", StringComparison.OrdinalIgnoreCase) =>
+                [.. Enumerable.Range(0, samples).Select(sample => (int)(KeyedHash.Key(PartitionSeed, (ulong)sample) % parts))],
+            { } rule when rule.StartsWith("round", StringComparison.OrdinalIgnoreCase) =>
+                [.. Enumerable.Range(0, samples).Select(sample => sample % (int)parts)],
+            _ => vector.Inputs.Ints(vector.Inputs.Spelling("partition", "source", "sources")),
+        };
+    }
 
     /// <summary>In ascending order.</summary>
     /// <param name="values">Indices.</param>

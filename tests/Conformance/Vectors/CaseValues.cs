@@ -17,6 +17,14 @@ internal sealed class CaseValues(string name, params JsonElement[] scopes)
     /// <param name="key">Its name.</param>
     public bool Has(string key) => TryGet(key, out _);
 
+    /// <summary>The first of several spellings under which there is a value; the first of all where there is none.</summary>
+    /// <param name="spellings">Names for one thing.</param>
+    public string Spelling(params string[] spellings) => Array.Find(spellings, Has) ?? spellings[0];
+
+    /// <summary>Whether there is such a value, and it is a list.</summary>
+    /// <param name="key">Its name.</param>
+    public bool IsList(string key) => TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.Array;
+
     /// <summary>Whether there is such a value, and it is a text.</summary>
     /// <param name="key">Its name.</param>
     public bool IsText(string key) => TryGet(key, out JsonElement value) && value.ValueKind == JsonValueKind.String;
@@ -68,6 +76,19 @@ internal sealed class CaseValues(string name, params JsonElement[] scopes)
     /// <summary>Whole numbers.</summary>
     /// <param name="key">Their name.</param>
     public int[] Ints(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Integer));
+
+    /// <summary>Whole numbers of 64 bits.</summary>
+    /// <param name="key">Their name.</param>
+    public long[] Longs(string key) => Read(key, static (value, path) => JsonReading.List(value, path, JsonReading.Long));
+
+    /// <summary>A whole number of 64 bits.</summary>
+    /// <param name="key">Its name.</param>
+    public long Long(string key) => Read(key, JsonReading.Long);
+
+    /// <summary>Lists of flags, of any lengths.</summary>
+    /// <param name="key">Their name.</param>
+    public bool[][] FlagLists(string key) =>
+        Read(key, static (value, path) => JsonReading.List(value, path, static (list, at) => JsonReading.List(list, at, JsonReading.Flag)));
 
     /// <summary>Lists of whole numbers, of any lengths.</summary>
     /// <param name="key">Their name.</param>

@@ -18,6 +18,14 @@ internal static class JsonReading
             : throw new CaseException($"{path}: expected a whole number of 32 bits, got {Shown(element)}");
     }
 
+    /// <summary>A whole number of 64 bits; doubles could not hold it.</summary>
+    /// <param name="element">The value.</param>
+    /// <param name="path">Its path, for messages.</param>
+    public static long Long(JsonElement element, string path) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long value)
+            ? value
+            : throw new CaseException($"{path}: expected a whole number of 64 bits, got {Shown(element)}");
+
     /// <summary>A whole number of 64 bits without sign; doubles could not hold it.</summary>
     /// <param name="element">The value.</param>
     /// <param name="path">Its path, for messages.</param>

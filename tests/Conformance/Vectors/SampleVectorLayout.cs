@@ -10,8 +10,8 @@ internal static class SampleVectorLayout
 {
     private const string Prefix = "ds_";
 
-    /// <summary>How the reference of CCS fills its strata, which loses the top element of negative scores.</summary>
-    private const string ReferenceStrata = "reference_bin_counts";
+    /// <summary>What a reference makes of a case, such as the strata of CCS, which lose the top element of negative scores.</summary>
+    private const string Reference = "reference_";
 
     /// <summary>Whether a file has this layout.</summary>
     /// <param name="root">Its content.</param>
@@ -51,7 +51,8 @@ internal static class SampleVectorLayout
     }
 
     private static bool IsBug(string name) =>
-        name.StartsWith("contrast", StringComparison.Ordinal) || name.StartsWith("deepcore", StringComparison.Ordinal) || name == ReferenceStrata;
+        name.StartsWith("contrast", StringComparison.Ordinal) || name.StartsWith("deepcore", StringComparison.Ordinal)
+        || name.StartsWith(Reference, StringComparison.Ordinal);
 
     private static string Text(JsonElement json, string key) => Member(json, key) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 

@@ -68,6 +68,12 @@ internal sealed class VectorCase
     /// <param name="path">Names and indices, such as <c>rounds[0].removed</c>.</param>
     public bool States(string path) => _expected.TryFind(path, out _);
 
+    /// <summary>The whole numbers that the case states under this path; none where it states no list of them.</summary>
+    /// <param name="path">Names and indices.</param>
+    public int[] Stated(string path) => _expected.TryFind(path, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+        ? JsonReading.List(list, $"expected.{path}", JsonReading.Integer)
+        : [];
+
     /// <summary>Fails the case when the result is that of a bug which it states.</summary>
     /// <param name="path">Names and indices.</param>
     /// <param name="actual">What was computed.</param>
@@ -108,6 +114,17 @@ internal sealed class VectorCase
     /// <param name="path">Names and indices.</param>
     /// <param name="actual">What was computed.</param>
     public void Expect(string path, ReadOnlySpan<int> actual) => Compare(path, actual.ToArray(), Each<int>(Same));
+
+    /// <summary>Compares whole numbers of 64 bits, in order.</summary>
+    /// <param name="path">Names and indices.</param>
+    /// <param name="actual">What was computed.</param>
+    public void Expect(string path, long[] actual) => Compare(path, actual, Each<long>(static (expected, at, value) =>
+    {
+        if (JsonReading.Long(expected, $"expected.{at}") != value)
+        {
+            throw Different(at, expected, value.ToString(CultureInfo.InvariantCulture));
+        }
+    }));
 
     /// <summary>Compares whole numbers as sets, where a method says nothing of their order.</summary>
     /// <param name="path">Names and indices.</param>

@@ -72,6 +72,44 @@ public class CommandTests
     }
 
     [Theory]
+    [InlineData("selection.csv")]
+    [InlineData("dropped.csv")]
+    [InlineData("manifest.json")]
+    public void OutputIsTorn_VerifyNamesTheFileAndTheNextRunWritesItAgain(string name)
+    {
+        using var line = new CommandLine();
+        line.Run("run", "--input", "set.csv");
+        string path = line[$"run/out/{name}"];
+        byte[] expected = File.ReadAllBytes(path), bytes = [.. expected];
+        Assert.Equal("whole", (string)line.Json("verify")["output"]!);
+        bytes[^20] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        (int code, _, string error) = line.Run("verify");
+
+        Assert.Equal(3, code);
+        Assert.Contains($"is torn: {name}.", error);
+        Assert.Equal(name, (string)line.Json("verify")["tornOutput"]!.AsArray().Single()!);
+        File.Delete(path);
+        Assert.Equal(0, line.Run("run").Code);
+        Assert.Equal(expected, File.ReadAllBytes(path));
+        Assert.Equal(0, line.Run("verify").Code);
+    }
+
+    [Fact]
+    public void OutputIsNotWritten_VerifySaysSoAndEndsWith0()
+    {
+        using var line = new CommandLine();
+        line.Run([.. _plan, "--shards", "1"]);
+        line.Run("map", "--shard", "0");
+
+        (int code, _, string error) = line.Run("verify");
+
+        Assert.Equal(0, code);
+        Assert.Contains("3 tasks and merges are whole, 0 are torn.\nThe output is not written yet.", error);
+    }
+
+    [Theory]
     [InlineData("--shard", "map", "--shard", "x")]
     [InlineData("--jobs must be at least 1, but is 0", "run", "--input", "set.csv", "--jobs", "0")]
     [InlineData("--memory must be a size such as 512MiB or 2GiB, but is 'much'", "run", "--input", "set.csv", "--memory", "much")]

@@ -34,16 +34,16 @@ public class SlurmSubmissionTests
         using var line = new CommandLine();
         line.Run([
             .. _submit, "--dry-run", "--concurrency", "2", "--cpus", "4", "--memory", "1GiB", "--time", "1:00:00", "--partition", "long", "--grace", "90",
-            "--sbatch=--account=vision"]);
+            "--restarts", "2", "--sbatch=--account=vision"]);
 
         string run = line["run"];
         Assert.Equal(
-            $"""
+            $$"""
             #!/bin/bash
             # Round 1 of 1, Stage0-losses: shards from 0 on, of 3.
             #SBATCH --job-name=Subset-00-Stage0-losses-map
             #SBATCH --array=0-2%2
-            #SBATCH --output={run}/log/slurm/00-Stage0-losses-map-%A_%a.log
+            #SBATCH --output={{run}}/log/slurm/00-Stage0-losses-map-%A_%a.log
             #SBATCH --open-mode=append
             #SBATCH --cpus-per-task=4
             #SBATCH --mem=1536M
@@ -53,7 +53,24 @@ public class SlurmSubmissionTests
             #SBATCH --signal=B:TERM@90
             #SBATCH --account=vision
 
-            exec dotnet '/opt/a program/tool.dll' map --run {run} --round Stage0-losses --memory 1073741824 --shards 3
+            dotnet '/opt/a program/tool.dll' map --run {{run}} --round Stage0-losses --memory 1073741824 --shards 3 &
+            program=$!
+
+            # Slurm signals this shell, which hands the signal on and waits for the program to stop.
+            signalled=1
+            trap 'signalled=1; kill -TERM "$program" 2> /dev/null' TERM
+            while [ "$signalled" = 1 ]; do
+              signalled=0
+              wait "$program"
+              code=$?
+            done
+
+            # 75: stopped before the end, most likely by the time limit. The same job goes on from there.
+            job=${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}${SLURM_ARRAY_TASK_ID:+_$SLURM_ARRAY_TASK_ID}
+            if [ "$code" = 75 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 2 ] && [ "$(squeue -h -j "$job" -o %T)" = RUNNING ]; then
+              scontrol requeue "$job"
+            fi
+            exit "$code"
 
             """,
             File.ReadAllText(line["run/submit/00-Stage0-losses-map.sbatch"]));
@@ -71,7 +88,7 @@ public class SlurmSubmissionTests
         Assert.Contains("#SBATCH --array=0-1\n", File.ReadAllText(line["run/submit/00-Stage0-losses-map.sbatch"]));
         string second = File.ReadAllText(line["run/submit/00-Stage0-losses-map-1.sbatch"]);
         Assert.Contains("#SBATCH --array=0\n", second);
-        Assert.Contains("--shards 3 --shard-offset 2\n", second);
+        Assert.Contains("--shards 3 --shard-offset 2 &\n", second);
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class NeighboursTests
         int[] expected =
         [
             .. Enumerable.Range(0, rows.Count).SelectMany(row => Enumerable.Range(0, rows.Count).Where(other => other != row)
-                .OrderBy(other => metric == SampleMetric.Cosine ? -NaivePairs.Product(rows, row, rows, other) : NaivePairs.SquaredDistance(rows, row, rows, other))
+                .OrderBy(other => metric == SampleMetric.Cosine
+                    ? -NaivePairs.Product(rows, row, rows, other)
+                    : NaivePairs.SquaredDistance(rows, row, rows, other))
                 .ThenBy(static other => other).Take(count)),
         ];
         foreach (VectorWidth width in Widths.All)

@@ -56,5 +56,6 @@ public sealed class RandomTwinTests
         Score = Loss.Score,
     };
 
-    private static int[] PerClass(PipelineOutcome outcome) => [.. Enumerable.Range(0, 2).Select(label => outcome.Kept.Count(sample => _labels[sample] == label))];
+    private static int[] PerClass(PipelineOutcome outcome) =>
+        [.. Enumerable.Range(0, 2).Select(label => outcome.Kept.Count(sample => _labels[sample] == label))];
 }

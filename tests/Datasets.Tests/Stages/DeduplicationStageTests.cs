@@ -95,8 +95,9 @@ public sealed class DeduplicationStageTests
         Assert.Contains("row 1", problem.Message, StringComparison.Ordinal);
     }
 
-    private static PipelineOutcome Run(SampleBudget budget, SampleOptions options, int shards = 1, int threads = 1, long memory = 64 << 20) => PipelineRun.Execute(
-        PipelineRun.Of([Stage(budget, options)], GroupedSamples.Channels), _samples, shards, unitRows: 400, threads, seed: 3, memoryBytes: memory);
+    private static PipelineOutcome Run(SampleBudget budget, SampleOptions options, int shards = 1, int threads = 1, long memory = 64 << 20) =>
+        PipelineRun.Execute(
+            PipelineRun.Of([Stage(budget, options)], GroupedSamples.Channels), _samples, shards, unitRows: 400, threads, seed: 3, memoryBytes: memory);
 
     private static DeduplicationStage Stage(SampleBudget budget, SampleOptions options) => new()
     {

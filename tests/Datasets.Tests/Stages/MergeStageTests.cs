@@ -17,7 +17,9 @@ public sealed class MergeStageTests
         Assert.All(outcome.Kept, index => Assert.Equal(outcome[index].Weight, 1 + verdicts.Count(verdict => verdict.Other == index)));
         if (columns.HasFlag(SampleColumns.Label))
         {
-            Assert.All(verdicts.Where(static verdict => verdict.Other >= 0), verdict => Assert.Equal(_samples.Labels![verdict.Other], _samples.Labels[verdict.Index]));
+            Assert.All(
+                verdicts.Where(static verdict => verdict.Other >= 0),
+                verdict => Assert.Equal(_samples.Labels![verdict.Other], _samples.Labels[verdict.Index]));
         }
     }
 

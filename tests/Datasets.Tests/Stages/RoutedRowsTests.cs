@@ -7,13 +7,15 @@ public sealed class RoutedRowsTests
 {
     /// <summary>Every bucket holds its samples in ascending order, however the set is cut and however little fits into memory.</summary>
     [Fact]
-    public void AnySet_IsGroupedByBucket() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(20).WithReplay(1, 3), Prop.ForAll<PositiveInt, PositiveInt, PositiveInt>((samples, unitRows, memory) =>
+    public void AnySet_IsGroupedByBucket() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(20).WithReplay(1, 3), Prop.ForAll<PositiveInt, PositiveInt, PositiveInt>((samples, unitRows, memory) =>
     {
         int count = samples.Get * 7;
         RoutingStage stage = Run(count, unitRows.Get, 16_000 + memory.Get);
         return Enumerable.Range(0, RoutingStage.Buckets).All(bucket =>
         {
-            long[] expected = [.. Enumerable.Range(0, count).Where(index => RoutingStage.BucketsOf(index).Contains(bucket)).Select(static index => (long)index)];
+            long[] expected =
+                [.. Enumerable.Range(0, count).Where(index => RoutingStage.BucketsOf(index).Contains(bucket)).Select(static index => (long)index)];
             (long[] indices, float[] rows, double[] values) = stage.Groups[bucket];
             return indices.SequenceEqual(expected)
                 && rows.SequenceEqual(indices.SelectMany(RoutingStage.Row))

@@ -17,7 +17,8 @@ public sealed class TextDeduplicationTests
     }
 
     [Fact]
-    public void ExactText_TellsCaseApart() => Assert.Equal([0, 1, 2], Run<ExactText>(["one text", "One text", "", "one text"]).Kept.Where(static index => index < 3));
+    public void ExactText_TellsCaseApart() =>
+        Assert.Equal([0, 1, 2], Run<ExactText>(["one text", "One text", "", "one text"]).Kept.Where(static index => index < 3));
 
     [Fact]
     public void EmptyTexts_AllStay() => Assert.Equal([0, 1], Run<ExactText>(["", ""]).Kept);
@@ -71,7 +72,8 @@ public sealed class TextDeduplicationTests
         string[] texts = [.. Enumerable.Repeat("the same text again", 400)];
         DatasetException error = Assert.Throws<DatasetException>(
             () => PipelineRun.Execute(PipelineRun.Of([Stage<MinHash>()]), new TestColumns { Texts = texts }, memoryBytes: 10_000));
-        Assert.Contains("Stage0: joining 5586 pairs of texts that are alike takes 312816 bytes, but the run may use 10000", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Stage0: joining 5586 pairs of texts that are alike takes 312816 bytes, but the run may use 10000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class TextDeduplicationTests
             });
             PipelineOutcome outcome = PipelineRun.Execute(
                 PipelineRun.Of([stage]), new TestColumns { Texts = [.. Enumerable.Range(0, n).Select(static text => $"{text}")] }, unitRows: 4);
-            return outcome.Verdicts[0].Select(static verdict => verdict.Other < 0 ? verdict.Index : verdict.Other).SequenceEqual(root.Select(static r => (long)r));
+            return outcome.Verdicts[0].Select(static verdict => verdict.Other < 0 ? verdict.Index : verdict.Other)
+                .SequenceEqual(root.Select(static r => (long)r));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithReplay(1, 1));
 
     private static string Long(int seed) =>

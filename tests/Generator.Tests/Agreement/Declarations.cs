@@ -54,6 +54,11 @@ internal static class Declarations
             public static SampleColumns Columns => SampleColumns.None;
             static void ISubsetSelector.Select(SubsetProblem problem, SubsetChoice choice) { }
         }
+        struct Texts : ITextSimilarity
+        {
+            static int ITextSimilarity.Bands(SampleOptions options) => 1;
+            public static bool Sign(ReadOnlySpan<byte> text, SampleOptions options, Span<ulong> bands) => false;
+        }
         struct Neither : ITokenScorer;
         struct NoReducer : IReducer;
         struct Flat : IDebiasTable { public static ReadOnlySpan<float> Weights => default; }

@@ -4,6 +4,7 @@
 #nullable enable
 #pragma warning disable CS0108 // Members may hide those of a base class.
 #pragma warning disable CS0612, CS0618 // Scorers may be obsolete.
+#pragma warning disable CS0693 // Type parameters of yours may have the names of ours.
 #pragma warning disable CS1591 // Containing types are documented, if at all, where they are written.
 #pragma warning disable CS3001, CS3002, CS3003 // The runtime makes no promise about the Common Language Specification.
 

@@ -26,6 +26,9 @@ internal sealed record SlurmOptions
     /// <summary>Seconds between the request to stop and the end of the time limit.</summary>
     internal int Grace { get; init; } = 120;
 
+    /// <summary>Starts of a job after its first, up to which it queues itself again when its program was stopped before the end.</summary>
+    internal int Restarts { get; init; } = 5;
+
     /// <summary>Bytes that a process may hold, handed on to it; Slurm is asked for this and what the runtime needs.</summary>
     internal required long MemoryBytes { get; init; }
 

@@ -39,9 +39,35 @@ internal static class SlurmScript
             text.Append($"#SBATCH {extra}\n");
         }
 
-        // Only a process that took the shell's place hears the signal at once.
-        return text.Append($"\nexec {ShellText.Join(command)}\n").ToString();
+        return text.Append('\n').Append(Body(ShellText.Join(command), options.Restarts)).ToString();
     }
+
+    /// <summary>
+    /// A wait that a signal ended begins again, since the program has yet to stop. A job that was cancelled or queued again by others is not running any
+    /// more when its program has stopped; only the state tells it from one that came near its time limit.
+    /// </summary>
+    private static string Body(string command, int restarts) =>
+        $$"""
+        {{command}} &
+        program=$!
+
+        # Slurm signals this shell, which hands the signal on and waits for the program to stop.
+        signalled=1
+        trap 'signalled=1; kill -TERM "$program" 2> /dev/null' TERM
+        while [ "$signalled" = 1 ]; do
+          signalled=0
+          wait "$program"
+          code=$?
+        done
+
+        # 75: stopped before the end, most likely by the time limit. The same job goes on from there.
+        job=${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}${SLURM_ARRAY_TASK_ID:+_$SLURM_ARRAY_TASK_ID}
+        if [ "$code" = 75 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt {{restarts}} ] && [ "$(squeue -h -j "$job" -o %T)" = RUNNING ]; then
+          scontrol requeue "$job"
+        fi
+        exit "$code"
+
+        """;
 
     private static void Directive(StringBuilder text, string option, string? value)
     {

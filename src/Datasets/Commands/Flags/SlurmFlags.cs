@@ -34,6 +34,13 @@ internal sealed class SlurmFlags
         HelpName = "N",
     };
 
+    private readonly Option<int> _restarts = new("--restarts")
+    {
+        Description = "Times that a job which the time limit stopped queues itself again; other restarts count, too. 0 for never.",
+        DefaultValueFactory = static _ => 5,
+        HelpName = "N",
+    };
+
     private readonly Option<string?> _time = new("--time") { Description = "Time limit of every job, such as 2:00:00.", HelpName = "TIME" };
 
     private readonly Option<string?> _partition = new("--partition") { Description = "Partition (default: the cluster's).", HelpName = "NAME" };
@@ -60,6 +67,7 @@ internal sealed class SlurmFlags
             number.Validators.Add(static result => Refuse.Below(result, 1));
         }
 
+        _restarts.Validators.Add(static result => Refuse.Below(result, 0));
         foreach (Option<string?> text in (Option<string?>[])[_time, _partition])
         {
             text.Validators.Add(static result => Refuse.Lines(result));
@@ -67,7 +75,7 @@ internal sealed class SlurmFlags
 
         _extra.Validators.Add(static result => Refuse.Lines(result));
         _memory.Validators.Add(Refuse.NoSize);
-        foreach (Option option in (Option[])[_slurm, _maxArray, _concurrency, _cpus, _grace, _time, _partition, _memory, _extra])
+        foreach (Option option in (Option[])[_slurm, _maxArray, _concurrency, _cpus, _grace, _restarts, _time, _partition, _memory, _extra])
         {
             command.Options.Add(option);
         }
@@ -81,6 +89,7 @@ internal sealed class SlurmFlags
         Concurrency = line.GetValue(_concurrency),
         Cpus = line.GetValue(_cpus),
         Grace = line.GetValue(_grace),
+        Restarts = line.GetValue(_restarts),
         Time = line.GetValue(_time),
         Partition = line.GetValue(_partition),
         MemoryBytes = ByteSize.Parse(line.GetValue(_memory)!),

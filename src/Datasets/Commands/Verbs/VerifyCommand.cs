@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PipelineDsl.Datasets;
 
-/// <summary><c>verify</c>: compares the files of a run with the hashes in their markers.</summary>
+/// <summary><c>verify</c>: compares the files of a run with the hashes in their markers, and the output with those in its manifest.</summary>
 internal static class VerifyCommand
 {
     /// <summary>Builds the command.</summary>
@@ -11,7 +11,8 @@ internal static class VerifyCommand
     /// <param name="host">The surrounding.</param>
     internal static Command Build(RunOpener opener, CommandHost host)
     {
-        var command = new Command("verify", "Reads every file that tasks wrote and compares it with the hash in its marker. Ends with 3 when one is torn.");
+        var command = new Command(
+            "verify", "Reads all files again: compares what tasks wrote with their markers, and the output with its manifest. Ends with 3 when one is torn.");
         var run = new RunFlags(command);
         command.SetAction(line =>
         {
@@ -30,16 +31,32 @@ internal static class VerifyCommand
                 }
             }
 
+            IReadOnlyList<string>? output = OutputCheck.Torn(opened.Context.Directory, opened.File.Hash, host.Stop);
             if (run.Json(line))
             {
-                var names = new JsonArray([.. torn.Select(static task => JsonValue.Create(task.ToString()))]);
-                host.Output.WriteLine(new JsonObject { ["whole"] = whole, ["torn"] = names }.ToJsonString());
+                host.Output.WriteLine(new JsonObject
+                {
+                    ["whole"] = whole,
+                    ["torn"] = Array(torn.Select(static task => task.ToString())),
+                    ["output"] = output is null ? "missing" : output.Count > 0 ? "torn" : "whole",
+                    ["tornOutput"] = Array(output ?? []),
+                }.ToJsonString());
             }
 
             host.Error.WriteLine($"{whole} tasks and merges are whole, {torn.Count} are torn.");
             torn.ForEach(task => host.Error.WriteLine($"  {task}"));
-            return torn.Count > 0 ? ExitCodes.Incomplete : ExitCodes.Done;
+            Tell(output, opened.Context.Directory, host.Error);
+            return torn.Count > 0 || output is { Count: > 0 } ? ExitCodes.Incomplete : ExitCodes.Done;
         });
         return command;
     }
+
+    private static JsonArray Array(IEnumerable<string> names) => new([.. names.Select(static name => JsonValue.Create(name))]);
+
+    private static void Tell(IReadOnlyList<string>? torn, RunDirectory directory, TextWriter output) => output.WriteLine(torn switch
+    {
+        null => "The output is not written yet.",
+        [] => $"The output in {directory.Output} is what its manifest states.",
+        _ => $"The output in {directory.Output} is torn: {string.Join(", ", torn)}. Delete these files; 'reduce' or 'run' writes the output again.",
+    });
 }

@@ -73,7 +73,7 @@ public sealed class SelectAttribute<TScorer> : Attribute
     /// <summary>How two embeddings are compared by selectors of sets.</summary>
     public SampleMetric Metric { get; set; } = SampleMetric.Cosine;
 
-    /// <summary>k-center: fraction of samples that may lie outside every ball, 0 or more and below 1: the farthest are never picked.</summary>
+    /// <summary>Fraction of the samples that k-center may leave outside every ball, 0 or more and below 1: the farthest are never picked.</summary>
     public double DropOutliers { get; set; }
 
     /// <summary>Which algorithm maximises a submodular function.</summary>

@@ -11,6 +11,9 @@ public static unsafe class SemanticDuplicates
     /// <summary>Members that are compared before anything is reduced.</summary>
     private const int Block = 128;
 
+    /// <summary>How far from 1, in steps of the number format, rounding may leave the cosine of a row with its copy.</summary>
+    private const int Rounding = 16;
+
     /// <summary>Orders members by their cosine with the centre of their cluster, equal ones by index.</summary>
     /// <param name="similarity">Cosines with the centre [members].</param>
     /// <param name="hardFirst">Whether the farthest from the centre come first, and so are kept; otherwise the nearest.</param>
@@ -37,7 +40,7 @@ public static unsafe class SemanticDuplicates
     /// </param>
     /// <param name="strict">Whether a cosine equal to the threshold is none of a duplicate.</param>
     /// <param name="mode">Which earlier members count.</param>
-    /// <param name="maxSimilarity">Receives the greatest cosine with those [members]; negative infinity for the first of the order.</param>
+    /// <param name="maxSimilarity">Receives the greatest cosine with those [members], 1 for a copy; negative infinity for the first of the order.</param>
     /// <param name="duplicateOf">
     /// Receives for a member that leaves the earlier one that it is most similar to, among equals the first in the order; -1 for a member that stays.
     /// </param>
@@ -67,7 +70,7 @@ public static unsafe class SemanticDuplicates
             search.CompareWithEarlier(threads, stop);
             for (int i = 0; i < count; i++)
             {
-                double most = search.Most(i, out int partner);
+                double most = OrCopy<T>(search.Most(i, out int partner));
                 int member = order[first + i];
                 bool leaves = partner >= 0 && (strict ? most > threshold : most >= threshold);
                 maxSimilarity[member] = most;
@@ -79,6 +82,14 @@ public static unsafe class SemanticDuplicates
             }
         }
     }
+
+    /// <summary>
+    /// The cosine of a row with its copy is 1, and none is over 1: what the rounding of lengths and sums leaves next to 1 is taken for 1, so that a threshold
+    /// of 1 tells copies from what is merely similar.
+    /// </summary>
+    private static double OrCopy<T>(double cosine)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        cosine > 1 - (Rounding * double.CreateTruncating(T.BitIncrement(T.One) - T.One)) ? 1 : cosine;
 
     private static void Check(int members, ReadOnlySpan<int> order, Span<double> maxSimilarity, Span<int> duplicateOf)
     {

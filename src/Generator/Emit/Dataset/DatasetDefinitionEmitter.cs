@@ -69,6 +69,12 @@ internal static class DatasetDefinitionEmitter
 
     private static void WriteOptions(SourceWriter writer, DatasetGeometryModel geometry, DatasetStageModel stage)
     {
+        if (stage.Options.Count == 0 && geometry is { Classes: 0, Epochs: 0, Runs: 1 })
+        {
+            writer.Line($"var options = new {DatasetNames.Options}();");
+            return;
+        }
+
         writer.Line($"var options = new {DatasetNames.Options}");
         using (writer.Block(";"))
         {
@@ -97,6 +103,7 @@ internal static class DatasetDefinitionEmitter
                 writer.Line($"Score = {method},");
                 writer.Line($"Grouping = {DatasetNames.Facts}.GroupingOf<{type}>(),");
                 writer.Line($"HardIsHigh = {DatasetNames.Facts}.HardIsHighOfGroups<{type}>(),");
+                writer.Line($"NeedsGroup = {DatasetNames.Facts}.NeedsGroup<{type}>(),");
                 break;
             case DatasetStageForm.Subset:
                 writer.Line($"Select = {method},");

@@ -40,7 +40,9 @@ internal static class DatasetPipelineEmitter
 
     private static void WriteRun(SourceWriter writer, bool isTwin)
     {
-        writer.Line("/// <summary>The command line of this pipeline: <c>run</c> on one machine; <c>plan</c>, <c>map</c>, <c>reduce</c> and <c>submit</c> on a cluster.</summary>");
+        writer.Line(
+            "/// <summary>The command line of this pipeline: <c>run</c> on one machine; <c>plan</c>, <c>map</c>, <c>reduce</c> and <c>submit</c> on a "
+            + "cluster.</summary>");
         writer.Line("/// <remarks><c>return await ...RunAsync(args);</c> makes a program of it; <c>--help</c> says what there is.</remarks>");
         writer.Line("/// <param name=\"args\">The command line.</param>");
         writer.Line("/// <param name=\"cancellationToken\">Stops the run cleanly; the next one resumes.</param>");

@@ -77,7 +77,9 @@ internal static class DatasetPlanEmitter
         writer.Line($"/// <summary>{(model.DependsOnData ? "The most samples that may" : "Samples that")} leave the last stage.</summary>");
         if (model.DependsOnData)
         {
-            writer.Line("/// <remarks>How many leave a stage whose budget is not a number depends on the data; the figure is that of one from which none leaves.</remarks>");
+            writer.Line(
+                "/// <remarks>How many leave a stage whose budget is not a number depends on the data; the figure is that of one from which none "
+                + "leaves.</remarks>");
         }
 
         writer.Line("/// <param name=\"samples\">Samples that enter the first stage, at least 1.</param>");
@@ -96,7 +98,8 @@ internal static class DatasetPlanEmitter
                 if (!stage.DependsOnData)
                 {
                     string value = BudgetName($"Stage{CSharpText.Literal(number)}", stage.Budget), of = stage.Budget.OfOriginal ? ", OfOriginal: true" : "";
-                    writer.Line($"kept = new {DatasetNames.Budget}({DatasetNames.Budget}Kind.{stage.Budget.Form.ToString()}, {value}{of}).Count(kept, samples);");
+                    writer.Line(
+                        $"kept = new {DatasetNames.Budget}({DatasetNames.Budget}Kind.{stage.Budget.Form.ToString()}, {value}{of}).Count(kept, samples);");
                 }
             }
 

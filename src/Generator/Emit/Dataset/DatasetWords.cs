@@ -10,7 +10,7 @@ internal static class DatasetWords
     /// <summary>What happens to the samples.</summary>
     internal static string Action(DatasetStageModel stage)
     {
-        string scorer = stage.Scorer.DisplayName;
+        string scorer = stage.Scorer.SampleFacts is { Name: "ScoreColumn" } ? $"the column {CSharpText.Literal(stage.ScoreColumn)}" : stage.Scorer.DisplayName;
         string action = stage.Form switch
         {
             DatasetStageForm.TextDeduplication => $"one of every group of texts stays that are alike by {scorer}",
@@ -43,7 +43,9 @@ internal static class DatasetWords
         }
 
         double strata = stage.Option("Strata");
-        string which = strata > 0 ? $"shared out among {CSharpText.Prose(strata)} strata of equal range of {scorer}" : Facts(scorer, stage) ?? Which(stage, scorer);
+        string which = strata > 0
+            ? $"shared out among {CSharpText.Prose(strata)} strata of equal range of {scorer}"
+            : Facts(scorer, stage) ?? Which(stage, scorer);
         return $"{Count(stage.Budget)} stay, {which}{Classes(stage)}{Chance(stage)}{First(stage)}";
     }
 

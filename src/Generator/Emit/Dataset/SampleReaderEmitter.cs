@@ -21,7 +21,8 @@ internal static class SampleReaderEmitter
 
     private static void WriteRead(SourceWriter writer, string parameter, string name, string what, string value)
     {
-        writer.Line("/// <summary>Reads samples one after the other, in the order that numbers them: <c>foreach (var sample in Read(\"*.npz\"))</c>.</summary>");
+        writer.Line(
+            "/// <summary>Reads samples one after the other, in the order that numbers them: <c>foreach (var sample in Read(\"*.npz\"))</c>.</summary>");
         writer.Line($"/// <param name=\"{name}\">{what}</param>");
         writer.Line("/// <returns>The samples; files are opened when the enumeration starts.</returns>");
         MemberAttributes.WriteAlways(writer);
@@ -56,7 +57,8 @@ internal static class SampleReaderEmitter
                 writer.Line("public Sample Current => new Sample(_reader, _reader.Row);");
                 writer.Line();
                 writer.Line("/// <summary>Reads the next sample.</summary>");
-                writer.Line($"/// <exception cref=\"{DatasetNames.Space}.DatasetException\">A value is not as it must be; names file, row and column.</exception>");
+                writer.Line(
+                    $"/// <exception cref=\"{DatasetNames.Space}.DatasetException\">A value is not as it must be; names file, row and column.</exception>");
                 writer.Line("public bool MoveNext() => _reader.MoveNext();");
                 writer.Line();
                 writer.Line("/// <summary>Closes the files.</summary>");
@@ -102,7 +104,9 @@ internal static class SampleReaderEmitter
         string epochs = CSharpText.Literal(geometry.Epochs), classes = CSharpText.Literal(geometry.Classes);
         if ((columns & ColumnForm.Embedding) != 0)
         {
-            yield return ($"Embedding [{CSharpText.Literal(geometry.Channels)}].", RuntimeNames.ReadOnlySpan + "<float>", "Embedding", Row("Embeddings", geometry.Channels));
+            yield return (
+                $"Embedding [{CSharpText.Literal(geometry.Channels)}].", RuntimeNames.ReadOnlySpan + "<float>", "Embedding",
+                Row("Embeddings", geometry.Channels));
         }
 
         if ((columns & ColumnForm.Logits) != 0)
@@ -132,7 +136,8 @@ internal static class SampleReaderEmitter
         if ((columns & ColumnForm.Correct) != 0)
         {
             yield return (
-                $"Whether its presentations were classified correctly [{epochs}], 0 or 1.", RuntimeNames.ReadOnlySpan + "<byte>", "Correct", Row("Correct", geometry.Epochs));
+                $"Whether its presentations were classified correctly [{epochs}], 0 or 1.", RuntimeNames.ReadOnlySpan + "<byte>", "Correct",
+                Row("Correct", geometry.Epochs));
         }
 
         if ((columns & ColumnForm.Probabilities) != 0)

@@ -96,7 +96,8 @@ internal static class SampleStageEmitter
     {
         DatasetStageForm.Group => (
             "global::PipelineDsl.IGroupScorer.Score", $"{DatasetNames.Group} group, global::System.Memory<double> scores", "group, scores.Span"),
-        DatasetStageForm.Subset => ("global::PipelineDsl.ISubsetSelector.Select", $"{DatasetNames.Problem} problem, {DatasetNames.Choice} choice", "problem, choice"),
+        DatasetStageForm.Subset =>
+            ("global::PipelineDsl.ISubsetSelector.Select", $"{DatasetNames.Problem} problem, {DatasetNames.Choice} choice", "problem, choice"),
         DatasetStageForm.TextDeduplication => (
             DatasetNames.Space + ".TextSignBody",
             $"{RuntimeNames.ReadOnlySpan}<byte> text, {DatasetNames.Options} options, {RuntimeNames.Span}<ulong> bands",

@@ -10,6 +10,9 @@ internal static class DatasetColumns
 {
     private const ColumnForm OfMargins = ColumnForm.Probabilities | ColumnForm.Label;
 
+    /// <summary><c>NeverLearned.Drop</c>.</summary>
+    private const double Drop = 2;
+
     private static readonly (string Size, ColumnForm Columns, string What)[] _sizes =
     [
         ("Channels", ColumnForm.Embedding, "the width of an embedding, at least 1"),
@@ -25,9 +28,11 @@ internal static class DatasetColumns
             || ((grouping == GroupingForm.ClassesOrClusters || form == DatasetStageForm.Merge) && geometry.Classes > 0)
             || options.Any(static option => option is { Name: "Quota" or "MinPerClass" or "ClassFloor", Value: not 0 });
         bool dropsMislabelled = options.Any(static option => option is { Name: "DropMislabelled", Value: not 0 });
+        bool dropsNeverLearned = options.Any(static option => option is { Name: "NeverLearned", Value: Drop });
         return (form is DatasetStageForm.Score or DatasetStageForm.TextDeduplication ? ColumnForm.None : ColumnForm.Embedding)
             | (isByClass ? ColumnForm.Label : ColumnForm.None)
             | (dropsMislabelled ? OfMargins : ColumnForm.None)
+            | (dropsNeverLearned ? ColumnForm.Correct : ColumnForm.None)
             | (budget.Form == SampleBudgetForm.MaxCost ? ColumnForm.Cost : ColumnForm.None);
     }
 

@@ -34,7 +34,8 @@ internal static class DatasetScorerParser
 
         if (strategy == "Merge" && scorer.Signal == SignalForm.Texts)
         {
-            problems.Add(RuleIds.Scorer, stage.Attribute, null, $"'{scorer.DisplayName}' compares texts, which have no mean; use a similarity of hidden states");
+            problems.Add(
+                RuleIds.Scorer, stage.Attribute, null, $"'{scorer.DisplayName}' compares texts, which have no mean; use a similarity of hidden states");
             return null;
         }
 

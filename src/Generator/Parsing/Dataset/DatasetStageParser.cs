@@ -49,7 +49,8 @@ internal static class DatasetStageParser
         }
 
         problems.Add(
-            RuleIds.Scorer, stage.Attribute, "Clusters", $"'{model.Scorer.DisplayName}' scores samples among those of their class, so there are no clusters; remove it",
+            RuleIds.Scorer, stage.Attribute, "Clusters",
+            $"'{model.Scorer.DisplayName}' scores samples among those of their class, so there are no clusters; remove it",
             new Repair(RepairKind.RemoveArguments, "Clusters"));
         return false;
     }

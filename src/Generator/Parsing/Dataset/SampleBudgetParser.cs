@@ -54,8 +54,9 @@ internal static class SampleBudgetParser
     private static SampleBudgetModel? Count(
         AttributeArguments stage, DatasetStageForm form, string[] allowed, string[] given, Problems problems)
     {
+        string meaning = form == Deduplication ? ", the cosine above which two samples count as duplicates, or the fraction kept" : "";
         string said = given.Length == 0
-            ? $"none is given; give {OneOf(allowed)}{(form == Deduplication ? ", the cosine above which two samples count as duplicates, or the fraction kept" : "")}"
+            ? $"none is given; give {OneOf(allowed)}{meaning}"
             : $"{string.Join(" and ", given)} are given; keep one of them";
         problems.Add(
             RuleIds.BudgetCount,

@@ -15,7 +15,9 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     /// <summary>VisionZip: how many of the tokens kept are contextual ones; at least 1.</summary>
     public int Contextual { get; set; }
 
-    /// <summary>PruMerge: nearest neighbours that a kept token takes in, 32 in the paper. CAL: those that predictions are compared with, 10. At least 1.</summary>
+    /// <summary>
+    /// PruMerge: nearest neighbours that a kept token takes in, 32 in the paper. CAL: those that predictions are compared with, 10. At least 1.
+    /// </summary>
     public int Neighbours { get; set; }
 
     /// <summary>ApET: tokens that reconstruct the others; at least 1, and 10 in the paper.</summary>
@@ -108,7 +110,9 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     /// <summary>Training sets: clusters of spherical k-means; at least 1, or 0 for the stage's own number.</summary>
     public int Clusters { get; set; }
 
-    /// <summary>Training sets: share of its proportional quota that every class keeps at least, 0 to 1 (SSL prototypes; 0.5 in the paper's ImageNet runs).</summary>
+    /// <summary>
+    /// Training sets: share of its proportional quota that every class keeps at least, 0 to 1 (SSL prototypes; 0.5 in the paper's ImageNet runs).
+    /// </summary>
     public double ClassFloor { get; set; }
 
     /// <summary>Training sets: fraction that D4 keeps when duplicates leave, above 0 and at most 1; 0.75 in the paper.</summary>
@@ -117,7 +121,9 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     /// <summary>Training sets: strata of equal score range; at least 1, and 50 in CCS's paper.</summary>
     public int Strata { get; set; }
 
-    /// <summary>Training sets: fraction that CCS drops first as probably mislabelled, 0 or more and below 1; it depends on the data and on <c>Keep</c>.</summary>
+    /// <summary>
+    /// Training sets: fraction that CCS drops first as probably mislabelled, 0 or more and below 1; it depends on the data and on <c>Keep</c>.
+    /// </summary>
     public double DropMislabelled { get; set; }
 
     /// <summary>Training sets: fraction of samples that k-center may leave outside, 0 or more and below 1.</summary>

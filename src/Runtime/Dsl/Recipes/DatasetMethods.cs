@@ -15,7 +15,8 @@ internal static class DatasetMethods
         Of("SemDeDup", "SemDeDup", "arXiv 2303.09540", new DatasetRecipe(Deduplicate())
             {
                 Budgets = ["Threshold", "Keep"],
-                Fixed = "every sample removed has a duplicate that stays, copies of a sample are duplicates at any threshold below 1, and large clusters are not cut",
+                Fixed = "every sample removed has a duplicate that stays, copies of a sample are duplicates at any threshold below 1, and large clusters "
+                    + "are not cut",
             },
             "one of every group of near-duplicates by embedding", "Recipe(Method.SemDeDup, Threshold = 0.95)", _clusters),
         Of("SslPrototypes", "SSL prototypes", "NeurIPS 2022, arXiv 2206.14486", Select("Prototypes", "Clusters", "ClassFloor"),
@@ -73,7 +74,7 @@ internal static class DatasetMethods
             new MethodOption("References", 10_000, 0, int.MaxValue)),
         Of("InfoBatch", "InfoBatch", "ICLR 2024, arXiv 2303.04947", Select("InfoBatch") with { Budgets = ["Keep"] },
             "samples with at least the mean loss, and a weighted random share of the others", "Recipe(Method.InfoBatch, Keep = 0.5)"),
-        Of("MinHash", "MinHash", "SEQUENCES 1997; as in datatrove", new DatasetRecipe(
+        Of("MinHash", "MinHash", "SEQUENCES 1997, with the bands of datatrove", new DatasetRecipe(
                 new DatasetRecipeStage("Deduplicate", "MinHash") { Options = ["Shingle", "Bands", "BandHashes"] })
             {
                 Budgets = [],

@@ -32,7 +32,8 @@ internal static class SampleScorers
         },
         new("Craig", "None")
         {
-            IsSubset = true, Options = ["Greedy", "Epsilon", "References"], Words = "so that every sample has one like it among them, weighed by how many that are",
+            IsSubset = true, Options = ["Greedy", "Epsilon", "References"],
+            Words = "so that every sample has one like it among them, weighed by how many that are",
         },
         new("GraphCut", "None") { IsSubset = true, Options = ["Lambda", "Greedy", "Epsilon"], Words = "like the set and unlike each other" },
         new("LogDeterminant", "None") { IsSubset = true, Options = ["Greedy", "Epsilon"], Words = "as diverse as possible" },

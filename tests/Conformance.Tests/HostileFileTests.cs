@@ -2,16 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PipelineDsl.Conformance.Running;
 using PipelineDsl.Conformance.Tests.Naive.Caches;
+using PipelineDsl.Conformance.Tests.Naive.Samples;
 
 namespace PipelineDsl.Conformance.Tests;
 
-/// <summary>Published files on caches and prompts in which one value was replaced by nonsense: cases may fail, the run may not.</summary>
-public sealed class HostileCacheFileTests
+/// <summary>Published files on caches, prompts and training sets in which one value was replaced by nonsense: cases may fail, the run may not.</summary>
+public sealed class HostileFileTests
 {
     private static readonly string[] _nonsense =
-        ["null", "-1", "0", "0.37", "7", "1000000", "\"text\"", "[]", "[[]]", "[[[[]]]]", "{}", "[1, 2, 3]", "[[[[0.5, 0.5]]]]", "true"];
+        ["null", "-1", "0", "0.37", "7", "1000000", "\"text\"", "[]", "[[]]", "[[[[]]]]", "{}", "[1, 2, 3]", "[[[[0.5, 0.5]]]]", "true", "1e300", "-1e-300"];
 
-    public static TheoryData<string> Files => NaiveCacheFiles.Files;
+    public static TheoryData<string> Files =>
+        [.. NaiveCacheFiles.All.Select(static method => method.File), .. NaiveSampleFiles.Published.Select(static method => method.File)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -23,6 +25,11 @@ public sealed class HostileCacheFileTests
             foreach (string nonsense in _nonsense)
             {
                 AssertRuns(file, vectors, path, (holder, key) => holder[key] = JsonNode.Parse(nonsense));
+            }
+
+            foreach (string nonsense in _nonsense)
+            {
+                AssertRuns(file, vectors, path, (holder, key) => SpoilFirst(holder[key], JsonNode.Parse(nonsense)));
             }
 
             AssertRuns(file, vectors, path, static (holder, key) => holder.Remove(key));
@@ -50,6 +57,22 @@ public sealed class HostileCacheFileTests
 
         Assert.True(result.NotCovered?.Length > 0 || result.Cases.Count > 0);
         Assert.All(result.Cases, static one => Assert.True(one.Outcome == Outcome.Passed || one.Note?.Length > 0));
+    }
+
+    /// <summary>Replaces the first number of lists of lists, such as one label, or one value of one row.</summary>
+    private static void SpoilFirst(JsonNode? node, JsonNode? nonsense)
+    {
+        if (node is JsonArray { Count: > 0 } list)
+        {
+            if (list[0] is JsonArray)
+            {
+                SpoilFirst(list[0], nonsense);
+            }
+            else
+            {
+                list[0] = nonsense;
+            }
+        }
     }
 
     private static void Shorten(JsonNode? node, int depth)

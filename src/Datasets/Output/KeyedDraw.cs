@@ -50,7 +50,12 @@ internal sealed class KeyedDraw
     /// <summary>Whether a sample was drawn.</summary>
     /// <param name="index">Global index.</param>
     /// <param name="group">Its class.</param>
-    internal bool Contains(long index, int group) => (KeyedHash.Key(_seed, (ulong)index), index).CompareTo(_last[group]) <= 0;
+    internal bool Contains(long index, int group)
+    {
+        ulong key = KeyedHash.Key(_seed, (ulong)index);
+        (ulong lastKey, long lastIndex) = _last[group];
+        return key < lastKey || (key == lastKey && index <= lastIndex);
+    }
 
     private static (int Bucket, long Left) Border(ReadOnlySpan<long> histogram, long count)
     {

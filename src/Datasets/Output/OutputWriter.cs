@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Datasets;
 
@@ -38,7 +39,7 @@ internal sealed class OutputWriter(RunContext context, PlanFile plan, RunOptions
                 WritePrototypes(tally.Kept);
             }
 
-            OutputFile[] files = [.. _files.Select(static file => file.Publish())];
+            OutputFile[] files = PublishedStream.Publish(_files);
             JsonObject manifest = new ManifestContent(context, plan).Of(tally, _format.Ending, drawn, files);
             PublishedFile.Write(
                 context.Directory, OutputManifest.PathIn(context.Directory), JsonSerializer.SerializeToUtf8Bytes(manifest, RunJson.Default.JsonObject));
@@ -73,22 +74,29 @@ internal sealed class OutputWriter(RunContext context, PlanFile plan, RunOptions
         }
     }
 
+    /// <summary>The random subsets, side by side, since none needs another.</summary>
     private long[] WriteBaselines(ClassTally tally)
     {
         var baselines = new RandomBaselines(context, tally);
         long[] drawn = new long[context.Plan.Pipeline.RandomSeeds];
-        for (int number = 0; number < drawn.Length; number++)
+        PublishedStream[] files =
+            [.. Enumerable.Range(0, drawn.Length).Select(number => Create(string.Create(CultureInfo.InvariantCulture, $"random-{number}")))];
+        RowWork.Run(drawn.Length, 1, options.Threads, options.Stop, (number, _) => drawn[number] = WriteBaseline(baselines, number, files[number]));
+        return drawn;
+    }
+
+    private long WriteBaseline(RandomBaselines baselines, int number, PublishedStream file)
+    {
+        using ResultWriter<SelectedSample> subset = _format.Selected(file);
+        var rows = new ResultRows(context);
+        long count = 0;
+        foreach (long index in baselines.Draw(number, options.Stop))
         {
-            using ResultWriter<SelectedSample> subset = _format.Selected(Create(string.Create(CultureInfo.InvariantCulture, $"random-{number}")));
-            var rows = new ResultRows(context);
-            foreach (long index in baselines.Draw(number, options.Stop))
-            {
-                subset.Add(rows.Drawn(index));
-                drawn[number]++;
-            }
+            subset.Add(rows.Drawn(index));
+            count++;
         }
 
-        return drawn;
+        return count;
     }
 
     /// <summary>The rows that stand for others: <c>float32 [kept, channels]</c>, in ascending order of the kept indices.</summary>

@@ -57,13 +57,18 @@ internal sealed class PublishedStream(RunDirectory directory, string path) : Str
     {
     }
 
-    /// <summary>Gives the file its name.</summary>
-    /// <returns>What the manifest says about it.</returns>
-    internal OutputFile Publish()
+    /// <summary>Gives files of one folder their names.</summary>
+    /// <param name="streams">The files.</param>
+    /// <returns>What the manifest says about them.</returns>
+    internal static OutputFile[] Publish(IReadOnlyList<PublishedStream> streams)
     {
-        Leave();
-        _file.Publish();
-        return new OutputFile(Path.GetFileName(_file.Path), _file.Length, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+        foreach (PublishedStream stream in streams)
+        {
+            stream.Leave();
+        }
+
+        PublishedFile.Publish([.. streams.Select(static stream => stream._file)]);
+        return [.. streams.Select(static stream => stream.Record())];
     }
 
     /// <inheritdoc/>
@@ -87,6 +92,8 @@ internal sealed class PublishedStream(RunDirectory directory, string path) : Str
 
         base.Dispose(disposing);
     }
+
+    private OutputFile Record() => new(Path.GetFileName(_file.Path), _file.Length, Convert.ToHexStringLower(_hash.GetHashAndReset()));
 
     private void Leave()
     {

@@ -8,5 +8,8 @@ internal sealed class FullMask(long samples) : SampleMask
     internal override long Count => samples;
 
     /// <inheritdoc/>
+    internal override bool HoldsAll => true;
+
+    /// <inheritdoc/>
     internal override bool Contains(long index) => (ulong)index < (ulong)samples;
 }

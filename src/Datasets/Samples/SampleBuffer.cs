@@ -88,6 +88,11 @@ internal sealed class SampleBuffer
     /// <param name="mask">The samples that stay.</param>
     internal void Compact(SampleMask mask)
     {
+        if (mask.HoldsAll)
+        {
+            return;
+        }
+
         int to = 0, textEnd = 0;
         for (int from = 0; from < Count; from++)
         {

@@ -6,8 +6,12 @@ internal sealed class VerdictWriter : IDisposable
     /// <summary>Name of the part with the verdicts.</summary>
     internal const string Part = "verdicts";
 
+    private const int BlockRows = 1024;
+
     private readonly PartWriter _part;
+    private readonly Verdict[] _block = new Verdict[BlockRows];
     private long _last = -1;
+    private int _count;
 
     /// <summary>Starts the file.</summary>
     /// <param name="run">The merge.</param>
@@ -24,9 +28,28 @@ internal sealed class VerdictWriter : IDisposable
         }
 
         _last = verdict.Index;
-        _part.Write(verdict);
+        _block[_count++] = verdict;
+        if (_count == BlockRows)
+        {
+            Leave();
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _part.Dispose();
+    public void Dispose()
+    {
+        Leave();
+        _part.Dispose();
+    }
+
+    private void Leave()
+    {
+        // Taken first, so that a disk that is full is not tried again when this is disposed.
+        int count = _count;
+        _count = 0;
+        if (count > 0)
+        {
+            _part.Write<Verdict>(_block.AsSpan(0, count));
+        }
+    }
 }

@@ -39,7 +39,7 @@ public class PartFileTests
         }
 
         writer.Dispose();
-        writer.Publish();
+        writer.File.Publish();
         using FilePartReader reader = Open(folder, writer.Record());
 
         for (int value = Count - 1; value >= 0; value -= 7)
@@ -111,7 +111,7 @@ public class PartFileTests
         using var writer = new FilePartWriter(new RunDirectory(folder.Path), _task, "part");
         writer.Write<byte>(values);
         writer.Dispose();
-        writer.Publish();
+        writer.File.Publish();
         return writer.Record();
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace PipelineDsl.Datasets;
@@ -14,18 +15,35 @@ internal static class FileFingerprint
     /// <returns>The hash in lower-case hexadecimal digits, and whether it covers all bytes.</returns>
     internal static (string Sha256, bool IsWhole) Take(string path, bool isWhole)
     {
-        using FileStream file = File.OpenRead(path);
-        long length = file.Length;
-        if (isWhole || length <= LargestWhole)
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        bool coversAll = isWhole || file.Length <= LargestWhole;
+        byte[] piece = ArrayPool<byte>.Shared.Rent((int)Edge);
+        try
         {
-            return (Convert.ToHexStringLower(SHA256.HashData(file)), true);
+            if (coversAll)
+            {
+                // In large pieces: hashing a stream by itself asks the system for 4 KiB at a time.
+                for (int read; (read = file.Read(piece)) > 0;)
+                {
+                    hash.AppendData(piece, 0, read);
+                }
+            }
+            else
+            {
+                file.ReadExactly(piece.AsSpan(0, (int)Edge));
+                hash.AppendData(piece, 0, (int)Edge);
+                file.Position = file.Length - Edge;
+                file.ReadExactly(piece.AsSpan(0, (int)Edge));
+                hash.AppendData(piece, 0, (int)Edge);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
         }
 
-        byte[] edges = new byte[2 * Edge];
-        file.ReadExactly(edges.AsSpan(0, (int)Edge));
-        file.Position = length - Edge;
-        file.ReadExactly(edges.AsSpan((int)Edge));
-        return (Convert.ToHexStringLower(SHA256.HashData(edges)), false);
+        return (Convert.ToHexStringLower(hash.GetHashAndReset()), coversAll);
     }
 
     /// <summary>Compares a file with what it was.</summary>
@@ -43,6 +61,12 @@ internal static class FileFingerprint
         if (found.Length != file.Bytes)
         {
             throw new DatasetException($"{file.Path}: the file has changed since the plan was made: {file.Bytes} bytes then, {found.Length} now.");
+        }
+
+        // The process that made the plan has just hashed the file; it need not do so again unless the file was written since.
+        if (found.LastWriteTimeUtc == file.HashedAtWriteTime)
+        {
+            return;
         }
 
         if (Take(found.FullName, file.HashedWhole).Sha256 is var hash && hash != file.Sha256)

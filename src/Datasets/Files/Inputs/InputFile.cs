@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace PipelineDsl.Datasets;
 
@@ -25,6 +26,10 @@ internal sealed record InputFile
 
     /// <summary>Whether the hash covers all bytes.</summary>
     public required bool HashedWhole { get; init; }
+
+    /// <summary>When the file had last been written as this process hashed it; null for a file that another process hashed. Not part of the plan.</summary>
+    [JsonIgnore]
+    public DateTime? HashedAtWriteTime { get; init; }
 
     /// <summary>Columns that it holds.</summary>
     public required ImmutableArray<FileColumn> Columns { get; init; }

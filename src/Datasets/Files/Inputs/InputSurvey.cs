@@ -55,7 +55,7 @@ internal sealed class InputSurvey
         {
             Rows = found[0].Rows.Sum(),
             Directory = _inputs.Directory,
-            Files = [.. used.Select(path => Manifest(path, found, stop))],
+            Files = Manifests(used, found, stop),
             Columns = [.. found.Select(column => column.Manifest(places))],
         };
     }
@@ -144,6 +144,13 @@ internal sealed class InputSurvey
             $"{path}: no column '{NameInFiles(column)}'{reader}; the file has {names}. --name {column.Name}=NAME says what it is called.");
     }
 
+    /// <summary>Hashes files side by side; the error of the first one that has one counts.</summary>
+    private ImmutableArray<InputFile> Manifests(string[] used, List<FoundColumn> found, CancellationToken stop)
+    {
+        Task<InputFile>[] files = [.. used.Select(path => Task.Run(() => Manifest(path, found, stop)))];
+        return [.. files.Select(static file => file.GetAwaiter().GetResult())];
+    }
+
     private InputFile Manifest(string path, List<FoundColumn> found, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
@@ -155,6 +162,7 @@ internal sealed class InputSurvey
             throw file.Bad($"its columns differ in length: {string.Join(" and ", rows)} rows");
         }
 
+        DateTime written = File.GetLastWriteTimeUtc(file.FullPath);
         (string hash, bool isWhole) = file.Guard(() => FileFingerprint.Take(file.FullPath, _inputs.HashWholeFiles));
         return new InputFile
         {
@@ -165,6 +173,7 @@ internal sealed class InputSurvey
             Rows = rows[0]!.Value,
             Sha256 = hash,
             HashedWhole = isWhole,
+            HashedAtWriteTime = written,
             Columns = description.Columns,
             Index = description.Index,
         };

@@ -54,8 +54,8 @@ internal sealed class FilePartWriter(RunDirectory directory, TaskName task, stri
     /// <summary>What the marker says about the file.</summary>
     internal PartRecord Record() => new() { Name = part, Bytes = Length, Chunks = [.. _hashes] };
 
-    /// <summary>Gives the file its name.</summary>
-    internal void Publish() => _file.Publish();
+    /// <summary>The file, to give it its name.</summary>
+    internal PublishedFile File => _file;
 
     /// <summary>Throws the file away unless it was published.</summary>
     internal void Discard()

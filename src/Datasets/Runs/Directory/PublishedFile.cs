@@ -76,13 +76,23 @@ internal sealed class PublishedFile : IDisposable
     /// <summary>Gives the file its name.</summary>
     internal void Publish()
     {
-        Close();
-        Guard(() =>
+        Name();
+        Guard(() => FolderFlush.ToDisk(System.IO.Path.GetDirectoryName(Path)!));
+    }
+
+    /// <summary>Gives files of one folder their names, and flushes the folder once for all of them.</summary>
+    /// <param name="files">The files.</param>
+    internal static void Publish(IReadOnlyList<PublishedFile> files)
+    {
+        for (int file = 0; file < files.Count - 1; file++)
         {
-            File.Move(_temporary, Path, overwrite: true);
-            FolderFlush.ToDisk(System.IO.Path.GetDirectoryName(Path)!);
-        });
-        _isPublished = true;
+            files[file].Name();
+        }
+
+        if (files.Count > 0)
+        {
+            files[^1].Publish();
+        }
     }
 
     /// <summary>Throws the file away unless it was published.</summary>
@@ -108,6 +118,13 @@ internal sealed class PublishedFile : IDisposable
         {
             // It has no name that anyone reads: a nuisance, not a mistake.
         }
+    }
+
+    private void Name()
+    {
+        Close();
+        Guard(() => File.Move(_temporary, Path, overwrite: true));
+        _isPublished = true;
     }
 
     private void Guard(Action write) => Guard(() =>

@@ -154,11 +154,7 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
         TaskMarker marker = Marker();
         _context.Forget(_name);
         RefuseOtherResult(marker);
-        foreach (FilePartWriter part in _parts)
-        {
-            part.Publish();
-        }
-
+        PublishedFile.Publish([.. _parts.Select(static part => part.File)]);
         PublishedFile.Write(_context.Directory, _context.Directory.Marker(_name), marker.ToBytes());
     }
 

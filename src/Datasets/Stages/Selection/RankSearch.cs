@@ -1,11 +1,12 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace PipelineDsl.Datasets;
 
 /// <summary>
 /// Finds where the samples that a step takes end, for all of its groups at once, without sorting or holding them: passes over the samples count the
 /// values of some bits of their places, from the highest on, and so narrow down the place of the first sample that is not taken. When few enough
-/// samples are left they are sorted. Counts are integers, so the result depends on neither the order of samples nor the limits here.
+/// samples are left they are held. Counts are integers, so the result depends on neither the order of samples nor the limits here.
 /// </summary>
 internal static class RankSearch
 {
@@ -14,7 +15,7 @@ internal static class RankSearch
     /// <summary>Counters of all groups, 32 MiB.</summary>
     private const int MostCounters = 1 << 22;
 
-    /// <summary>Places that are sorted in memory, 24 MiB.</summary>
+    /// <summary>Places that are held in memory, 24 MiB.</summary>
     private const int MostPlaces = 1 << 20;
 
     /// <summary>Finds the ends of a step, and sets its counts.</summary>
@@ -27,7 +28,7 @@ internal static class RankSearch
     /// <param name="source">Scored samples.</param>
     /// <param name="earlier">Steps that may have settled some of them.</param>
     /// <param name="step">The step.</param>
-    /// <param name="mostPlaces">Places that are sorted in memory.</param>
+    /// <param name="mostPlaces">Places that are held in memory.</param>
     /// <param name="mostDigitBits">Bits counted in a pass, 1 to 16.</param>
     internal static void Find(ScoredSource source, SelectionSteps earlier, SelectionStep step, int mostPlaces, int mostDigitBits)
     {
@@ -75,15 +76,28 @@ internal static class RankSearch
     {
         int width = int.Min(digitBits, 64 - (bits % 64));
         long[] counts = new long[step.Groups.Count << digitBits];
-        foreach ((SelectionPlace place, int group) in Open(source, earlier, step, search, bits))
+        foreach (ScoredBlock block in source.Blocks())
         {
-            counts[(group << digitBits) + place.Digit(bits, width)]++;
+            Count(block, earlier, step, search, bits, width, counts.AsSpan(), digitBits);
         }
 
         return counts;
     }
 
-    /// <summary>Sorts what is left of every group.</summary>
+    /// <summary>A method of its own, without iterators, because it is called once a block and so compiled well from the second block on.</summary>
+    private static void Count(
+        ScoredBlock block, SelectionSteps earlier, SelectionStep step, GroupSearch[] search, int bits, int width, Span<long> counts, int digitBits)
+    {
+        for (int at = 0; at < block.Count; at++)
+        {
+            if (IsOpen(block[at], earlier, step, search, bits, out SelectionPlace place, out int group))
+            {
+                counts[(group << digitBits) + place.Digit(bits, width)]++;
+            }
+        }
+    }
+
+    /// <summary>Looks among what is left of every group.</summary>
     private static void Finish(ScoredSource source, SelectionSteps earlier, SelectionStep step, GroupSearch[] search, int bits)
     {
         if (!search.Any(static group => group.IsOpen))
@@ -92,43 +106,39 @@ internal static class RankSearch
         }
 
         var places = new List<SelectionPlace>[search.Length];
-        foreach ((SelectionPlace place, int group) in Open(source, earlier, step, search, bits))
+        foreach (ScoredBlock block in source.Blocks())
         {
-            (places[group] ??= []).Add(place);
+            for (int at = 0; at < block.Count; at++)
+            {
+                if (IsOpen(block[at], earlier, step, search, bits, out SelectionPlace place, out int group))
+                {
+                    (places[group] ??= []).Add(place);
+                }
+            }
         }
 
         for (int group = 0; group < search.Length; group++)
         {
             if (search[group].IsOpen)
             {
-                places[group].Sort();
-                search[group].Place = places[group][(int)search[group].Skip];
+                search[group].Place = OrderStatistic.Of(CollectionsMarshal.AsSpan(places[group]), (int)search[group].Skip);
             }
         }
     }
 
-    /// <summary>The samples that may still be the ones looked for, or all at the start.</summary>
-    private static IEnumerable<(SelectionPlace Place, int Group)> Open(
-        ScoredSource source, SelectionSteps earlier, SelectionStep step, GroupSearch[] search, int bits)
+    /// <summary>Whether a sample may still be the one looked for; at the start all may.</summary>
+    private static bool IsOpen(
+        in ScoredSample sample, SelectionSteps earlier, SelectionStep step, GroupSearch[] search, int bits, out SelectionPlace place, out int group)
     {
-        foreach (ScoredBlock block in source.Blocks())
+        (place, group) = (default, 0);
+        if (earlier.Settles(sample))
         {
-            for (int at = 0; at < block.Count; at++)
-            {
-                ScoredSample sample = block[at];
-                if (earlier.Settles(sample))
-                {
-                    continue;
-                }
-
-                int group = step.Groups.Of(sample);
-                SelectionPlace place = step.Order.Place(sample);
-                if (bits == 0 || (search[group].IsOpen && place.Prefix(bits) == search[group].Place))
-                {
-                    yield return (place, group);
-                }
-            }
+            return false;
         }
+
+        group = step.Groups.Of(sample);
+        place = step.Order.Place(sample);
+        return bits == 0 || (search[group].IsOpen && place.Prefix(bits) == search[group].Place);
     }
 
     private static long Sum(long[] counts, int start, int count)

@@ -99,10 +99,15 @@ internal sealed class ScoredSelection
         foreach (ScoredBlock block in source.IsAscending ? source.Blocks() : new AscendingScores(source, run.Plan.Samples, run.MemoryBytes).Blocks())
         {
             run.Advance(block.Count);
-            for (int at = 0; at < block.Count; at++)
-            {
-                verdicts.Add(Judge(block[at]));
-            }
+            Write(block, verdicts);
+        }
+    }
+
+    private void Write(ScoredBlock block, VerdictWriter verdicts)
+    {
+        for (int at = 0; at < block.Count; at++)
+        {
+            verdicts.Add(Judge(block[at]));
         }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class SelectionRanks
 
     private readonly long[] _indices;
     private readonly int[] _ranks;
+    private int _next;
 
     private SelectionRanks(long[] indices, int[] ranks) => (_indices, _ranks) = (indices, ranks);
 
@@ -19,9 +20,9 @@ internal sealed class SelectionRanks
         var places = new List<SelectionPlace>();
         if (Enumerable.Range(0, steps.Count).Any(step => steps[step].IsRanked))
         {
-            foreach (SelectionPlace place in Ranked(source, steps))
+            foreach (ScoredBlock block in source.Blocks())
             {
-                places.Add(place);
+                AddRanked(block, steps, places);
                 if (places.Count > MostRanks)
                 {
                     places.Clear();
@@ -30,32 +31,44 @@ internal sealed class SelectionRanks
             }
         }
 
-        places.Sort();
-        long[] indices = [.. places.Select(static place => (long)place.Index)];
-        int[] ranks = [.. Enumerable.Range(0, indices.Length)];
-        Array.Sort(indices, ranks);
-        return new SelectionRanks(indices, ranks);
+        // By index, then by what orders equal keys, then by key: each keeps what the one before did.
+        int[] order = [.. Enumerable.Range(0, places.Count)];
+        order = RadixOrder.Refine(order, [.. places.Select(static place => place.Index)]);
+        long[] indices = [.. order.Select(at => (long)places[at].Index)];
+        int[] byIndex = order;
+        order = RadixOrder.Refine(order, [.. places.Select(static place => place.Tie)]);
+        order = RadixOrder.Refine(order, [.. places.Select(static place => place.Key)]);
+        int[] ranks = new int[order.Length];
+        for (int rank = 0; rank < order.Length; rank++)
+        {
+            ranks[order[rank]] = rank;
+        }
+
+        return new SelectionRanks(indices, [.. byIndex.Select(at => ranks[at])]);
     }
 
-    /// <summary>The rank of a sample; -1 when it has none.</summary>
+    /// <summary>The rank of a sample; -1 when it has none. Quickest when samples are asked for in ascending order. Not safe for concurrent use.</summary>
     /// <param name="index">Global index.</param>
     internal int Of(long index)
     {
-        int at = Array.BinarySearch(_indices, index);
-        return at < 0 ? -1 : _ranks[at];
+        int at = _next < _indices.Length && _indices[_next] == index ? _next : Array.BinarySearch(_indices, index);
+        if (at < 0)
+        {
+            return -1;
+        }
+
+        _next = at + 1;
+        return _ranks[at];
     }
 
-    private static IEnumerable<SelectionPlace> Ranked(ScoredSource source, SelectionSteps steps)
+    private static void AddRanked(ScoredBlock block, SelectionSteps steps, List<SelectionPlace> places)
     {
-        foreach (ScoredBlock block in source.Blocks())
+        for (int at = 0; at < block.Count; at++)
         {
-            for (int at = 0; at < block.Count; at++)
+            ScoredSample sample = block[at];
+            if (steps.Settle(sample) is var step && step >= 0 && steps[step].IsRanked)
             {
-                ScoredSample sample = block[at];
-                if (steps.Settle(sample) is var step && step >= 0 && steps[step].IsRanked)
-                {
-                    yield return steps[step].Order.Place(sample);
-                }
+                places.Add(steps[step].Order.Place(sample));
             }
         }
     }

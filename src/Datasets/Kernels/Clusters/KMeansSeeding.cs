@@ -11,14 +11,15 @@ internal static class KMeansSeeding
     /// <summary>Finds them.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="rows">The rows.</param>
+    /// <param name="fit">Counts what is compared.</param>
     /// <param name="options">How many, and how.</param>
     /// <param name="vectors">Instructions to use.</param>
-    internal static int[] Find<T>(RowBuffer<T> rows, KMeansOptions options, VectorWidth vectors)
+    internal static int[] Find<T>(RowBuffer<T> rows, KMeansFit<T> fit, KMeansOptions options, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        options.Initialization == KMeansInitialization.PlusPlus ? PlusPlus(rows, [], options, vectors) : Parallel(rows, options, vectors);
+        options.Initialization == KMeansInitialization.PlusPlus ? PlusPlus(rows, [], fit, options, vectors) : Parallel(rows, fit, options, vectors);
 
     /// <summary>k-means++: one row after the other.</summary>
-    private static int[] PlusPlus<T>(RowBuffer<T> rows, ReadOnlySpan<double> weights, KMeansOptions options, VectorWidth vectors)
+    private static int[] PlusPlus<T>(RowBuffer<T> rows, ReadOnlySpan<double> weights, KMeansFit<T> fit, KMeansOptions options, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var distances = new CentreDistances<T>(rows, options.Threads, options.Stop, vectors);
@@ -45,11 +46,12 @@ internal static class KMeansSeeding
             distances.Hide(drawn);
         }
 
+        fit.Comparisons += distances.Comparisons;
         return chosen;
     }
 
     /// <summary>k-means||: several rows a pass, then k-means++ among them, each with the weight of the rows that are nearest to it.</summary>
-    private static int[] Parallel<T>(RowBuffer<T> rows, KMeansOptions options, VectorWidth vectors)
+    private static int[] Parallel<T>(RowBuffer<T> rows, KMeansFit<T> fit, KMeansOptions options, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[] byKey = [.. Enumerable.Range(0, rows.Count)];
@@ -66,7 +68,8 @@ internal static class KMeansSeeding
         }
 
         candidates.Add(candidates.Missing(byKey));
-        return candidates.Rows.Count == options.Clusters ? [.. candidates.Rows] : Reduce(rows, candidates, options, vectors);
+        fit.Comparisons += (long)rows.Count * candidates.Rows.Count;
+        return candidates.Rows.Count == options.Clusters ? [.. candidates.Rows] : Reduce(rows, candidates, fit, options, vectors);
     }
 
     private static List<int> Draw(ReadOnlySpan<double> shares, int pass, KMeansOptions options)
@@ -84,7 +87,7 @@ internal static class KMeansSeeding
         return drawn;
     }
 
-    private static int[] Reduce<T>(RowBuffer<T> rows, SeedCandidates<T> candidates, KMeansOptions options, VectorWidth vectors)
+    private static int[] Reduce<T>(RowBuffer<T> rows, SeedCandidates<T> candidates, KMeansFit<T> fit, KMeansOptions options, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var chosen = new RowBuffer<T>(candidates.Rows.Count, rows.Width);
@@ -93,7 +96,7 @@ internal static class KMeansSeeding
             rows[candidates.Rows[i]].CopyTo(chosen[i]);
         }
 
-        return [.. PlusPlus(chosen, candidates.Weights(), options, vectors).Select(candidate => candidates.Rows[candidate])];
+        return [.. PlusPlus(chosen, candidates.Weights(), fit, options, vectors).Select(candidate => candidates.Rows[candidate])];
     }
 
     /// <summary>The row on which a point falls when shares lie one behind the other; -1 where all are 0.</summary>

@@ -13,18 +13,17 @@ namespace PipelineDsl.Kernels;
 internal sealed class OpenReferences<T>(int candidates, int references)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Bytes held at most; candidates that do not fit are compared anew each time.</summary>
+    /// <summary>Bytes held at most. Each candidate has its share, so that nothing depends on which is evaluated first.</summary>
     private const long MostBytes = 512L << 20;
 
     /// <summary>Longer lists are not held: the next picks make them shorter.</summary>
-    private const int LongestShare = 4, Shortest = 16;
+    private const int LongestShare = 4, Shortest = 16, EntryBytes = 8;
 
     private readonly Entry[]?[] _entries = new Entry[]?[candidates];
     private readonly int[] _counts = new int[candidates];
-    private long _bytes;
 
     /// <summary>References of a candidate that are held at most.</summary>
-    internal int Most { get; } = int.Max(Shortest, references / LongestShare);
+    internal int Most { get; } = int.Max(Shortest, (int)long.Min(references / LongestShare, MostBytes / EntryBytes / int.Max(1, candidates)));
 
     /// <summary>A reference, and how similar the candidate is to it.</summary>
     /// <param name="Reference">The reference.</param>
@@ -39,18 +38,11 @@ internal sealed class OpenReferences<T>(int candidates, int references)
     /// <param name="candidate">A candidate that <see cref="Has"/> says yes to.</param>
     internal ReadOnlySpan<Entry> Of(int candidate) => _entries[candidate].AsSpan(0, _counts[candidate]);
 
-    /// <summary>Holds the references of a candidate, if there is room. Safe for different candidates at once.</summary>
+    /// <summary>Holds the references of a candidate. Safe for different candidates at once.</summary>
     /// <param name="candidate">The candidate.</param>
-    /// <param name="entries">Its references, ascending.</param>
-    internal unsafe void Set(int candidate, ReadOnlySpan<Entry> entries)
+    /// <param name="entries">Its references, ascending; at most <see cref="Most"/>.</param>
+    internal void Set(int candidate, ReadOnlySpan<Entry> entries)
     {
-        long bytes = (entries.Length + 2L) * sizeof(Entry);
-        if (Interlocked.Add(ref _bytes, bytes) > MostBytes)
-        {
-            Interlocked.Add(ref _bytes, -bytes);
-            return;
-        }
-
         _entries[candidate] = entries.ToArray();
         _counts[candidate] = entries.Length;
     }
@@ -87,9 +79,5 @@ internal sealed class OpenReferences<T>(int candidates, int references)
     }
 
     /// <summary>Forgets all: covers are back at 0.</summary>
-    internal void Clear()
-    {
-        Array.Clear(_entries);
-        _bytes = 0;
-    }
+    internal void Clear() => Array.Clear(_entries);
 }

@@ -42,7 +42,7 @@ internal sealed class CoverageSums<T>(SimilaritySource<T> source)
         Span<T> partial = stackalloc T[Lanes];
         sums.Clear();
         batch.Load(candidates);
-        OpenCollector<T>? collector = open is null ? null : new OpenCollector<T>(open);
+        using OpenCollector<T>? collector = open is null ? null : new OpenCollector<T>(open);
         for (int first = 0; first < covered.Length; first += Block)
         {
             batch.Fill(first, block);

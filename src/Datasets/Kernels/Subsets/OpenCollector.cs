@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace PipelineDsl.Kernels;
@@ -5,12 +6,12 @@ namespace PipelineDsl.Kernels;
 /// <summary>Notes the open references of a batch of candidates while their gains are added up. One a batch.</summary>
 /// <typeparam name="T">Type of a similarity.</typeparam>
 /// <param name="open">Receives them.</param>
-internal sealed class OpenCollector<T>(OpenReferences<T> open)
+internal sealed class OpenCollector<T>(OpenReferences<T> open) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Lanes = SimilarityBatch<T>.Lanes;
 
-    private readonly OpenReferences<T>.Entry[] _entries = new OpenReferences<T>.Entry[Lanes * open.Most];
+    private readonly OpenReferences<T>.Entry[] _entries = ArrayPool<OpenReferences<T>.Entry>.Shared.Rent(Lanes * open.Most);
     private readonly int[] _counts = new int[Lanes];
 
     /// <summary>Notes candidates to which a reference is open.</summary>
@@ -49,4 +50,7 @@ internal sealed class OpenCollector<T>(OpenReferences<T> open)
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => ArrayPool<OpenReferences<T>.Entry>.Shared.Return(_entries);
 }

@@ -21,8 +21,7 @@ internal sealed class CoverageSums<T>(SimilaritySource<T> source)
     /// <param name="covered">What every reference has already [references].</param>
     /// <param name="sums">Receives the sums [candidates].</param>
     /// <param name="threads">Threads that may work side by side.</param>
-    /// <param name="open">Receives the references to which each candidate is open; null where nobody asks.</param>
-    internal unsafe void Compute(ReadOnlySpan<int> candidates, T[] covered, Span<double> sums, int threads, OpenReferences<T>? open = null)
+    internal unsafe void Compute(ReadOnlySpan<int> candidates, T[] covered, Span<double> sums, int threads)
     {
         fixed (int* from = candidates)
         fixed (double* to = sums)
@@ -30,19 +29,18 @@ internal sealed class CoverageSums<T>(SimilaritySource<T> source)
             int* chosen = from;
             double* results = to;
             RowWork.Run(candidates.Length, Lanes, threads, default, source.Batch, (batch, first, count) =>
-                Add(batch, new ReadOnlySpan<int>(chosen + first, count), covered, new Span<double>(results + first, count), open));
+                Add(batch, new ReadOnlySpan<int>(chosen + first, count), covered, new Span<double>(results + first, count)));
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(SimilarityBatch<T> batch, ReadOnlySpan<int> candidates, T[] covered, Span<double> sums, OpenReferences<T>? open)
+    private static void Add(SimilarityBatch<T> batch, ReadOnlySpan<int> candidates, T[] covered, Span<double> sums)
     {
         Span<T> block = stackalloc T[Block * Lanes];
         Span<T> partial = stackalloc T[Lanes];
         sums.Clear();
         batch.Load(candidates);
-        using OpenCollector<T>? collector = open is null ? null : new OpenCollector<T>(open);
         for (int first = 0; first < covered.Length; first += Block)
         {
             batch.Fill(first, block);
@@ -51,7 +49,6 @@ internal sealed class CoverageSums<T>(SimilaritySource<T> source)
             for (int row = 0; row < rows.Length; row++)
             {
                 AddUncovered(ref MemoryMarshal.GetReference(block.Slice(row * Lanes, Lanes)), rows[row], ref MemoryMarshal.GetReference(partial));
-                collector?.Add(first + row, block.Slice(row * Lanes, candidates.Length), rows[row]);
             }
 
             for (int lane = 0; lane < sums.Length; lane++)
@@ -59,8 +56,6 @@ internal sealed class CoverageSums<T>(SimilaritySource<T> source)
                 sums[lane] += double.CreateTruncating(partial[lane]);
             }
         }
-
-        collector?.End(candidates);
     }
 
     /// <summary>Lanes hold different candidates, so their number cannot change a sum.</summary>

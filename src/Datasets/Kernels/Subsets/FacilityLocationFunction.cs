@@ -12,7 +12,6 @@ public sealed class FacilityLocationFunction<T> : ISubmodularFunction
 {
     private readonly SimilaritySource<T> _source;
     private readonly CoverageSums<T> _sums;
-    private readonly OpenReferences<T> _open;
     private readonly T[] _covered;
     private readonly int[] _nearest;
     private int _added;
@@ -24,7 +23,6 @@ public sealed class FacilityLocationFunction<T> : ISubmodularFunction
         ArgumentNullException.ThrowIfNull(source);
         _source = source;
         _sums = new CoverageSums<T>(source);
-        _open = new OpenReferences<T>(source.Candidates, source.References);
         _covered = new T[source.References];
         _nearest = new int[source.References];
     }
@@ -48,53 +46,25 @@ public sealed class FacilityLocationFunction<T> : ISubmodularFunction
     }
 
     /// <inheritdoc/>
-    public void Gains(ReadOnlySpan<int> candidates, Span<double> gains, int threads)
-    {
-        if (_added == 0)
-        {
-            // All references are open to all.
-            _sums.Compute(candidates, _covered, gains, threads);
-            return;
-        }
-
-        int[] places = new int[candidates.Length], others = new int[candidates.Length];
-        int count = 0;
-        for (int i = 0; i < candidates.Length; i++)
-        {
-            if (_open.Has(candidates[i]))
-            {
-                gains[i] = _open.Sum(candidates[i], _covered);
-            }
-            else
-            {
-                (places[count], others[count++]) = (i, candidates[i]);
-            }
-        }
-
-        if (count > 0)
-        {
-            double[] sums = new double[count];
-            _sums.Compute(others.AsSpan(0, count), _covered, sums, threads, _open);
-            for (int i = 0; i < count; i++)
-            {
-                gains[places[i]] = sums[i];
-            }
-        }
-    }
+    public void Gains(ReadOnlySpan<int> candidates, Span<double> gains, int threads) => _sums.Compute(candidates, _covered, gains, threads);
 
     /// <inheritdoc/>
     public void Add(int candidate)
     {
-        if (_open.Has(candidate))
+        using SimilarityBatch<T> batch = _source.Batch();
+        Span<T> block = stackalloc T[SimilarityBatch<T>.Block * SimilarityBatch<T>.Lanes];
+        batch.Load([candidate]);
+        for (int first = 0; first < _covered.Length; first += SimilarityBatch<T>.Block)
         {
-            foreach (OpenReferences<T>.Entry entry in _open.Of(candidate))
+            batch.Fill(first, block);
+            for (int row = 0; row < int.Min(SimilarityBatch<T>.Block, _covered.Length - first); row++)
             {
-                Cover(entry.Reference, entry.Similarity);
+                T similarity = block[row * SimilarityBatch<T>.Lanes];
+                if (similarity > _covered[first + row])
+                {
+                    (_covered[first + row], _nearest[first + row]) = (similarity, _added);
+                }
             }
-        }
-        else
-        {
-            Compare(candidate);
         }
 
         _added++;
@@ -105,7 +75,6 @@ public sealed class FacilityLocationFunction<T> : ISubmodularFunction
     {
         Array.Clear(_covered);
         Array.Clear(_nearest);
-        _open.Clear();
         _added = 0;
     }
 
@@ -120,29 +89,6 @@ public sealed class FacilityLocationFunction<T> : ISubmodularFunction
         foreach (int nearest in _nearest)
         {
             weights[nearest]++;
-        }
-    }
-
-    private void Compare(int candidate)
-    {
-        using SimilarityBatch<T> batch = _source.Batch();
-        Span<T> block = stackalloc T[SimilarityBatch<T>.Block * SimilarityBatch<T>.Lanes];
-        batch.Load([candidate]);
-        for (int first = 0; first < _covered.Length; first += SimilarityBatch<T>.Block)
-        {
-            batch.Fill(first, block);
-            for (int row = 0; row < int.Min(SimilarityBatch<T>.Block, _covered.Length - first); row++)
-            {
-                Cover(first + row, block[row * SimilarityBatch<T>.Lanes]);
-            }
-        }
-    }
-
-    private void Cover(int reference, T similarity)
-    {
-        if (similarity > _covered[reference])
-        {
-            (_covered[reference], _nearest[reference]) = (similarity, _added);
         }
     }
 }

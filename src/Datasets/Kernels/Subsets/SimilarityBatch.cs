@@ -10,7 +10,7 @@ internal abstract class SimilarityBatch<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Candidates of a batch.</summary>
-    internal const int Lanes = 64;
+    internal const int Lanes = 32;
 
     /// <summary>References of a block.</summary>
     internal const int Block = 16;

@@ -8,8 +8,9 @@ namespace PipelineDsl.Benchmarks.Quick.Datasets;
 /// <param name="Width">Channels, classes, or words of a text.</param>
 /// <param name="Seconds">Duration.</param>
 /// <param name="GflopsShare">
-/// Multiply-adds of the comparisons that the method cannot do without, two operations each, a second, as a share of the measured peak of the cores used;
-/// null for methods that compare nothing.
+/// Operations a second of all comparisons of two rows that the method made, as the run's manifest counts them, as a share of the measured peak of the
+/// cores used: 2 a channel for a product, 3 for the square of a difference, which takes two
+/// instructions and so reaches 0.75 at most. The seconds cover reading, hashing and writing files, too. Null for methods that compare nothing.
 /// </param>
 /// <param name="PeakMegabytes">The most memory held, beside mapped files.</param>
 /// <param name="BandwidthShare">For methods that only read: bytes of the inputs a second, as a share of what copying reads and writes.</param>

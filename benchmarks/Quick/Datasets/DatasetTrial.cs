@@ -30,11 +30,12 @@ internal static class DatasetTrial
     {
         var files = new DatasetFiles(folder);
         string run = Path.Combine(folder, "run");
-        double flops = 2.0 * samples * one.Comparisons * one.Width, bytes = files.Bytes(one.Columns, samples), peak = Peak();
+        double bytes = files.Bytes(one.Columns, samples), peak = Peak();
         using var memory = new PeakMemory();
         long start = Stopwatch.GetTimestamp();
         DatasetRun.Execute(one.Pipeline, files.Inputs(one.Columns, samples), run, new RunOptions { Format = "npy" }).Dispose();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double flops = OutputManifest.Read(new RunDirectory(run))!.RowsCompared * one.Operations * one.Width;
         Directory.Delete(run, true);
         double limit = double.Max(peak, Peak()) * Environment.ProcessorCount;
         return new DatasetFigure(

@@ -11,6 +11,9 @@ namespace PipelineDsl.Datasets;
 /// <param name="plan">The plan as it stands in the folder.</param>
 internal sealed class ManifestContent(RunContext context, PlanFile plan)
 {
+    /// <summary>The figure of a stage that says how many pairs of rows were compared.</summary>
+    internal const string RowsCompared = "rows compared";
+
     private readonly TaskMarker[] _merges =
         [.. context.Schedule.Select(round => context.Marker(new TaskName(round.Round.Name, TaskName.Merge))!)];
 
@@ -79,6 +82,12 @@ internal sealed class ManifestContent(RunContext context, PlanFile plan)
         foreach (ReportedFigure figure in context.Schedule.Where(round => round.Stage == stage).SelectMany(round => _merges[round.Place].Figures))
         {
             figures[figure.Name] = double.IsFinite(figure.Value) ? figure.Value : null;
+        }
+
+        HashSet<string> rounds = [.. context.Schedule.Where(round => round.Stage == stage).Select(static round => round.Round.Name)];
+        if (_markers.Where(marker => rounds.Contains(marker.Round)).Sum(static marker => marker.Compared) is > 0 and var compared)
+        {
+            figures[RowsCompared] = compared;
         }
 
         return new JsonObject

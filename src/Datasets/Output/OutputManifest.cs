@@ -17,6 +17,10 @@ internal sealed class OutputManifest(JsonObject content)
     internal ClassTally Tally => ClassTally.Of(
         Kept, [.. Content["classes"]!.AsArray().Select(static group => (group!["samples"]!.GetValue<long>(), group["kept"]!.GetValue<long>()))]);
 
+    /// <summary>Pairs of rows that all stages compared.</summary>
+    internal double RowsCompared => Content["stages"]!.AsArray().Sum(
+        static stage => stage!["figures"]![ManifestContent.RowsCompared]?.GetValue<double>() ?? 0);
+
     /// <summary>Warnings.</summary>
     internal IReadOnlyList<string> Warnings => [.. Content["warnings"]!.AsArray().Select(static warning => warning!.GetValue<string>())];
 

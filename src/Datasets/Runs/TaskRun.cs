@@ -45,6 +45,10 @@ internal abstract class TaskRun
     /// <param name="value">The figure.</param>
     internal abstract void Report(string figure, double value);
 
+    /// <summary>Counts comparisons of two rows; the manifest has the sum over all tasks and merges of a stage. Safe for concurrent use.</summary>
+    /// <param name="pairs">Pairs compared since the last call. Must not depend on threads.</param>
+    internal abstract void Compared(long pairs);
+
     /// <summary>Puts a sentence for the user into the manifest. For merges.</summary>
     /// <param name="warning">The sentence.</param>
     internal abstract void Warn(string warning);

@@ -20,6 +20,9 @@ public sealed class SubsetChoice(int capacity)
     /// <summary>What each pick weighs in training; 1 unless <see cref="Weigh"/> said otherwise.</summary>
     public ReadOnlySpan<double> Weights => _weights.AsSpan(0, Count);
 
+    /// <summary>Pairs of rows that were compared to find the picks, where a selector counts them; for the manifest.</summary>
+    public long Comparisons { get; set; }
+
     /// <summary>Adds a pick.</summary>
     /// <param name="candidate">Its place in the problem.</param>
     /// <param name="gain">What it brings.</param>

@@ -22,6 +22,7 @@ public readonly struct Craig : ISubsetSelector
         using RowSimilarities<float> similarities = SubsetSimilarity.Of(problem);
         var function = new FacilityLocationFunction<float>(similarities);
         SubmodularGreedy.Select(function, SubsetSimilarity.Greedy(problem), choice);
+        choice.Comparisons = similarities.Comparisons;
         double[] weights = new double[choice.Count];
         function.Weigh(weights);
         double scale = (problem.Samples > 0 ? problem.Samples : problem.Embeddings.Count) / (double)similarities.References;

@@ -18,8 +18,10 @@ public readonly struct FacilityLocation : ISubsetSelector
     public static void Select(SubsetProblem problem, SubsetChoice choice)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(choice);
         using RowSimilarities<float> similarities = SubsetSimilarity.Of(problem);
         SubmodularGreedy.Select(new FacilityLocationFunction<float>(similarities), SubsetSimilarity.Greedy(problem), choice);
+        choice.Comparisons = similarities.Comparisons;
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public readonly struct KCenter : ISubsetSelector
             Threads = problem.Threads,
             Stop = problem.Stop,
         };
-        KCenterGreedy.Select(problem.Embeddings, count, options, order, radii);
+        choice.Comparisons = KCenterGreedy.Select(problem.Embeddings, count, options, order, radii);
         for (int pick = 0; pick < count; pick++)
         {
             choice.Add(order[pick], radii[pick]);

@@ -13,6 +13,9 @@ internal sealed unsafe class CentreDistances<T> : IDisposable
     /// <summary>Rows and centres that are compared before anything is reduced.</summary>
     private const int Block = 128, Group = 64;
 
+    /// <summary>Pairs of rows below which waking a thread takes longer than comparing them.</summary>
+    private const long FewPairs = 1 << 13;
+
     /// <summary>Rows of so many bytes stay packed: then passes with a single centre cost no more than reading them.</summary>
     private const long PackedBytes = 64L << 20;
 
@@ -43,6 +46,9 @@ internal sealed unsafe class CentreDistances<T> : IDisposable
     /// <summary>Squared distance of every row to the nearest centre [rows]; negative for a hidden one.</summary>
     internal ReadOnlySpan<T> Least => _least[0][.._rows.Count];
 
+    /// <summary>Pairs of a row and a centre that were compared.</summary>
+    internal long Comparisons { get; private set; }
+
     /// <summary>Takes a row out of the comparison, for good: it is a centre.</summary>
     /// <param name="row">The row.</param>
     internal void Hide(int row) => _least[0][row] = -T.One;
@@ -58,9 +64,14 @@ internal sealed unsafe class CentreDistances<T> : IDisposable
 
     /// <summary>Adds centres that are no rows.</summary>
     /// <param name="centres">The centres.</param>
-    internal void Lower(RowPanels<T> centres) =>
-        RowWork.Run(_rows.Count, Block, _threads, _stop, () => new DistanceWorker<T>(_rows, _packed, Block, Group), (worker, first, count) =>
-            worker.Lower(first, count, centres, _least.Values + first, _vectors));
+    internal void Lower(RowPanels<T> centres)
+    {
+        long pairs = (long)_rows.Count * centres.Count;
+        Comparisons += pairs;
+        RowWork.Run(
+            _rows.Count, Block, pairs < FewPairs ? 1 : _threads, _stop, () => new DistanceWorker<T>(_rows, _packed, Block, Group),
+            (worker, first, count) => worker.Lower(first, count, centres, _least.Values + first, _vectors));
+    }
 
     /// <summary>The row nearest to the mean of all rows, among equals the first. Afterwards there is no centre again.</summary>
     internal int NearestToMean()

@@ -37,6 +37,9 @@ internal sealed unsafe class EarlierSearch<T> : IDisposable
         _partner = new int[_size];
     }
 
+    /// <summary>Pairs of members that were compared.</summary>
+    internal long Comparisons { get; private set; }
+
     /// <summary>Starts a block.</summary>
     /// <param name="first">Place of its first member in the order.</param>
     /// <param name="count">Members.</param>
@@ -44,6 +47,7 @@ internal sealed unsafe class EarlierSearch<T> : IDisposable
     {
         _block.Pack(_rows, 0, count, _order.AsSpan(first, count), _vectors);
         RowPairs.Compute<ProductPair, T>(_block, _block, 0, count, _inside.Values, _vectors);
+        Comparisons += (long)count * (count + _keptCount);
         _most.AsSpan().Fill(T.NegativeInfinity);
         _partner.AsSpan().Fill(-1);
         (_first, _count) = (first, count);

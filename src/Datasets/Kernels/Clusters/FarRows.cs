@@ -46,6 +46,9 @@ internal sealed unsafe class FarRows<T> : IDisposable
         _buffer = new FarRow[2 * _capacity];
     }
 
+    /// <summary>Pairs of rows that were compared.</summary>
+    internal long Comparisons { get; private set; }
+
     /// <summary>Gathers the farthest rows anew.</summary>
     internal void Gather()
     {
@@ -99,6 +102,7 @@ internal sealed unsafe class FarRows<T> : IDisposable
             return;
         }
 
+        Comparisons += _members.Length;
         _centre.Pack(_rows, row, 1);
         RowPairs.Compute<SquaredDifferencePair, T>(_gathered, _centre, 0, 1, _values.Values, _vectors);
         PairReductions.Least(_values.Values, _gathered.PaddedCount, 1, _least.Values, _vectors);

@@ -18,13 +18,14 @@ public static class KCenterGreedy
     /// Receives after each pick the largest distance of a row to its centre [count]: Euclidean, or 1 - cosine. Outliers, of which
     /// <see cref="KCenterOptions.DropOutliers"/> speaks, don't count.
     /// </param>
+    /// <returns>Pairs of rows that were compared.</returns>
     /// <exception cref="ArgumentException">More are to be picked than there are, there is no such row, or a span is too short.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static void Select<T>(RowBuffer<T> rows, int count, KCenterOptions options, Span<int> order, Span<double> radii)
+    public static long Select<T>(RowBuffer<T> rows, int count, KCenterOptions options, Span<int> order, Span<double> radii)
         where T : unmanaged, IFloatingPointIeee754<T> => Select(rows, count, options, order, radii, VectorWidth.Best);
 
     /// <summary>Picks rows with given instructions.</summary>
-    internal static void Select<T>(RowBuffer<T> rows, int count, KCenterOptions options, Span<int> order, Span<double> radii, VectorWidth vectors)
+    internal static long Select<T>(RowBuffer<T> rows, int count, KCenterOptions options, Span<int> order, Span<double> radii, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Check(rows.Count, count, options, order.Length, radii.Length);
@@ -60,7 +61,7 @@ public static class KCenterGreedy
 
             if (picked == count)
             {
-                return;
+                return distances.Comparisons + far.Comparisons;
             }
 
             pending.Add(order[picked++] = next.Row);

@@ -26,7 +26,7 @@ public static class KMeans
         try
         {
             var fit = new KMeansFit<T> { Centres = centres, Nearest = new int[rows.Count], Similarity = new double[rows.Count] };
-            IReadOnlyList<int> first = options.InitialRows.Count > 0 ? options.InitialRows : KMeansSeeding.Find(rows, options, vectors);
+            IReadOnlyList<int> first = options.InitialRows.Count > 0 ? options.InitialRows : KMeansSeeding.Find(rows, fit, options, vectors);
             for (int cluster = 0; cluster < options.Clusters; cluster++)
             {
                 rows[first[cluster]].CopyTo(centres[cluster]);
@@ -74,6 +74,7 @@ public static class KMeans
         using var panels = new RowPanels<T>(options.Clusters, rows.Width);
         panels.Pack(fit.Centres, 0, options.Clusters);
         NearestCentres.Assign(rows, panels, options.Metric, fit.Nearest, fit.Similarity, [], options.Threads, options.Stop, vectors);
+        fit.Comparisons += (long)rows.Count * options.Clusters;
         double objective = 0;
         foreach (double similarity in fit.Similarity)
         {

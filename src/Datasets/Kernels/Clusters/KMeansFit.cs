@@ -22,6 +22,9 @@ public sealed class KMeansFit<T> : IDisposable
     /// <summary>Times that centres were moved.</summary>
     public int Iterations { get; internal set; }
 
+    /// <summary>Pairs of a row and a centre, or a row drawn to become one, that were compared.</summary>
+    public long Comparisons { get; internal set; }
+
     /// <summary>Whether it ended before the most iterations.</summary>
     public bool Converged { get; internal set; }
 

@@ -11,14 +11,15 @@ internal static class KMeansSeeding
     /// <summary>Finds them.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="rows">The rows.</param>
+    /// <param name="fit">Counts what is compared.</param>
     /// <param name="options">How many, and how.</param>
     /// <param name="vectors">Instructions to use.</param>
-    internal static int[] Find<T>(RowBuffer<T> rows, KMeansOptions options, VectorWidth vectors)
+    internal static int[] Find<T>(RowBuffer<T> rows, KMeansFit<T> fit, KMeansOptions options, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        options.Initialization == KMeansInitialization.PlusPlus ? PlusPlus(rows, [], options, vectors) : Parallel(rows, options, vectors);
+        options.Initialization == KMeansInitialization.PlusPlus ? PlusPlus(rows, [], fit, options, vectors) : Parallel(rows, fit, options, vectors);
 
     /// <summary>k-means++: one row after the other.</summary>
-    private static int[] PlusPlus<T>(RowBuffer<T> rows, ReadOnlySpan<double> weights, KMeansOptions options, VectorWidth vectors)
+    private static int[] PlusPlus<T>(RowBuffer<T> rows, ReadOnlySpan<double> weights, KMeansFit<T> fit, KMeansOptions options, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var distances = new CentreDistances<T>(rows, options.Threads, options.Stop, vectors);
@@ -45,74 +46,57 @@ internal static class KMeansSeeding
             distances.Hide(drawn);
         }
 
+        fit.Comparisons += distances.Comparisons;
         return chosen;
     }
 
     /// <summary>k-means||: several rows a pass, then k-means++ among them, each with the weight of the rows that are nearest to it.</summary>
-    private static int[] Parallel<T>(RowBuffer<T> rows, KMeansOptions options, VectorWidth vectors)
+    private static int[] Parallel<T>(RowBuffer<T> rows, KMeansFit<T> fit, KMeansOptions options, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int[] byKey = [.. Enumerable.Range(0, rows.Count)];
         ulong[] keys = [.. byKey.Select(row => options.Key(0, row))];
         Array.Sort(keys, byKey);
-        var chosen = new SortedSet<int> { byKey[0] };
-        using (var distances = new CentreDistances<T>(rows, options.Threads, options.Stop, vectors))
+        var candidates = new SeedCandidates<T>(rows, options, vectors);
+        candidates.Add([byKey[0]]);
+        bool any = true;
+        for (int pass = 1; pass <= options.Passes && any; pass++)
         {
-            List<int> added = [byKey[0]];
-            for (int pass = 1; pass <= options.Passes && added.Count > 0; pass++)
+            List<int> drawn = Draw(candidates.Shares, pass, options);
+            candidates.Add(drawn);
+            any = drawn.Count > 0;
+        }
+
+        candidates.Add(candidates.Missing(byKey));
+        fit.Comparisons += (long)rows.Count * candidates.Rows.Count;
+        return candidates.Rows.Count == options.Clusters ? [.. candidates.Rows] : Reduce(rows, candidates, fit, options, vectors);
+    }
+
+    private static List<int> Draw(ReadOnlySpan<double> shares, int pass, KMeansOptions options)
+    {
+        double factor = options.Oversampling * options.Clusters / Total(shares);
+        var drawn = new List<int>();
+        for (int row = 0; row < shares.Length; row++)
+        {
+            if (KMeansOptions.Unit(options.Key(pass, row)) < factor * shares[row])
             {
-                distances.Lower(added);
-                added = Draw(distances.Least, pass, options);
-                chosen.UnionWith(added);
+                drawn.Add(row);
             }
         }
 
-        for (int next = 0; chosen.Count < options.Clusters; next++)
-        {
-            chosen.Add(byKey[next]);
-        }
-
-        return Reduce(rows, [.. chosen], options, vectors);
+        return drawn;
     }
 
-    private static List<int> Draw<T>(ReadOnlySpan<T> distances, int pass, KMeansOptions options)
+    private static int[] Reduce<T>(RowBuffer<T> rows, SeedCandidates<T> candidates, KMeansFit<T> fit, KMeansOptions options, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double[] shares = new double[distances.Length];
-        for (int row = 0; row < shares.Length; row++)
+        using var chosen = new RowBuffer<T>(candidates.Rows.Count, rows.Width);
+        for (int i = 0; i < chosen.Count; i++)
         {
-            shares[row] = double.CreateTruncating(distances[row]);
+            rows[candidates.Rows[i]].CopyTo(chosen[i]);
         }
 
-        double factor = options.Oversampling * options.Clusters / Total(shares);
-        return [.. Enumerable.Range(0, shares.Length).Where(row => KMeansOptions.Unit(options.Key(pass, row)) < factor * shares[row])];
-    }
-
-    private static int[] Reduce<T>(RowBuffer<T> rows, int[] candidates, KMeansOptions options, VectorWidth vectors)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (candidates.Length == options.Clusters)
-        {
-            return candidates;
-        }
-
-        using var chosen = new RowBuffer<T>(candidates.Length, rows.Width);
-        for (int i = 0; i < candidates.Length; i++)
-        {
-            rows[candidates[i]].CopyTo(chosen[i]);
-        }
-
-        using var panels = new RowPanels<T>(candidates.Length, rows.Width);
-        panels.Pack(chosen, 0, candidates.Length);
-        int[] nearest = new int[rows.Count];
-        NearestCentres.Assign(rows, panels, options.Metric, nearest, [], [], options.Threads, options.Stop, vectors);
-        double[] weights = new double[candidates.Length];
-        foreach (int candidate in nearest)
-        {
-            weights[candidate]++;
-        }
-
-        return [.. PlusPlus(chosen, weights, options, vectors).Select(candidate => candidates[candidate])];
+        return [.. PlusPlus(chosen, candidates.Weights(), fit, options, vectors).Select(candidate => candidates.Rows[candidate])];
     }
 
     /// <summary>The row on which a point falls when shares lie one behind the other; -1 where all are 0.</summary>

@@ -31,6 +31,7 @@ internal static class MiniBatches
             }
 
             panels.Pack(fit.Centres, 0, options.Clusters);
+            fit.Comparisons += (long)batch.Count * options.Clusters;
             NearestCentres.Assign(batch, panels, options.Metric, nearest, [], [], options.Threads, options.Stop, vectors);
             var members = new ClusterMembers(nearest, options.Clusters);
             for (int cluster = 0; cluster < options.Clusters; cluster++)

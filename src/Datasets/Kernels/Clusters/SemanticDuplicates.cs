@@ -46,16 +46,17 @@ public static unsafe class SemanticDuplicates
     /// </param>
     /// <param name="threads">Threads at most.</param>
     /// <param name="stop">Asked between blocks.</param>
+    /// <returns>Pairs of rows that were compared.</returns>
     /// <exception cref="ArgumentException"><paramref name="order"/> is no permutation of the members, or a span is too short.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static void Find<T>(
+    public static long Find<T>(
         RowBuffer<T> rows, ReadOnlySpan<int> order, double threshold, bool strict, DuplicateMode mode, Span<double> maxSimilarity, Span<int> duplicateOf,
         int threads = 1, CancellationToken stop = default)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         Find(rows, order, threshold, strict, mode, maxSimilarity, duplicateOf, threads, stop, VectorWidth.Best);
 
     /// <summary>Finds duplicates with given instructions.</summary>
-    internal static void Find<T>(
+    internal static long Find<T>(
         RowBuffer<T> rows, ReadOnlySpan<int> order, double threshold, bool strict, DuplicateMode mode, Span<double> maxSimilarity, Span<int> duplicateOf,
         int threads, CancellationToken stop, VectorWidth vectors)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -81,6 +82,8 @@ public static unsafe class SemanticDuplicates
                 }
             }
         }
+
+        return search.Comparisons;
     }
 
     /// <summary>

@@ -4,11 +4,13 @@ namespace PipelineDsl.Kernels;
 
 /// <summary>Similarities of rows in tiles that stay in registers. Sums run over the channels in order, so that all vector widths agree.</summary>
 /// <typeparam name="T">float or double.</typeparam>
+/// <param name="source">Counts what is compared.</param>
 /// <param name="candidates">Candidates.</param>
 /// <param name="references">References, in panels.</param>
 /// <param name="similarity">How rows are compared.</param>
 /// <param name="vectors">Instructions to use.</param>
-internal sealed unsafe class RowBatch<T>(RowBuffer<T> candidates, RowPanels<T> references, PairSimilarity similarity, VectorWidth vectors)
+internal sealed unsafe class RowBatch<T>(
+    RowSimilarities<T> source, RowBuffer<T> candidates, RowPanels<T> references, PairSimilarity similarity, VectorWidth vectors)
     : SimilarityBatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,6 +28,7 @@ internal sealed unsafe class RowBatch<T>(RowBuffer<T> candidates, RowPanels<T> r
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)candidate, (uint)candidates.Count);
         }
 
+        source.Count(chosen.Length);
         _loaded.Pack(candidates, 0, chosen.Length, chosen, vectors);
     }
 

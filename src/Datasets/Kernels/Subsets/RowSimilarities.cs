@@ -12,6 +12,7 @@ public sealed class RowSimilarities<T> : SimilaritySource<T>, IDisposable
     private readonly PairSimilarity _similarity;
     private readonly VectorWidth _vectors;
     private readonly Lazy<RowPanels<T>> _panels;
+    private long _comparisons;
 
     /// <summary>Wraps rows.</summary>
     /// <param name="candidates">Candidates [candidates, channels]; finite, and of length 1 where angles are compared. The caller disposes them.</param>
@@ -46,6 +47,9 @@ public sealed class RowSimilarities<T> : SimilaritySource<T>, IDisposable
     /// <inheritdoc/>
     public override int References => _references.Count;
 
+    /// <summary>Pairs of a candidate and a reference that were compared so far.</summary>
+    internal long Comparisons => Interlocked.Read(ref _comparisons);
+
     /// <inheritdoc/>
     public override double Between(int first, int second) =>
         first == second ? _similarity.OfItself : _similarity.Of<T>(_candidates[first], _candidates[second]);
@@ -60,7 +64,11 @@ public sealed class RowSimilarities<T> : SimilaritySource<T>, IDisposable
     }
 
     /// <inheritdoc/>
-    internal override SimilarityBatch<T> Batch() => new RowBatch<T>(_candidates, _panels.Value, _similarity, _vectors);
+    internal override SimilarityBatch<T> Batch() => new RowBatch<T>(this, _candidates, _panels.Value, _similarity, _vectors);
+
+    /// <summary>Counts comparisons of some candidates with all references.</summary>
+    /// <param name="candidates">Number of candidates.</param>
+    internal void Count(int candidates) => Interlocked.Add(ref _comparisons, (long)candidates * References);
 
     /// <summary>Cosines with all references add up to the product with the sum of all references: one pass over the candidates.</summary>
     internal override void Sums(Span<double> sums, int threads)

@@ -3,8 +3,8 @@ namespace PipelineDsl.Kernels;
 /// <summary>What the built-in selectors of sets make of a problem.</summary>
 internal static class SubsetSimilarity
 {
-    /// <summary>Bounds renewed at a time: one tile a thread.</summary>
-    private const int Batch = SimilarityBatch<float>.Lanes;
+    /// <summary>Bounds renewed at a time: two tiles, whatever the number of threads, so that the work done does not depend on it.</summary>
+    private const int Batch = 2 * SimilarityBatch<float>.Lanes;
 
     /// <summary>The similarities of a problem: 0.5 + 0.5 cos, or a constant for all parts of the set less the distance.</summary>
     /// <param name="problem">The problem.</param>
@@ -25,7 +25,7 @@ internal static class SubsetSimilarity
         Keys = problem.Indices,
         Costs = problem.Costs,
         MaxCost = problem.MaxCost,
-        Batch = Batch * problem.Threads,
+        Batch = Batch,
         Threads = problem.Threads,
         Stop = problem.Stop,
     };

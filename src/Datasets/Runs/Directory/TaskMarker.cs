@@ -27,6 +27,9 @@ internal sealed record TaskMarker
     /// <summary>Rows done.</summary>
     public required long Rows { get; init; }
 
+    /// <summary>Pairs of rows that it compared.</summary>
+    public long Compared { get; init; }
+
     /// <summary>Seconds that it took.</summary>
     public required double Seconds { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
     private readonly List<FilePartWriter> _parts = [];
     private readonly List<ReportedFigure> _figures = [];
     private readonly List<string> _warnings = [];
-    private long _rows;
+    private long _rows, _compared;
 
     /// <summary>Starts the task.</summary>
     /// <param name="context">What all tasks share.</param>
@@ -127,6 +127,9 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
     }
 
     /// <inheritdoc/>
+    internal override void Compared(long pairs) => Interlocked.Add(ref _compared, pairs);
+
+    /// <inheritdoc/>
     internal override void Warn(string warning)
     {
         lock (_warnings)
@@ -178,6 +181,7 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
         Figures = [.. _figures],
         Warnings = [.. _warnings],
         Rows = _rows,
+        Compared = _compared,
         Seconds = Math.Round(Stopwatch.GetElapsedTime(_started).TotalSeconds, 3),
         Host = Environment.MachineName,
         Attempt = _log.Attempt,

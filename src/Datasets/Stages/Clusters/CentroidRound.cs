@@ -71,6 +71,7 @@ internal sealed class CentroidRound(DatasetStage stage, RunPlan plan, ClusterPla
             Threads = run.Threads,
             Stop = run.Stop,
         });
+        run.Compared(fit.Comparisons);
         for (int cluster = 0; cluster < count; cluster++)
         {
             part.Write<float>(fit.Centres[cluster]);

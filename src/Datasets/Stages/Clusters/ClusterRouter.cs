@@ -49,6 +49,7 @@ internal sealed class ClusterRouter(
         NearestCentres.Assign(
             metric.Normalized(samples), centroids, SampleMetric.Cosine, _nearest, _similarities.AsSpan(first, samples.Count), copies > 1 ? _second : [],
             run.Threads, run.Stop);
+        run.Compared((long)samples.Count * centroids.Count);
         for (int sample = 0; sample < samples.Count; sample++)
         {
             buckets[sample * copies] = _nearest[sample];

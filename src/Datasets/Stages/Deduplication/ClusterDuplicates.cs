@@ -23,7 +23,8 @@ internal readonly struct ClusterDuplicates(double[] similarities, int[] partners
         }
 
         SemanticDuplicates.Order(toCentroid, options.Order == Difficulty.Hard, order);
-        SemanticDuplicates.Find(members.Rows, order, threshold, strict: true, options.Mode, similarities, partners, run.Threads, run.Stop);
+        run.Compared(SemanticDuplicates.Find(
+            members.Rows, order, threshold, strict: true, options.Mode, similarities, partners, run.Threads, run.Stop));
         return new ClusterDuplicates(similarities, partners);
     }
 

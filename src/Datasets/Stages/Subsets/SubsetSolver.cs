@@ -29,6 +29,7 @@ internal sealed class SubsetSolver(SubsetStage stage, TaskRun run, SubsetGroup g
             stage.Select(Problem(indices, rows, costs, count, maxCost), choice);
         }
 
+        run.Compared(choice.Comparisons);
         Check(choice, indices, costs, count, maxCost);
         var picks = new Verdict[choice.Count];
         var picked = new RowBuffer<float>(choice.Count, rows.Width);

@@ -30,5 +30,5 @@ public abstract class DatasetStage
     /// verdicts on all samples that entered.
     /// </summary>
     /// <param name="plan">The plan of the run.</param>
-    internal virtual IReadOnlyList<DatasetRound> Rounds(RunPlan plan) => throw new DatasetException($"{Name} cannot be run.", 2);
+    internal abstract IReadOnlyList<DatasetRound> Rounds(RunPlan plan);
 }

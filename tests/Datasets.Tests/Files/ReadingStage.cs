@@ -3,6 +3,9 @@ namespace PipelineDsl.Datasets.Tests;
 /// <summary>A stage that only says which columns it reads.</summary>
 internal sealed class ReadingStage : DatasetStage
 {
+    /// <inheritdoc/>
+    internal override IReadOnlyList<DatasetRound> Rounds(RunPlan plan) => [];
+
     internal static DatasetPipeline Of(SampleColumns columns, int channels = 3, int classes = 10, int epochs = 4, string scoreColumn = "score") => new()
     {
         Name = "Reading",

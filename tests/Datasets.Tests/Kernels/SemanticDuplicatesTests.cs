@@ -43,6 +43,24 @@ public class SemanticDuplicatesTests
         Assert.Equal([1, double.NegativeInfinity], most);
     }
 
+    /// <summary>Lengths are rounded, so the product of a row with its copy is only next to 1.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(384)]
+    public void Copies_HaveACosineOfOne(int width)
+    {
+        using RowBuffer<float> row = RandomRows.MakeGroups<float>(1, width, 1, 0.3), rows = RowBuffer<float>.Of([.. row[0], .. row[0]], width);
+        RowScaling.Normalize(rows);
+        foreach (bool strict in (bool[])[true, false])
+        {
+            double[] most = new double[2];
+            int[] duplicateOf = new int[2];
+            SemanticDuplicates.Find(rows, [0, 1], 1, strict, DuplicateMode.KeptOnly, most, duplicateOf);
+            Assert.Equal([double.NegativeInfinity, 1], most);
+            Assert.Equal([-1, strict ? -1 : 0], duplicateOf);
+        }
+    }
+
     [Fact]
     public void Order_PutsTheFarthestFirstAndEqualOnesByIndex()
     {
@@ -94,7 +112,7 @@ public class SemanticDuplicatesTests
             (most[member], duplicateOf[member]) = (double.NegativeInfinity, -1);
             foreach (int other in earlier)
             {
-                double cosine = double.CreateTruncating(NaivePairs.Product(rows, member, rows, other));
+                double cosine = rows[member].SequenceEqual(rows[other]) ? 1 : double.CreateTruncating(NaivePairs.Product(rows, member, rows, other));
                 (most[member], duplicateOf[member]) = cosine > most[member] ? (cosine, other) : (most[member], duplicateOf[member]);
             }
 

@@ -16,7 +16,7 @@ public sealed class RecipeAttribute(Method method) : StageAttribute
     public int Contextual { get; set; }
 
     /// <summary>
-    /// PruMerge: nearest neighbours that a kept token takes in, 32 in the paper. CAL: those that predictions are compared with, 10. At least 1.
+    /// PruMerge: nearest neighbours that a kept token takes in, 32 in the paper. CAL: those that predictions are compared with, 10; at least 1.
     /// </summary>
     public int Neighbours { get; set; }
 

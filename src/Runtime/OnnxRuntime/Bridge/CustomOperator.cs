@@ -11,6 +11,9 @@ internal abstract class CustomOperator
     /// <summary>Name of the operator, unique in its domain.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>The execution provider whose memory and threads it uses, for example <c>CUDAExecutionProvider</c>; null for the processor's.</summary>
+    internal virtual string? ExecutionProvider => null;
+
     /// <summary>What nodes pass in.</summary>
     internal abstract ImmutableArray<OperatorValue> Inputs { get; }
 

@@ -39,13 +39,16 @@ internal unsafe struct NativeOperator
 
     // Ours, behind what the header declares.
     private nint _operator;
-    private byte* _name;
+    private byte* _name, _executionProvider;
 
     /// <summary>The managed operator.</summary>
     internal readonly CustomOperator Operator => GCHandle<CustomOperator>.FromIntPtr(_operator).Target;
 
     /// <summary>Its name, zero-terminated UTF-8.</summary>
     internal readonly byte* Name => _name;
+
+    /// <summary>Its execution provider, zero-terminated UTF-8; null for the processor's.</summary>
+    internal readonly byte* ExecutionProvider => _executionProvider;
 
     /// <summary>Allocates the structure of an operator. It is never freed: sessions may hold it until the process ends.</summary>
     /// <param name="customOperator">The operator.</param>
@@ -75,9 +78,16 @@ internal unsafe struct NativeOperator
         native->_getEndVersion = &OperatorCallbacks.GetEndVersion;
         native->_operator = GCHandle<CustomOperator>.ToIntPtr(new GCHandle<CustomOperator>(customOperator));
 
-        ReadOnlySpan<byte> name = Encoding.UTF8.GetBytes(customOperator.Name + '\0');
-        native->_name = (byte*)NativeMemory.Alloc((nuint)name.Length);
-        name.CopyTo(new Span<byte>(native->_name, name.Length));
+        native->_name = Utf8(customOperator.Name);
+        native->_executionProvider = customOperator.ExecutionProvider is { } provider ? Utf8(provider) : null;
         return native;
+    }
+
+    private static byte* Utf8(string text)
+    {
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text + '\0');
+        var copy = (byte*)NativeMemory.Alloc((nuint)bytes.Length);
+        bytes.CopyTo(new Span<byte>(copy, bytes.Length));
+        return copy;
     }
 }

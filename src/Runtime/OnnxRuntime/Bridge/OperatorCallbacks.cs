@@ -12,9 +12,9 @@ internal static unsafe class OperatorCallbacks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static byte* GetName(NativeOperator* native) => native->Name;
 
-    // Null stands for the CPU.
+    // Null stands for the processor.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    internal static byte* GetExecutionProviderType(NativeOperator* native) => null;
+    internal static byte* GetExecutionProviderType(NativeOperator* native) => native->ExecutionProvider;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static int GetInputType(NativeOperator* native, nuint index) => (int)(native->Operator.Inputs[(int)index].Type ?? 0);

@@ -98,6 +98,12 @@ public sealed class TokenStage
     /// <summary>The code.</summary>
     public required TokenStageBody Body { get; init; }
 
+    /// <summary>The same stage as kernels for a GPU; null where there are none, and <see cref="ProcessorOnly"/> says why.</summary>
+    public Gpu.GpuStage? Gpu { get; init; }
+
+    /// <summary>Why the stage runs on the processor alone; empty where it has kernels for a GPU.</summary>
+    public string ProcessorOnly { get; init; } = "";
+
     /// <summary>Workspace bytes of <see cref="Body"/> for a number of tokens and a width of the metric (head width for keys).</summary>
     public required Func<int, int, long> WorkspaceBytes { get; init; }
 

@@ -1,0 +1,26 @@
+namespace PipelineDsl.Gpu;
+
+/// <summary>Over what a kernel's groups of threads are spread; the batch is always the second axis.</summary>
+public enum GpuGrid
+{
+    /// <summary>One group a sequence.</summary>
+    Sequence,
+
+    /// <summary>One group a token that enters.</summary>
+    Token,
+
+    /// <summary>One group for sixteen tokens that enter.</summary>
+    SixteenTokens,
+
+    /// <summary>One group for thirty-two tokens at even positions.</summary>
+    ThirtyTwoEvenTokens,
+
+    /// <summary>One group a token that leaves.</summary>
+    KeptToken,
+
+    /// <summary>One group a head.</summary>
+    Head,
+
+    /// <summary>One group for 256 original tokens.</summary>
+    Originals,
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace PipelineDsl.Gpu;
+
+/// <summary>A kernel in the text of a stage, and how it is launched.</summary>
+/// <param name="Name">Its name in the text.</param>
+/// <param name="Grid">Over what its groups are spread.</param>
+/// <param name="Threads">Threads of a group.</param>
+/// <param name="Scratch">Scratch buffers that it reads or writes.</param>
+public sealed record GpuKernel(string Name, GpuGrid Grid, int Threads, ImmutableArray<GpuBuffer> Scratch)
+{
+    /// <summary>Groups along the first axis; the second axis is the batch.</summary>
+    /// <param name="sizes">The run.</param>
+    public int Groups(in GpuSizes sizes) => Grid switch
+    {
+        GpuGrid.Sequence => 1,
+        GpuGrid.Token => sizes.Tokens,
+        GpuGrid.SixteenTokens => (sizes.Tokens + 15) / 16,
+        GpuGrid.ThirtyTwoEvenTokens => (((sizes.Tokens + 1) / 2) + 31) / 32,
+        GpuGrid.KeptToken => sizes.Kept,
+        GpuGrid.Head => sizes.Heads,
+        GpuGrid.Originals => (int.Max(sizes.Provenance, sizes.Tokens) + 255) / 256,
+        _ => throw new InvalidOperationException($"{Name} has no such grid: {Grid}."),
+    };
+}

@@ -70,9 +70,9 @@ internal static class DatasetTrial
     /// <summary>Error norms of logits that come from memory on one core, in turn with copying as many bytes.</summary>
     private static DatasetFigure MeasureScores(int samples)
     {
-        const int Block = 1024, Buffers = 64, Bytes = Block * DatasetFiles.Classes * sizeof(double);
-        double[][] logits = [.. Enumerable.Range(0, Buffers).Select(static _ => new double[Block * DatasetFiles.Classes])];
-        foreach (double[] buffer in logits)
+        const int Block = 1024, Buffers = 256, Bytes = Block * DatasetFiles.Classes * sizeof(float);
+        float[][] logits = [.. Enumerable.Range(0, Buffers).Select(static _ => new float[Block * DatasetFiles.Classes])];
+        foreach (float[] buffer in logits)
         {
             for (int i = 0; i < buffer.Length; i++)
             {
@@ -86,7 +86,7 @@ internal static class DatasetTrial
         using var memory = new PeakMemory();
         Sample[] times = Interleaved.Measure(
             rounds,
-            new InterleavedCase("scores", 1, () => LogitScores.El2n(logits[turn++ % Buffers], labels, DatasetFiles.Classes, 1, scores)),
+            new InterleavedCase("scores", 1, () => LogitScores.El2n<float>(logits[turn++ % Buffers], labels, DatasetFiles.Classes, 1, scores)),
             new InterleavedCase("copy", 1, Roofline.ColdCopy(Bytes, Buffers)));
         return new DatasetFigure(
             Scores, samples, DatasetFiles.Classes, Math.Round(rounds * times[0].Median / 1e6, 3), null, Math.Round(memory.Megabytes),

@@ -35,12 +35,15 @@ internal static class DatasetTrial
         long start = Stopwatch.GetTimestamp();
         DatasetRun.Execute(one.Pipeline, files.Inputs(one.Columns, samples), run, new RunOptions { Format = "npy" }).Dispose();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double held = Math.Round(memory.Megabytes);
         double flops = OutputManifest.Read(new RunDirectory(run))!.RowsCompared * one.Operations * one.Width;
         Directory.Delete(run, true);
         double limit = double.Max(peak, Peak()) * Environment.ProcessorCount;
+        ScorePass? pass = one.Columns.Contains("logits") ? new ScorePass(one, samples, folder) : null;
         return new DatasetFigure(
             one.Method, samples, one.Width, Math.Round(seconds, 3), flops == 0 ? null : Math.Round(flops / seconds / limit, 3),
-            Math.Round(memory.Megabytes), flops == 0 ? Math.Round(bytes / seconds / CopySpeed(), 3) : null);
+            held, flops == 0 ? Math.Round(bytes / seconds / CopySpeed(), 3) : null,
+            pass?.Measure(isCold: false), pass?.Measure(isCold: true));
     }
 
     /// <summary>Nearest of 1,000 centres on one core, in turn with its peak. Both fit into a time slice, so that medians tell of the core alone.</summary>

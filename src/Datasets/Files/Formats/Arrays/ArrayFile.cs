@@ -39,9 +39,7 @@ internal sealed class ArrayFile : SampleFile
             }
             else
             {
-                // Files are mostly read from front to end in blocks of one size, so the next block can be fetched while this one is worked on.
                 ReadExactly(direct, offset);
-                ReadAhead.Expect(_handle, offset + direct.Length, direct.Length);
                 target.Check(0, rows);
             }
         }

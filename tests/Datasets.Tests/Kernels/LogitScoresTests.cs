@@ -17,7 +17,9 @@ public class LogitScoresTests
         ["entropy"] = (
             static (x, _, c, r, s, w) => LogitScores.Apply<double, EntropyTerm>(x, c, r, s, w),
             static (p, _) => -p.Sum(static v => v == 0 ? 0 : v * Math.Log(v))),
-        ["cross-entropy"] = (static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<double, CrossEntropyTerm>(x, y, c, r, s, w), static (p, y) => -Math.Log(p[y])),
+        ["cross-entropy"] = (
+            static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<double, CrossEntropyTerm>(x, y, c, r, s, w),
+            static (p, y) => -Math.Log(p[y])),
         ["el2n"] = (
             static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<double, ErrorNormTerm>(x, y, c, r, s, w),
             static (p, y) => Math.Sqrt(p.Select((v, index) => index == y ? (v - 1) * (v - 1) : v * v).Sum())),

@@ -4,14 +4,13 @@ using System.Runtime.CompilerServices;
 namespace PipelineDsl.OnnxRuntime;
 
 /// <summary>Inputs and outputs of one run of a node. Reading and writing allocates nothing managed.</summary>
-internal readonly unsafe ref struct KernelContext
+internal readonly unsafe ref struct KernelContext : IStageTensors
 {
     private readonly nint _kernel, _context;
 
     internal KernelContext(nint kernel, nint context) => (_kernel, _context) = (kernel, context);
 
-    /// <summary>An input; absent when the node leaves it out.</summary>
-    /// <param name="index">0-based input.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TensorView Input(int index)
     {
@@ -30,12 +29,10 @@ internal readonly unsafe ref struct KernelContext
         where T : unmanaged => new((void*)OutputAddress(index, shape), TensorView.CountOf(shape));
 
     /// <summary>Allocates an output, which may be in a device's memory. Asked for again with the same shape, it is the same memory.</summary>
-    /// <param name="index">0-based output; one that the node has.</param>
-    /// <param name="shape">Its shape.</param>
-    /// <returns>Where its elements are.</returns>
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">A bound buffer has another shape, or there is not enough memory.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint OutputAddress(int index, ReadOnlySpan<long> shape)
+    public nint OutputAddress(int index, scoped ReadOnlySpan<long> shape)
     {
         nint value;
         fixed (long* dimensions = shape)

@@ -158,6 +158,10 @@ internal sealed class StageNodeSettings
         : HasOrigins ? Pipeline.Plan.Tokens
         : tokens;
 
+    /// <summary>Whether a prompt without a past is passed on as well: in a model with a cache, where the stage's span does not lie in it.</summary>
+    /// <param name="originalTokens">Tokens that entered the first layer.</param>
+    internal bool PassesOn(int originalTokens) => HasPast && Stage.Span is TokenSpan span && span.Start + (long)span.Length > originalTokens;
+
     private string LayoutOf(string attribute, INodeInfo info)
     {
         string layout = info.String(attribute, HeadLayout.BatchHeadsTokens);

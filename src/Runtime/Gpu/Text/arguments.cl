@@ -38,7 +38,7 @@ typedef struct
 #define STAGE \
     GLOBAL const element* hidden, GLOBAL const element* keys, GLOBAL const element* queries, GLOBAL const element* attention, \
     GLOBAL const float* sizes, GLOBAL const byte* mask, GLOBAL const int64* origins, GLOBAL const int64* provenance, \
-    GLOBAL const element* network, \
+    GLOBAL const float* network, \
     GLOBAL element* written, GLOBAL int64* written_kept, GLOBAL float* written_sizes, GLOBAL element* written_log_sizes, \
     GLOBAL int64* written_origins, GLOBAL int64* written_provenance, GLOBAL int64* written_assignment, \
     GLOBAL float* scores, GLOBAL float* probabilities, GLOBAL float* metric, GLOBAL float* best, GLOBAL int* partner, \

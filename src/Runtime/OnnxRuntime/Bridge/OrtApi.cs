@@ -44,6 +44,8 @@ internal static unsafe class OrtApi
 
     internal static delegate* unmanaged[Cdecl]<nint, long*, nuint, nint> SetDimensions => (delegate* unmanaged[Cdecl]<nint, long*, nuint, nint>)Table[59];
 
+    internal static delegate* unmanaged[Cdecl]<nint, out int, nint> GetTensorElementType => (delegate* unmanaged[Cdecl]<nint, out int, nint>)Table[60];
+
     internal static delegate* unmanaged[Cdecl]<nint, out nuint, nint> GetDimensionsCount => (delegate* unmanaged[Cdecl]<nint, out nuint, nint>)Table[61];
 
     internal static delegate* unmanaged[Cdecl]<nint, long*, nuint, nint> GetDimensions => (delegate* unmanaged[Cdecl]<nint, long*, nuint, nint>)Table[62];

@@ -38,6 +38,9 @@ public static class StageOperators
             }
         }
 
-        return new OperatorDomain(pipeline.Domain, pipeline.Stages.Select(stage => new TokenStageOperator(pipeline, stage)));
+        return new OperatorDomain(pipeline.Domain, (IEnumerable<CustomOperator>)[
+            .. pipeline.Stages.Select(stage => new TokenStageOperator(pipeline, stage)),
+            .. pipeline.Stages.Select(stage => new HalfStageOperator(pipeline, stage)),
+        ]);
     }
 }

@@ -34,16 +34,16 @@ internal abstract class DeviceMemory
     internal abstract void FreeHost(nint address);
 
     /// <summary>Copies from the processor to the device; the copy is done when this returns.</summary>
-    /// <param name="device">Where to.</param>
+    /// <param name="address">Where to.</param>
     /// <param name="host">Where from.</param>
     /// <param name="bytes">How much.</param>
-    internal abstract void Upload(nint device, nint host, long bytes);
+    internal abstract void Upload(nint address, nint host, long bytes);
 
     /// <summary>Copies from the device to the processor; the copy is done when this returns.</summary>
     /// <param name="host">Where to.</param>
-    /// <param name="device">Where from.</param>
+    /// <param name="address">Where from.</param>
     /// <param name="bytes">How much.</param>
-    internal abstract void Download(nint host, nint device, long bytes);
+    internal abstract void Download(nint host, nint address, long bytes);
 
     /// <summary>Copies within the device; the copy is done when this returns.</summary>
     /// <param name="destination">Where to.</param>

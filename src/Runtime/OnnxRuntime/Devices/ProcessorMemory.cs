@@ -35,10 +35,10 @@ internal sealed unsafe class ProcessorMemory : DeviceMemory
     internal override void FreeHost(nint address) => Free(address);
 
     /// <inheritdoc/>
-    internal override void Upload(nint device, nint host, long bytes) => Copy(device, host, bytes);
+    internal override void Upload(nint address, nint host, long bytes) => Copy(address, host, bytes);
 
     /// <inheritdoc/>
-    internal override void Download(nint host, nint device, long bytes) => Copy(host, device, bytes);
+    internal override void Download(nint host, nint address, long bytes) => Copy(host, address, bytes);
 
     /// <inheritdoc/>
     internal override void Copy(nint destination, nint source, long bytes) => Buffer.MemoryCopy((void*)source, (void*)destination, bytes, bytes);

@@ -33,20 +33,20 @@ internal sealed unsafe class SeparateMemory : DeviceMemory
 
     internal override void FreeHost(nint address) => Give(_host, address);
 
-    internal override void Upload(nint device, nint host, long bytes)
+    internal override void Upload(nint address, nint host, long bytes)
     {
-        Assert.True(IsIn(_device, device, bytes), "not an address of the device");
+        Assert.True(IsIn(_device, address, bytes), "not an address of the device");
         Assert.False(IsIn(_device, host, bytes), "an address of the device");
         Uploads++;
-        Buffer.MemoryCopy((void*)host, (void*)device, bytes, bytes);
+        Buffer.MemoryCopy((void*)host, (void*)address, bytes, bytes);
     }
 
-    internal override void Download(nint host, nint device, long bytes)
+    internal override void Download(nint host, nint address, long bytes)
     {
-        Assert.True(IsIn(_device, device, bytes), "not an address of the device");
+        Assert.True(IsIn(_device, address, bytes), "not an address of the device");
         Assert.False(IsIn(_device, host, bytes), "an address of the device");
         Downloads++;
-        Buffer.MemoryCopy((void*)device, (void*)host, bytes, bytes);
+        Buffer.MemoryCopy((void*)address, (void*)host, bytes, bytes);
     }
 
     // What ONNX Runtime takes itself is not in the list.

@@ -76,7 +76,8 @@ internal static class SessionFactory
         }
     }
 
-    private static void Log(ModelRunnerOptions options, string line) => (options.Log ?? Console.Error.WriteLine)($"PipelineDsl: {line.ReplaceLineEndings(" ")}");
+    private static void Log(ModelRunnerOptions options, string line) =>
+        (options.Log ?? Console.Error.WriteLine)($"PipelineDsl: {line.ReplaceLineEndings(" ")}");
 
     private static SessionSite Place(SessionOptions session, ModelRunnerOptions options)
     {

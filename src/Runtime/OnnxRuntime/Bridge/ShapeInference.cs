@@ -49,6 +49,13 @@ internal readonly unsafe ref struct ShapeInference
         return shape;
     }
 
+    /// <summary>The element type of an input; null when the input is absent or its type is not known.</summary>
+    /// <param name="index">0-based input.</param>
+    internal TensorElementType? InputType(int index) =>
+        OrtStatus.Succeeded(OrtApi.ShapeInferContextGetInputTypeShape(_context, (nuint)index, out nint info))
+        && OrtStatus.Succeeded(OrtApi.GetTensorElementType(info, out int type)) && type != 0
+            ? (TensorElementType)type : null;
+
     /// <summary>An integer attribute of the node.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="missing">What to return when the node has none of that name and type.</param>

@@ -17,6 +17,7 @@ internal readonly struct StageShapes(TokenPipeline pipeline, TokenStage stage)
             return;
         }
 
+        TensorElementType element = shapes.InputType(StageNode.HiddenInput) ?? TensorElementType.Float;
         bool tokensFirst = shapes.Int(StageNode.TokenAxis, 1) == 0;
         (Dimension batch, Dimension tokens) = tokensFirst ? (hidden[1], hidden[0]) : (hidden[0], hidden[1]);
         Dimension[] provenance = shapes.Input(StageNode.ProvenanceInput);
@@ -28,17 +29,17 @@ internal readonly struct StageShapes(TokenPipeline pipeline, TokenStage stage)
             Dimension channels = stage.Channels;
             if (tokensFirst)
             {
-                shapes.SetOutput(StageNode.HiddenOutput, TensorElementType.Float, kept, batch, channels);
+                shapes.SetOutput(StageNode.HiddenOutput, element, kept, batch, channels);
             }
             else
             {
-                shapes.SetOutput(StageNode.HiddenOutput, TensorElementType.Float, batch, kept, channels);
+                shapes.SetOutput(StageNode.HiddenOutput, element, batch, kept, channels);
             }
 
             shapes.SetOutput(StageNode.KeptOutput, TensorElementType.Int64, batch, kept);
             shapes.SetOutput(StageNode.SizesOutput, TensorElementType.Float, batch, kept);
             shapes.SetOutput(StageNode.OriginsOutput, TensorElementType.Int64, batch, kept);
-            SetLogSizes(shapes, batch, kept);
+            SetLogSizes(shapes, element, batch, kept);
         }
 
         if (IsSaid(batch) && IsSaid(tokens))
@@ -55,20 +56,20 @@ internal readonly struct StageShapes(TokenPipeline pipeline, TokenStage stage)
 
     private static bool IsSaid(Dimension dimension) => dimension.IsKnown || dimension.Name.Length > 0;
 
-    private static void SetLogSizes(ShapeInference shapes, Dimension batch, Dimension kept)
+    private static void SetLogSizes(ShapeInference shapes, TensorElementType element, Dimension batch, Dimension kept)
     {
         switch (shapes.String(StageNode.BiasLayout, BiasLayout.PerItem))
         {
             case BiasLayout.PerItem:
-                shapes.SetOutput(StageNode.LogSizesOutput, TensorElementType.Float, batch, 1, 1, kept);
+                shapes.SetOutput(StageNode.LogSizesOutput, element, batch, 1, 1, kept);
                 break;
             case BiasLayout.PerQuery:
-                shapes.SetOutput(StageNode.LogSizesOutput, TensorElementType.Float, batch, 1, kept, kept);
+                shapes.SetOutput(StageNode.LogSizesOutput, element, batch, 1, kept, kept);
                 break;
             case BiasLayout.FoldedHeads:
                 long heads = shapes.Int(StageNode.Heads, 0);
                 Dimension folded = batch.IsKnown ? batch.Length * heads : Dimension.Named($"{batch.Name}*{heads}");
-                shapes.SetOutput(StageNode.LogSizesOutput, TensorElementType.Float, folded, 1, kept);
+                shapes.SetOutput(StageNode.LogSizesOutput, element, folded, 1, kept);
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
 using PipelineDsl.KvCaches;
 
@@ -24,6 +25,18 @@ public sealed record DecoderOptions
     /// <summary>Which device of the <see cref="Provider"/>, from 0.</summary>
     public int Device { get; init; }
 
+    /// <summary>What happens when the <see cref="Provider"/> is not on this machine.</summary>
+    public ProviderFallback Fallback { get; init; }
+
+    /// <summary>The most bytes of the device's memory that ONNX Runtime takes; see <see cref="ModelRunnerOptions.DeviceMemoryLimit"/>.</summary>
+    public long DeviceMemoryLimit { get; init; }
+
+    /// <summary>Further options of the <see cref="Provider"/>; see <see cref="ModelRunnerOptions.ProviderOptions"/>.</summary>
+    public ImmutableDictionary<string, string> ProviderOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Receives one line when the model does not run where it was asked to; see <see cref="ModelRunnerOptions.Log"/>.</summary>
+    public Action<string>? Log { get; init; }
+
     /// <summary>Statistics made beforehand, for scorers that read <see cref="CacheSignals.Statistics"/>.</summary>
     public CacheStatistics? Statistics { get; init; }
 
@@ -39,6 +52,10 @@ public sealed record DecoderOptions
         Optimization = Optimization,
         Provider = Provider,
         Device = Device,
+        Fallback = Fallback,
+        DeviceMemoryLimit = DeviceMemoryLimit,
+        ProviderOptions = ProviderOptions,
+        Log = Log,
         ExternalDataFolder = externalDataFolder,
         Configure = session =>
         {

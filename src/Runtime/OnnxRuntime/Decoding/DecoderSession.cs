@@ -21,11 +21,8 @@ internal sealed unsafe class DecoderSession : IDisposable
     {
         Layout = model.Layout;
         Geometry = model.Geometry;
-        using (SessionOptions sessionOptions = SessionFactory.Configure(options.ForSession(model.ExternalDataFolder)))
-        {
-            _session = SessionFactory.Create(() => new InferenceSession(model.ToArray(), sessionOptions));
-        }
-
+        _session = SessionFactory.Create(
+            options.ForSession(model.ExternalDataFolder), settings => new InferenceSession(model.ToArray(), settings), out SessionSite site);
         _inputs = new DecoderInputs(Layout, Geometry);
         _outputs = new DecoderOutputs(Layout, Geometry);
         try

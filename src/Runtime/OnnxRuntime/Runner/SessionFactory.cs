@@ -10,21 +10,26 @@ internal static class SessionFactory
     private static readonly Lock _domains = new();
 
     /// <summary>Makes a session; safe to call from several threads.</summary>
-    /// <param name="create">Makes it.</param>
-    internal static InferenceSession Create(Func<InferenceSession> create)
+    /// <param name="options">How it runs.</param>
+    /// <param name="create">Makes it with these options.</param>
+    /// <param name="site">Where it runs.</param>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot load the model.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The execution provider is missing and there is no fallback, or CUDA graphs are not possible; the message says why.
+    /// </exception>
+    internal static InferenceSession Create(ModelRunnerOptions options, Func<SessionOptions, InferenceSession> create, out SessionSite site)
     {
+        using SessionOptions sessionOptions = Configure(options, out site);
         lock (_domains)
         {
-            return create();
+            return create(sessionOptions);
         }
     }
 
-    /// <summary>Makes the session's options.</summary>
-    /// <param name="options">What was asked for.</param>
-    /// <exception cref="NotSupportedException">The library does not have the execution provider.</exception>
-    internal static SessionOptions Configure(ModelRunnerOptions options)
+    private static SessionOptions Configure(ModelRunnerOptions options, out SessionSite site)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
+        CudaProvider.Require(options);
         var session = new SessionOptions();
         try
         {
@@ -37,14 +42,10 @@ internal static class SessionFactory
                 session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
             }
 
-            if (options.Provider == ExecutionProvider.Cuda)
-            {
-                AppendCuda(session, options.Device);
-            }
-
+            site = Place(session, options);
             foreach (TokenPipeline pipeline in options.Pipelines)
             {
-                StageOperators.Register(session, pipeline);
+                StageOperators.Register(session, pipeline, site.Provider);
             }
 
             options.Configure?.Invoke(session);
@@ -57,19 +58,25 @@ internal static class SessionFactory
         }
     }
 
-    private static void AppendCuda(SessionOptions session, int device)
+    private static SessionSite Place(SessionOptions session, ModelRunnerOptions options)
     {
-        try
+        if (options.Provider == ExecutionProvider.Cuda)
         {
-            session.AppendExecutionProvider_CUDA(device);
+            string? problem = CudaProvider.TryAppend(session, options, out DeviceMemory? memory);
+            if (problem is null)
+            {
+                return new SessionSite(ExecutionProvider.Cuda, memory!, options.CudaGraphs);
+            }
+
+            if (options.Fallback == ProviderFallback.None)
+            {
+                throw new NotSupportedException($"The CUDA execution provider (device {options.Device}) is not available: {problem}");
+            }
+
+            (options.Log ?? Console.Error.WriteLine)(
+                $"PipelineDsl: the model runs on the processor, because the CUDA execution provider (device {options.Device}) is not available: {problem}");
         }
-        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
-        {
-            string available = string.Join(", ", OrtEnv.Instance().GetAvailableProviders());
-            throw new NotSupportedException(
-                $"The CUDA execution provider (device {device}) is not available: this ONNX Runtime has {available}. "
-                    + $"Reference Microsoft.ML.OnnxRuntime.Gpu and install CUDA. ({exception.Message})",
-                exception);
-        }
+
+        return new SessionSite(ExecutionProvider.Cpu, options.Memory ?? ProcessorMemory.Instance, HasCudaGraphs: false);
     }
 }

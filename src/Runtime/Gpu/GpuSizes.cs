@@ -30,7 +30,7 @@ public record struct GpuSizes
     /// <summary>From one token to the next, in the hidden states that leave.</summary>
     public int WrittenToken;
 
-    /// <summary>Attention heads.</summary>
+    /// <summary>Heads of the queries, or of the attention that the model gives.</summary>
     public int Heads;
 
     /// <summary>Width of a head.</summary>
@@ -98,4 +98,10 @@ public record struct GpuSizes
 
     /// <summary>Factor on q.k.</summary>
     public float Scale;
+
+    /// <summary>Heads of the keys; several heads of queries may share one.</summary>
+    public int KeyHeads;
+
+    /// <summary>1 when a query sees only the tokens up to its own.</summary>
+    public int Causal;
 }

@@ -10,7 +10,7 @@ typedef struct
     int hidden_token;    // from one token to the next
     int written_item;    // the same in the hidden states that leave
     int written_token;
-    int heads;
+    int heads;           // heads of queries, or of attention
     int head_width;
     int key_item;
     int key_head;
@@ -33,6 +33,8 @@ typedef struct
     uint32 seed_low;
     uint32 seed_high;
     float scale;         // factor on q.k
+    int key_heads;       // heads of the keys; several heads of queries may share one
+    int causal;          // whether a query sees only the tokens up to its own
 } stage_sizes;
 
 #define STAGE \
@@ -56,5 +58,9 @@ typedef struct
 #endif
 
 // Errors are written where the processor reads them after the run: nothing waits for that.
-#define FAULT_SCORE 1
+#define FAULT_SCORE 1      // a score is not finite
+#define FAULT_WEIGHT 2     // a debiasing table has no weight for a position, or none that counts
+#define FAULT_METRIC 3     // a vector that tokens are compared by is not finite
+#define FAULT_PROVENANCE 4 // provenance names a token that does not exist
+#define FAULT_POSITION 5   // an original position is out of range
 #define FAULT(code) faults[0] = (code)

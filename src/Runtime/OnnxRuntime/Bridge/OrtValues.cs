@@ -40,6 +40,8 @@ internal static unsafe class OrtValues
         return (nint)data;
     }
 
+    /// <summary>The native value; it lives as long as <paramref name="value"/>, and is 0 after that was disposed.</summary>
+    /// <param name="value">The value.</param>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Handle")]
-    private static extern nint Handle(OrtValue value);
+    internal static extern nint Handle(OrtValue value);
 }

@@ -124,11 +124,11 @@ internal sealed unsafe partial class CudaDriver
 
     internal void MemFree(nint memory) => Check(_memFree(memory), "freeing device memory");
 
-    internal void MemcpyHtoD(nint device, void* host, nuint bytes) => Check(_memcpyHtoD(device, host, bytes), $"copying {bytes} bytes to the device");
+    internal void MemcpyHtoD(nint device, void* host, nuint bytes) => Check(_memcpyHtoD(device, host, bytes), "copying to the device");
 
-    internal void MemcpyDtoH(void* host, nint device, nuint bytes) => Check(_memcpyDtoH(host, device, bytes), $"copying {bytes} bytes from the device");
+    internal void MemcpyDtoH(void* host, nint device, nuint bytes) => Check(_memcpyDtoH(host, device, bytes), "copying from the device");
 
-    internal void MemcpyDtoD(nint to, nint from, nuint bytes) => Check(_memcpyDtoD(to, from, bytes), $"copying {bytes} bytes on the device");
+    internal void MemcpyDtoD(nint to, nint from, nuint bytes) => Check(_memcpyDtoD(to, from, bytes), "copying on the device");
 
     internal nint StreamCreate(uint flags)
     {

@@ -45,7 +45,7 @@ internal static class SessionFactory
             site = Place(session, options);
             foreach (TokenPipeline pipeline in options.Pipelines)
             {
-                StageOperators.Register(session, pipeline);
+                StageOperators.Register(session, pipeline, site.Provider);
             }
 
             options.Configure?.Invoke(session);

@@ -24,6 +24,9 @@ internal sealed class CudaRuntime(Func<CudaDriver> driver, Func<Nvrtc> compiler,
         static () => NvrtcLibrary.TryLoad(out Nvrtc? nvrtc, out string problem) ? nvrtc : throw new GpuException(problem),
         CompiledKernels.Folders);
 
+    /// <summary>Whether the driver is a stand-in that works in the processor's memory, as in tests.</summary>
+    internal bool IsProcessor { get; init; }
+
     /// <summary>The driver.</summary>
     /// <exception cref="GpuException">There is none.</exception>
     internal CudaDriver Driver => _driver.Value;

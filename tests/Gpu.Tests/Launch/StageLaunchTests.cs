@@ -146,7 +146,7 @@ public sealed class StageLaunchTests
 
         string message = Assert.Throws<OnnxRuntimeException>(() => model.Run(session, hidden)).Message;
 
-        Assert.Contains($"{pipeline.Name}.Layer0", message, StringComparison.Ordinal);
+        Assert.Contains($"{pipeline.Name}, stage Layer0 at layer 0", message, StringComparison.Ordinal);
         Assert.Contains("launching score_by_token_norm (3 x 2 groups of 256 threads): CUDA_ERROR_LAUNCH_FAILED (719)", message, StringComparison.Ordinal);
         Assert.Equal(0, StubGpu.NestedContexts);
         _ = model.Run(session, hidden);

@@ -19,7 +19,10 @@ public sealed record DecoderOptions
     /// <summary>How much ONNX Runtime may rewrite the graph.</summary>
     public GraphOptimizationLevel Optimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
 
-    /// <summary>Where the model runs. The cache is in the processor's memory whatever it is, and goes to a device and back in every run.</summary>
+    /// <summary>
+    /// Where the model runs. The cache is there too and stays there from run to run; to be compressed, or copied for a snapshot, it comes to the processor
+    /// and goes back.
+    /// </summary>
     public ExecutionProvider Provider { get; init; }
 
     /// <summary>Which device of the <see cref="Provider"/>, from 0.</summary>
@@ -43,6 +46,9 @@ public sealed record DecoderOptions
     /// <summary>Has the last word on the session's options.</summary>
     public Action<SessionOptions>? Configure { get; init; }
 
+    /// <summary>Where inputs and the cache are, instead of the memory of the provider; for tests.</summary>
+    internal DeviceMemory? Memory { get; init; }
+
     /// <summary>The options of the session.</summary>
     /// <param name="externalDataFolder">Where weights in files are; null for none.</param>
     internal ModelRunnerOptions ForSession(string? externalDataFolder) => new()
@@ -56,6 +62,7 @@ public sealed record DecoderOptions
         DeviceMemoryLimit = DeviceMemoryLimit,
         ProviderOptions = ProviderOptions,
         Log = Log,
+        Memory = Memory,
         ExternalDataFolder = externalDataFolder,
         Configure = session =>
         {

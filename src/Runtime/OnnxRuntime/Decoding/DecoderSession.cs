@@ -8,6 +8,7 @@ namespace PipelineDsl.OnnxRuntime;
 internal sealed unsafe class DecoderSession : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly SessionSite _site;
     private readonly RunOptions _options = new();
     private readonly DecoderInputs _inputs;
     private readonly DecoderOutputs _outputs;
@@ -22,8 +23,8 @@ internal sealed unsafe class DecoderSession : IDisposable
         Layout = model.Layout;
         Geometry = model.Geometry;
         _session = SessionFactory.Create(
-            options.ForSession(model.ExternalDataFolder), settings => new InferenceSession(model.ToArray(), settings), out SessionSite site);
-        _inputs = new DecoderInputs(Layout, Geometry);
+            options.ForSession(model.ExternalDataFolder), settings => new InferenceSession(model.ToArray(), settings), out _site);
+        _inputs = new DecoderInputs(Layout, Geometry, _site.Memory);
         _outputs = new DecoderOutputs(Layout, Geometry);
         try
         {
@@ -41,6 +42,9 @@ internal sealed unsafe class DecoderSession : IDisposable
 
     /// <summary>Layers, heads and widths.</summary>
     internal CacheGeometry Geometry { get; }
+
+    /// <summary>The memory that the model reads and writes.</summary>
+    internal DeviceMemory Memory => _site.Memory;
 
     /// <summary>Bytes of the buffers for inputs.</summary>
     internal long Bytes => _inputs.Bytes;

@@ -54,7 +54,10 @@ public enum GpuBuffer
     /// <summary>Scratch: scores, single [batch, tokens].</summary>
     Scores,
 
-    /// <summary>Scratch: attention of one query, or its mean over queries, single [batch, heads, tokens].</summary>
+    /// <summary>
+    /// Scratch: attention of one query, or its mean over queries, single [batch, heads, tokens]; behind all of it what the mean needs of every query, its
+    /// greatest logit and the sum of exponentials [batch, heads, tokens, 2].
+    /// </summary>
     Probabilities,
 
     /// <summary>Scratch: vectors that pairs are compared by, single [batch, tokens, width of the metric].</summary>

@@ -9,6 +9,9 @@ public enum GpuGrid
     /// <summary>One group a token that enters.</summary>
     Token,
 
+    /// <summary>One group for 256 tokens that enter.</summary>
+    ManyTokens,
+
     /// <summary>One group for sixteen tokens that enter.</summary>
     SixteenTokens,
 
@@ -20,6 +23,12 @@ public enum GpuGrid
 
     /// <summary>One group a head.</summary>
     Head,
+
+    /// <summary>One group a head and sixteen tokens that enter.</summary>
+    HeadSixteenTokens,
+
+    /// <summary>One group a head and sixty-four tokens that enter.</summary>
+    HeadSixtyFourTokens,
 
     /// <summary>One group for 256 original tokens.</summary>
     Originals,

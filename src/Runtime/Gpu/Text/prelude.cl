@@ -1,4 +1,5 @@
 // The subset that CUDA C and OpenCL C have in common, as macros: the same text runs on NVIDIA GPUs, and under OpenCL on a processor in tests.
+// LOCAL is memory that a group shares; SHARED is what points to it in the parameters of a function.
 // Multiplications and additions are never contracted; fused ones are written out. So results are the same bits wherever the text runs.
 #if defined(__OPENCL_VERSION__)
 
@@ -8,6 +9,7 @@
 #define GLOBAL __global
 #define CONSTANT __constant const
 #define LOCAL __local
+#define SHARED __local
 #define THREAD ((int)get_local_id(0))
 #define GROUP_X ((int)get_group_id(0))
 #define GROUP_Y ((int)get_group_id(1))
@@ -24,6 +26,7 @@ typedef long int64;
 typedef ulong uint64;
 typedef uchar byte;
 typedef ushort half_bits;
+typedef uint4 sixteen_bytes;
 
 DEVICE float widen(half_bits value)
 {
@@ -44,6 +47,7 @@ DEVICE half_bits narrow(float value)
 #define GLOBAL
 #define CONSTANT static __attribute__((constant)) const
 #define LOCAL __attribute__((shared))
+#define SHARED
 #define BARRIER() __syncthreads()
 #if defined(__clang__)
 #define THREAD ((int)__nvvm_read_ptx_sreg_tid_x())
@@ -54,6 +58,7 @@ DEVICE half_bits narrow(float value)
 #define FLOOR(x) __builtin_floorf(x)
 #define INFINITE __builtin_inff()
 #define ADD_TO(counter, value) __nvvm_atom_add_gen_i(counter, value)
+typedef unsigned int sixteen_bytes __attribute__((ext_vector_type(4)));
 #else
 #undef KERNEL
 #undef DEVICE
@@ -71,6 +76,7 @@ DEVICE half_bits narrow(float value)
 #define FLOOR(x) floorf(x)
 #define INFINITE __int_as_float(0x7f800000)
 #define ADD_TO(counter, value) atomicAdd(counter, value)
+typedef uint4 sixteen_bytes;
 #endif
 typedef unsigned int uint32;
 typedef long long int64;

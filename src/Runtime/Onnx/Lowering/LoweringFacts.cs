@@ -15,6 +15,12 @@ internal sealed record LoweringFacts
     /// <summary>Tokens that enter the first layer, when that never changes.</summary>
     public int? OriginalTokens { get; init; }
 
+    /// <summary>Whether the model's tensors around the node hold half precision. What is computed with them is single.</summary>
+    public bool IsHalf { get; init; }
+
+    /// <summary>Whether the mask holds half precision.</summary>
+    public bool HasHalfMask { get; init; }
+
     /// <summary>Rank of the keys.</summary>
     public int KeysRank { get; init; } = 4;
 

@@ -13,7 +13,7 @@ internal static class PruneLowering
             kept = graph.Expand(kept, tensors.Batch, 1);
         }
 
-        string hidden = TokenRows.Gather(graph, tensors.Hidden, kept, tensors.Batch);
+        string hidden = TokenRows.Gather(graph, tensors.Rows, kept, tensors.Batch);
         Func<string>? sizes = tensors.HasSizes ? () => graph.GatherElements(tensors.Sizes, kept, 1) : null;
         outputs.Write(hidden, kept, sizes, () => LeaderRows.Write(graph, tensors, kept));
     }

@@ -20,7 +20,7 @@ internal sealed class StageOutputs(OnnxGraphWriter graph, StageNodeReader node, 
         if (Wants(StageNode.SizesOutput) || Wants(StageNode.LogSizesOutput))
         {
             string written = sizes?.Invoke() ?? graph.Add("Expand", [graph.Number(1f), graph.Add("Shape", [leaders])]);
-            Bind(StageNode.LogSizesOutput, () => Shaped(graph.Add("Log", [written]), graph.LengthOf(leaders, 1)));
+            Bind(StageNode.LogSizesOutput, () => Shaped(tensors.Element(graph.Add("Log", [written])), graph.LengthOf(leaders, 1)));
             Bind(StageNode.SizesOutput, () => written);
         }
 

@@ -1,4 +1,5 @@
 using PipelineDsl.Onnx.Protobuf;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -12,9 +13,10 @@ internal sealed class NetworkInputs(NetworkSite site, GraphIndex model, TokenSta
 
     /// <summary>The tensor of the woven graph behind each input.</summary>
     /// <param name="hidden">The residual stream at the stage.</param>
+    /// <param name="type">Its element type. A network in single precision reads half precision widened.</param>
     /// <param name="stageNode">The stage's node, in whose name tensors are gathered.</param>
     /// <exception cref="WeaveException">The model lacks an input, or has one of another type or shape.</exception>
-    internal Dictionary<string, string> Wire(string hidden, NodeProto stageNode)
+    internal Dictionary<string, string> Wire(string hidden, DataType type, NodeProto stageNode)
     {
         ValueInfoProto[] missing = [.. _network.Inputs.Where(input => input.Name != AuxiliaryNetwork.HiddenName && !model.IsInput(input.Name))];
         if (missing.Length > 0)
@@ -28,33 +30,36 @@ internal sealed class NetworkInputs(NetworkSite site, GraphIndex model, TokenSta
         Dictionary<string, string> wired = new(StringComparer.Ordinal);
         foreach (ValueInfoProto input in _network.Inputs)
         {
-            wired[input.Name] = input.Name == AuxiliaryNetwork.HiddenName ? Hidden(input, hidden) : Shared(input, stageNode);
+            wired[input.Name] = input.Name == AuxiliaryNetwork.HiddenName ? Hidden(input, hidden, type) : Shared(input, stageNode);
         }
 
         return wired;
     }
 
-    private string Hidden(ValueInfoProto input, string hidden)
+    private string Hidden(ValueInfoProto input, string hidden, DataType own)
     {
         long?[] expected = [site.Batch, site.Tokens, site.Stage.Channels];
-        if (Type(input) != (int)TensorProto.Types.DataType.Float || !NetworkSite.Fit(NetworkSite.Dimensions(input), expected))
+        if (Type(input) is not int type || ((DataType)type != DataType.Float && (DataType)type != own) || !NetworkSite.Fit(NetworkSite.Dimensions(input), expected))
         {
-            throw site.Error($"takes {Describe(input)}; the tokens at the stage are Float {NetworkSite.Text(expected)} (batch, tokens, channels).");
+            throw site.Error($"takes {Describe(input)}; the tokens at the stage are {own} {NetworkSite.Text(expected)} (batch, tokens, channels).");
         }
 
+        hidden = state.Cast(hidden, own, (DataType)type);
         return state.Axes.TokenAxis == 1 ? hidden : state.Graph.Transpose(hidden, $"{hidden}/batch_first", 1, 0, 2);
     }
 
     private string Shared(ValueInfoProto input, NodeProto stageNode)
     {
         ValueInfoProto own = model.Graph.Input.First(other => other.Name == input.Name);
-        if (Type(own) is not int type || Type(input) != type || !NetworkSite.Fit(NetworkSite.Dimensions(input), NetworkSite.Dimensions(own)))
+        bool widens = Type(own) == (int)DataType.Float16 && Type(input) == (int)DataType.Float;
+        if (Type(own) is not int type || (Type(input) != type && !widens) || !NetworkSite.Fit(NetworkSite.Dimensions(input), NetworkSite.Dimensions(own)))
         {
             throw site.Error($"takes {Describe(input)}; the model's input of that name is {Describe(own)}.");
         }
 
         // Beside tokens at the stage, what has a token axis (a mask) is that of the same tokens.
-        return _network.ReadsHidden ? state.At(input.Name, state.Stages.Count, stageNode) : input.Name;
+        string shared = _network.ReadsHidden ? state.At(input.Name, state.Stages.Count, stageNode) : input.Name;
+        return widens ? state.Cast(shared, DataType.Float16, DataType.Float) : shared;
     }
 
     private static int? Type(ValueInfoProto value) => value.Type?.TensorType?.ElemType;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PipelineDsl.Onnx.Protobuf;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -12,9 +13,9 @@ internal sealed class NetworkOutput(NetworkSite site)
     internal int Rank(int opset)
     {
         ValueInfoProto output = site.Network.Output;
-        if (output.Type?.TensorType?.ElemType is int type and not (int)TensorProto.Types.DataType.Float and not 0)
+        if (Type(site.Network) is var type and not (DataType.Float or DataType.Float16))
         {
-            throw site.Error($"gives '{output.Name}' as {(TensorProto.Types.DataType)type}; expected Float.");
+            throw site.Error($"gives '{output.Name}' as {type}; expected Float or Float16.");
         }
 
         long?[]? shape = Followed(output.Name, opset) ?? NetworkSite.Dimensions(output);
@@ -28,6 +29,10 @@ internal sealed class NetworkOutput(NetworkSite site)
             $"gives '{output.Name}' {NetworkSite.Text(shape)}; expected one score per {(site.Network.ReadsHidden ? "" : "original ")}token: "
             + $"{Expected()}, {Expected(1)} or {Expected(2)} (the first channel counts).");
     }
+
+    /// <summary>Element type of the scores; single precision where nothing says.</summary>
+    internal static DataType Type(AuxiliaryNetwork network) => network.Output.Type?.TensorType?.ElemType is int declared and not 0 ? (DataType)declared
+        : ElementType.Of(network.Index, network.Output.Name) ?? DataType.Float;
 
     private string Expected(params ReadOnlySpan<long?> channels) => NetworkSite.Text([site.Batch, site.Tokens, .. channels]);
 

@@ -1,5 +1,6 @@
 using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Tokens;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -22,10 +23,11 @@ internal sealed class NetworkWriter(NetworkFiles files, GraphIndex model, TokenS
     /// <summary>Writes the network of a stage, in front of the stage's node.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="hidden">The residual stream at its cut.</param>
+    /// <param name="type">Element type of the residual stream.</param>
     /// <param name="stageNode">Its node.</param>
     /// <exception cref="WeaveException">The network's inputs or output do not fit.</exception>
     /// <exception cref="OnnxModelException">The network is not sound.</exception>
-    internal NetworkScores Write(TokenStage stage, string hidden, NodeProto stageNode)
+    internal NetworkScores Write(TokenStage stage, string hidden, DataType type, NodeProto stageNode)
     {
         AuxiliaryNetwork network = files.Of(stage)!;
         if (_guides.TryGetValue(network, out NetworkScores guide))
@@ -34,7 +36,7 @@ internal sealed class NetworkWriter(NetworkFiles files, GraphIndex model, TokenS
         }
 
         NetworkSite site = new(network, stage, state, pipeline);
-        Dictionary<string, string> given = new NetworkInputs(site, model, state).Wire(hidden, stageNode);
+        Dictionary<string, string> given = new NetworkInputs(site, model, state).Wire(hidden, type, stageNode);
         int rank = new NetworkOutput(site).Rank(state.Graph.Opset);
         string inputs = string.Join(", ", given.Select(input => $"{input.Key} = {input.Value}"));
         foreach ((string constant, string name) in Constants(network))
@@ -47,7 +49,7 @@ internal sealed class NetworkWriter(NetworkFiles files, GraphIndex model, TokenS
         HashSet<string> needed = network.Index.Ancestors(network.Output.Name);
         state.Graph.Nodes.AddRange(network.Index.Nodes
             .Where(node => node.Output.Any(output => needed.Contains(output) || network.Index.Constant(output) is not null)).Select(names.Rename));
-        NetworkScores scores = new(names[network.Output.Name], rank, !network.ReadsHidden);
+        NetworkScores scores = new(state.Cast(names[network.Output.Name], NetworkOutput.Type(network), DataType.Float), rank, !network.ReadsHidden);
         if (scores.AreOriginal)
         {
             _guides[network] = scores;

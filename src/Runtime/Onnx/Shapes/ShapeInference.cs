@@ -50,6 +50,9 @@ internal sealed class ShapeInference
     internal void Set(string tensor, TensorFacts facts) =>
         _facts[tensor] = _seeds.TryGetValue(tensor, out ImmutableArray<Axis> seed) ? new TensorFacts([.. seed.Select(axis => new Dimension(axis))]) : facts;
 
+    /// <summary>Element type of a tensor; single precision where nothing says.</summary>
+    internal TensorProto.Types.DataType TypeOf(string tensor) => ElementType.Of(_index, tensor) ?? TensorProto.Types.DataType.Float;
+
     internal SizeExpression NewSymbol() => SizeExpression.Symbol($"?{_symbols++}");
 
     private static TensorFacts OfConstant(TensorProto constant)

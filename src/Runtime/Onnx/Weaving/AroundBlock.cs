@@ -1,5 +1,6 @@
 using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Tokens;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -73,9 +74,12 @@ internal sealed class AroundBlock
                     + $"around the attention of layer {stage.Layer} at {attention.Node.Describe()}.");
             }
 
-            if (ElementType.Of(index, tensor) is TensorProto.Types.DataType type and not TensorProto.Types.DataType.Float)
+            DataType stream = axes.Shapes.TypeOf(site.Cut), type = axes.Shapes.TypeOf(tensor);
+            if (type != stream || type is not (DataType.Float or DataType.Float16))
             {
-                throw new WeaveException($"{axes.Describe(tensor)} around the attention of layer {stage.Layer} holds {type}; stages work on float32.");
+                throw new WeaveException(
+                    $"{axes.Describe(tensor)} around the attention of layer {stage.Layer} holds {type}, the residual stream {stream}; "
+                    + "stages work on single or half precision, the same for both.");
             }
         }
 

@@ -1,5 +1,6 @@
 using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Tokens;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -26,6 +27,11 @@ internal sealed class HeadSignals(GraphIndex index, TokenState state, LayerSite 
         AttentionForm.MultiHead when site.Values is HeadOperand values => Biased(values, 2),
         _ => Current(site.Values),
     };
+
+    /// <summary>Element type of what <see cref="Keys"/>, <see cref="Queries"/> or <see cref="Values"/> gives.</summary>
+    /// <param name="operand">The same operand of the layer.</param>
+    internal DataType TypeOf(HeadOperand? operand) =>
+        state.TypeOf(site.Block.Form == AttentionForm.Packed || operand is null ? site.Block.Node.Input[0] : operand.Tensor);
 
     /// <summary>Factor on q.k: what the graph multiplies them with behind the tensors that are read, or 1 / sqrt(head width).</summary>
     internal float Scale(int channels)

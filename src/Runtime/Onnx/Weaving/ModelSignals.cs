@@ -22,7 +22,7 @@ internal sealed class ModelSignals(GraphIndex index, TokenState state, Immutable
             $"Stage {stage.Name} reads hidden states behind the final norm, but no Add with the residual stream ends the last layer.");
         string norm = FinalNorm.Find(index, state.Axes, last) ?? throw new WeaveException(
             $"Stage {stage.Name} reads hidden states behind the final norm, but no norm follows the residual stream {state.Axes.Describe(last)}.");
-        return state.Current(Copy(last, hidden, $"normed_{stage.Name}").Write(norm));
+        return state.Cast(state.Current(Copy(last, hidden, $"normed_{stage.Name}").Write(norm)), state.TypeOf(norm), state.TypeOf(last));
     }
 
     /// <summary>The next layer, with the queries, keys and values that it would have of the tokens in front of a stage.</summary>

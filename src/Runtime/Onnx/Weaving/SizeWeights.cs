@@ -30,15 +30,14 @@ internal sealed class SizeWeights(TokenState state, bool isProportional)
         }
 
         _weighted.Add(softmax.Describe());
-        WovenStage stage = state.Stages[version - 1];
-        return state.Graph.Add("Add", $"{softmax.Output[0]}/sized", [logits, stage.LogSizes(layout)]);
+        return state.Graph.Add("Add", $"{softmax.Output[0]}/sized", [logits, LogSizes(layout, version, softmax.Input[0])]);
     }
 
     /// <summary>The attention bias of a fused node, with the logarithms of the sizes.</summary>
     internal string Bias(NodeProto attention, string? bias, int version)
     {
         _weighted.Add(attention.Describe());
-        string sizes = state.Stages[version - 1].LogSizes("b1nn");
+        string sizes = LogSizes("b1nn", version, attention.Input[0]);
         return bias is null ? sizes : state.Graph.Add("Add", $"{attention.Output[0]}/sized", [bias, sizes]);
     }
 
@@ -83,4 +82,11 @@ internal sealed class SizeWeights(TokenState state, bool isProportional)
     }
 
     internal void Note(NodeProto node) => _weighted.Add(node.Describe());
+
+    // Some models compute attention in another precision than the residual stream.
+    private string LogSizes(string layout, int version, string like)
+    {
+        WovenStage stage = state.Stages[version - 1];
+        return state.Cast(stage.LogSizes(layout), stage.Type, state.TypeOf(like));
+    }
 }

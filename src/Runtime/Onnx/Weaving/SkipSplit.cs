@@ -40,7 +40,7 @@ internal sealed class SkipSplit(TokenState state)
         string rows = graph.Add("Slice", hint + "/shape", [graph.Add("Shape", hint + "/size", [tensor]), graph.Integers(1), graph.Integers(3)]);
         NodeProto normalisation = node.Clone();
         normalisation.Input.Clear();
-        normalisation.Input.Add([tensor, graph.Add("ConstantOfShape", hint, [rows])]);
+        normalisation.Input.Add([tensor, graph.Zeros(rows, hint, state.TypeOf(node.Input[0]))]);
         normalisation.Input.Add(node.Input.Skip(2).Take(node.Is("SkipSimplifiedLayerNormalization") ? 1 : 2));
         normalisation.Output.Clear();
         normalisation.Output.Add(node.Output[0]);

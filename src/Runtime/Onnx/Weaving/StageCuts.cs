@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Tokens;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -73,9 +74,9 @@ internal sealed class StageCuts
                 + $"{_layers[stage.Layer].Block.Node.Describe()}.");
         }
 
-        if (ElementType.Of(_index, cut) is TensorProto.Types.DataType type and not TensorProto.Types.DataType.Float)
+        if (_axes.Shapes.TypeOf(cut) is var type and not (DataType.Float or DataType.Float16))
         {
-            throw new WeaveException($"The residual stream {_axes.Describe(cut)} holds {type}; stages work on float32.");
+            throw new WeaveException($"The residual stream {_axes.Describe(cut)} holds {type}; stages work on single and half precision.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using PipelineDsl.Onnx.Lowering;
 using PipelineDsl.Tokens;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -15,7 +16,7 @@ internal static class StageExpansion
             LoweredStage lowered;
             try
             {
-                lowered = StandardLowering.Lower(stage.Stage, pipeline, stage.Node, Facts(state, stage.Stage, stage.Ranks));
+                lowered = StandardLowering.Lower(stage.Stage, pipeline, stage.Node, Facts(state, stage.Stage, stage.Type, stage.Ranks));
             }
             catch (NotSupportedException e)
             {
@@ -30,7 +31,7 @@ internal static class StageExpansion
     }
 
     /// <summary>What is known about the tensors around a stage.</summary>
-    internal static LoweringFacts Facts(TokenState state, TokenStage stage, StageRanks ranks) => new()
+    internal static LoweringFacts Facts(TokenState state, TokenStage stage, DataType type, StageRanks ranks) => new()
     {
         Opset = state.Graph.Opset,
         Batch = TokenAxes.ConstantSize(state.Axes.Batch),
@@ -39,6 +40,8 @@ internal static class StageExpansion
         KeysRank = ranks.Keys,
         QueriesRank = ranks.Queries,
         AttentionRank = ranks.Attention,
+        IsHalf = type == DataType.Float16,
+        HasHalfMask = ranks.HasHalfMask,
         MaskRank = ranks.Mask,
         MaskFoldsHeads = ranks.MaskFoldsHeads,
         ScoresRank = ranks.Scores,

@@ -1,4 +1,5 @@
 using PipelineDsl.Onnx.Protobuf;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -21,11 +22,11 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
             bool isInteger = block.Form != AttentionForm.Plain && term.Form == MaskForm.Visible;
             if (isInteger)
             {
-                name = state.Graph.Add("Cast", $"{stage.Name}/visible", [name], WovenGraph.Attribute("to", (long)TensorProto.Types.DataType.Bool));
+                name = state.Graph.Add("Cast", $"{stage.Name}/visible", [name], WovenGraph.Attribute("to", (long)DataType.Bool));
             }
 
             string form = term.Form switch { MaskForm.Additive => "additive", MaskForm.Hidden => "hidden", _ => "visible" };
-            return (name, form, new StageRanks(Mask: facts.Rank, MaskFoldsHeads: FoldsHeads(facts)));
+            return (name, form, new StageRanks(Mask: facts.Rank, MaskFoldsHeads: FoldsHeads(facts), HasHalfMask: !isInteger && state.TypeOf(tensor) == DataType.Float16));
         }
 
         return null;

@@ -8,5 +8,6 @@ namespace PipelineDsl.Onnx;
 /// <param name="MaskFoldsHeads">Whether a mask of rank 3 starts with batch x heads.</param>
 /// <param name="Scores">Rank of an auxiliary network's scores; also 0 where it cannot be told.</param>
 /// <param name="Values">Rank of the values.</param>
+/// <param name="HasHalfMask">Whether the mask holds half precision.</param>
 internal readonly record struct StageRanks(
-    int Keys = 0, int Queries = 0, int Attention = 0, int Mask = 0, bool MaskFoldsHeads = false, int Scores = 0, int Values = 0);
+    int Keys = 0, int Queries = 0, int Attention = 0, int Mask = 0, bool MaskFoldsHeads = false, int Scores = 0, int Values = 0, bool HasHalfMask = false);

@@ -1,5 +1,6 @@
 using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Tokens;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -40,7 +41,8 @@ internal sealed class StageWriter(
             inputs[StageNode.ResidualInput] = state.At(site.Block.Residual, state.Stages.Count, node);
         }
 
-        StageRanks ranks = SetSignals(stage, stage.ReadsNextLayer ? model.NextLayer(stage, hidden) : site, node, inputs);
+        DataType type = state.TypeOf(site.Cut);
+        StageRanks ranks = SetSignals(stage, stage.ReadsNextLayer ? model.NextLayer(stage, hidden) : site, type, node, inputs);
         SetModelSignals(stage, hidden, node, inputs);
         if (before is { HasSizes: true })
         {
@@ -58,7 +60,7 @@ internal sealed class StageWriter(
         }
 
         StageRanks mask = SetMask(site, node, inputs);
-        ranks = ranks with { Mask = mask.Mask, MaskFoldsHeads = mask.MaskFoldsHeads };
+        ranks = ranks with { Mask = mask.Mask, MaskFoldsHeads = mask.MaskFoldsHeads, HasHalfMask = mask.HasHalfMask };
         int used = Array.FindLastIndex(inputs, input => input.Length > 0) + 1;
         node.Input.AddRange(inputs[..used]);
         node.Attribute.Add(WovenGraph.Attribute(StageNode.TokenAxis, (long)site.TokenAxis));
@@ -73,7 +75,7 @@ internal sealed class StageWriter(
 
         // Sizes that are all 1 change nothing but the rounding of means. Around attention rows count once, whatever was averaged into them.
         bool hasSizes = before is { HasSizes: true } || (stage.Kind == StageKind.Merge && !isAround && !IsIdentity(stage));
-        WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Ranks = ranks, IsForPrefill = model.Cache is not null };
+        WovenStage woven = new(stage, site, node, state.Graph) { HasSizes = hasSizes, Type = type, Ranks = ranks, IsForPrefill = model.Cache is not null };
         _ = woven.Hidden;
         if (options.Provenance && !isAround)
         {
@@ -93,7 +95,7 @@ internal sealed class StageWriter(
         NodeProto node = new() { Name = state.Graph.NewName($"{pipeline.Name}/{stage.Name}"), OpType = stage.Name, Domain = pipeline.Domain };
         string[] inputs = [.. Enumerable.Repeat("", StageNode.Inputs)];
         inputs[StageNode.HiddenInput] = hidden;
-        StageRanks ranks = SetSignals(stage, site, node, inputs);
+        StageRanks ranks = SetSignals(stage, site, state.TypeOf(site.Cut), node, inputs);
         StageRanks mask = SetMask(site, node, inputs);
         if (state.Stages.LastOrDefault() is { } before)
         {
@@ -104,17 +106,18 @@ internal sealed class StageWriter(
         node.Input.AddRange(inputs);
         node.Attribute.Add(WovenGraph.Attribute(StageNode.TokenAxis, (long)site.TokenAxis));
         node.Attribute.Add(WovenGraph.Attribute(StageNode.Heads, (long)site.Heads));
-        return (node, ranks with { Mask = mask.Mask, MaskFoldsHeads = mask.MaskFoldsHeads });
+        return (node, ranks with { Mask = mask.Mask, MaskFoldsHeads = mask.MaskFoldsHeads, HasHalfMask = mask.HasHalfMask });
     }
 
-    private StageRanks SetSignals(TokenStage stage, LayerSite site, NodeProto node, string[] inputs)
+    // All tensors of the model that a stage reads have the precision of the residual stream.
+    private StageRanks SetSignals(TokenStage stage, LayerSite site, DataType type, NodeProto node, string[] inputs)
     {
         HeadSignals heads = new(index, state, site, node);
         StageRanks ranks = default;
         bool computesAttention = stage.Attention is not null && site.Probabilities is null;
         if (stage.Attention is not null && site.Probabilities is string probabilities)
         {
-            inputs[StageNode.AttentionInput] = state.At(probabilities, state.Stages.Count, node);
+            inputs[StageNode.AttentionInput] = state.Cast(state.At(probabilities, state.Stages.Count, node), state.TypeOf(probabilities), type);
             ranks = ranks with { Attention = state.Facts(probabilities).Rank };
         }
 
@@ -128,7 +131,7 @@ internal sealed class StageWriter(
         if (computesAttention || stage.Reads(StageSignal.Keys) || stage.Reads(StageSignal.Queries))
         {
             HeadOperand keys = heads.Keys() ?? throw Missing(stage, site, "keys", site.Block.Keys);
-            inputs[StageNode.KeysInput] = keys.Tensor;
+            inputs[StageNode.KeysInput] = state.Cast(keys.Tensor, heads.TypeOf(site.Keys), type);
             node.Attribute.Add(WovenGraph.Attribute(StageNode.KeysLayout, keys.Layout));
             ranks = ranks with { Keys = keys.Rank };
         }
@@ -136,7 +139,7 @@ internal sealed class StageWriter(
         if (computesAttention || stage.Reads(StageSignal.Queries))
         {
             HeadOperand queries = heads.Queries() ?? throw Missing(stage, site, "queries", site.Block.Queries);
-            inputs[StageNode.QueriesInput] = queries.Tensor;
+            inputs[StageNode.QueriesInput] = state.Cast(queries.Tensor, heads.TypeOf(site.Queries), type);
             node.Attribute.Add(WovenGraph.Attribute(StageNode.QueriesLayout, queries.Layout));
             node.Attribute.Add(WovenGraph.Attribute(StageNode.Scale, heads.Scale(pipeline.Plan.Channels)));
             ranks = ranks with { Queries = queries.Rank };
@@ -145,14 +148,14 @@ internal sealed class StageWriter(
         if (stage.Reads(StageSignal.Values))
         {
             HeadOperand values = heads.Values() ?? throw Missing(stage, site, "values", site.Block.Values);
-            inputs[StageNode.ValuesInput] = values.Tensor;
+            inputs[StageNode.ValuesInput] = state.Cast(values.Tensor, heads.TypeOf(site.Values), type);
             node.Attribute.Add(WovenGraph.Attribute(StageNode.ValuesLayout, values.Layout));
             ranks = ranks with { Values = values.Rank };
         }
 
         if (stage.Reads(StageSignal.Scores))
         {
-            NetworkScores scores = networks.Write(stage, inputs[StageNode.HiddenInput], node);
+            NetworkScores scores = networks.Write(stage, inputs[StageNode.HiddenInput], type, node);
             inputs[StageNode.ScoresInput] = scores.Tensor;
             node.Attribute.Add(WovenGraph.Attribute(StageNode.ScoresOriginal, scores.AreOriginal ? 1L : 0));
             ranks = ranks with { Scores = scores.Rank };

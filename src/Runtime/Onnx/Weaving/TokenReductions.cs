@@ -1,4 +1,5 @@
 using PipelineDsl.Onnx.Protobuf;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -37,7 +38,9 @@ internal sealed class TokenReductions(TokenState state, SizeWeights weights)
         if (node.Is("ReduceSum"))
         {
             weights.Note(node);
-            woven.Input[0] = Weigh(node, woven.Input[0], version, out _);
+            DataType type = state.TypeOf(node.Input[0]);
+            string sizes = weights.Factors(node, node.Input[0], version);
+            woven.Input[0] = Weigh(node, woven.Input[0], type is DataType.Float16 ? state.Cast(sizes, DataType.Float, type) : sizes);
         }
         else if (node.Is("ReduceMean", "GlobalAveragePool") && axes.Length == 1)
         {
@@ -76,23 +79,31 @@ internal sealed class TokenReductions(TokenState state, SizeWeights weights)
 
     private WeaveException Refuse(NodeProto node, string why) => new($"{state.Axes.Describe(node)} {why}.");
 
-    private string Weigh(NodeProto node, string tensor, int version, out string sizes)
-    {
-        sizes = weights.Factors(node, node.Input[0], version);
-        return state.Graph.Add("Mul", $"{node.Output[0]}/weighted", [tensor, sizes]);
-    }
+    private string Weigh(NodeProto node, string tensor, string sizes) => state.Graph.Add("Mul", $"{node.Output[0]}/weighted", [tensor, sizes]);
 
-    // mean = sum s x / sum s. The node itself becomes the division, so that its output keeps its name.
+    // mean = sum s x / sum s, in single precision because sums need not fit into half. The node itself becomes the last one, so that its output keeps its name.
     private void Mean(NodeProto node, NodeProto woven, int axis, int version)
     {
         weights.Note(node);
         bool keeps = node.Is("GlobalAveragePool") || node.Int("keepdims", 1) != 0;
-        string weighted = Weigh(node, woven.Input[0], version, out string sizes);
+        DataType type = state.TypeOf(node.Input[0]);
+        bool isHalf = type is DataType.Float16;
+        string sizes = weights.Factors(node, node.Input[0], version);
+        string weighted = Weigh(node, isHalf ? state.Cast(woven.Input[0], type, DataType.Float) : woven.Input[0], sizes);
         string sum = state.Graph.ReduceSum(weighted, $"{node.Output[0]}/sum", axis, keeps);
         string total = state.Graph.ReduceSum(sizes, $"{node.Output[0]}/total", axis, keeps);
-        woven.OpType = "Div";
         woven.Attribute.Clear();
         woven.Input.Clear();
-        woven.Input.Add([sum, total]);
+        if (isHalf)
+        {
+            woven.OpType = "Cast";
+            woven.Attribute.Add(WovenGraph.Attribute("to", (long)type));
+            woven.Input.Add(state.Graph.Add("Div", $"{node.Output[0]}/mean", [sum, total]));
+        }
+        else
+        {
+            woven.OpType = "Div";
+            woven.Input.Add([sum, total]);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using PipelineDsl.Onnx.Protobuf;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -94,6 +95,16 @@ internal sealed class TokenState(TokenAxes axes, WovenGraph graph)
     }
 
     internal TensorFacts Facts(string tensor) => Axes.Shapes.Facts(tensor);
+
+    /// <summary>Element type of a tensor of the original, or of a copy of one.</summary>
+    internal DataType TypeOf(string tensor) => Axes.Shapes.TypeOf(OriginalOf(tensor));
+
+    /// <summary>A tensor in another precision; itself where it has that one already.</summary>
+    /// <param name="tensor">Its name in the woven graph.</param>
+    /// <param name="own">Its type.</param>
+    /// <param name="wanted">The type wanted.</param>
+    internal string Cast(string tensor, DataType own, DataType wanted) => own == wanted ? tensor
+        : Graph.Add("Cast", $"{tensor}/{wanted}", [tensor], WovenGraph.Attribute("to", (long)wanted));
 
     /// <summary>Marks what a slice along the tokens left: all tokens but the first few.</summary>
     internal void AddSlice(Axis axis, long first) => _slices[axis.Root] = first;

@@ -77,6 +77,14 @@ internal sealed class WovenGraph
     /// <summary>Reshapes to a constant target: 0 copies a dimension, -1 takes what is left.</summary>
     internal string Reshape(string tensor, string hint, params ReadOnlySpan<long> target) => Add("Reshape", hint, [tensor, Integers(target)]);
 
+    /// <summary>Zeros of a shape that is computed.</summary>
+    internal string Zeros(string shape, string hint, TensorProto.Types.DataType type)
+    {
+        TensorProto zero = new() { DataType = (int)type, RawData = ByteString.CopyFrom(new byte[type == TensorProto.Types.DataType.Float16 ? 2 : 4]) };
+        zero.Dims.Add(1);
+        return Add("ConstantOfShape", hint, [shape], new AttributeProto { Name = "value", T = zero, Type = AttributeProto.Types.AttributeType.Tensor });
+    }
+
     /// <summary>Puts a dimension of 1 in front.</summary>
     internal string Unsqueeze(string tensor, string hint) => Opset >= 13
         ? Add("Unsqueeze", hint, [tensor, Integers(0)])

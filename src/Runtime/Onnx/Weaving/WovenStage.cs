@@ -2,6 +2,7 @@ using PipelineDsl.Kernels;
 using PipelineDsl.Onnx.Protobuf;
 using PipelineDsl.Recipes;
 using PipelineDsl.Tokens;
+using static PipelineDsl.Onnx.Protobuf.TensorProto.Types;
 
 namespace PipelineDsl.Onnx;
 
@@ -18,6 +19,9 @@ internal sealed class WovenStage(TokenStage stage, LayerSite site, NodeProto nod
 
     /// <summary>Whether tokens stand for several from here on, so that their sizes matter.</summary>
     internal required bool HasSizes { get; init; }
+
+    /// <summary>Element type of the residual stream, and of the logarithms of the sizes.</summary>
+    internal required DataType Type { get; init; }
 
     /// <summary>Ranks of what it reads, for the lowering.</summary>
     internal required StageRanks Ranks { get; init; }

@@ -50,7 +50,8 @@ internal sealed unsafe class DecoderInputs : IDisposable
     internal nint* Values => _values.Pointer;
 
     /// <summary>Bytes of the buffers.</summary>
-    internal long Bytes => _ids.Bytes + _positions.Bytes + _mask.Bytes + _lengths.Bytes + _branch.Bytes + _totals.Bytes + _biases.Sum(static bias => bias.Bytes);
+    internal long Bytes =>
+        _ids.Bytes + _positions.Bytes + _mask.Bytes + _lengths.Bytes + _branch.Bytes + _totals.Bytes + _biases.Sum(static bias => bias.Bytes);
 
     /// <summary>Makes the inputs of a run.</summary>
     /// <param name="tokens">New tokens, at least one.</param>

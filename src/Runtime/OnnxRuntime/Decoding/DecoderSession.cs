@@ -75,6 +75,7 @@ internal sealed unsafe class DecoderSession : IDisposable
                 _outputs.Names.Pointer,
                 (nuint)_outputs.Names.Count,
                 _outputs.Values));
+            _site.Faults.Throw();
         }
         finally
         {

@@ -92,6 +92,8 @@ internal sealed class RunnerSession(InferenceSession session, IEnumerable<ModelV
             DropBindings();
             _bindings.Add(binding);
         }
+
+        site.Faults.Throw();
     }
 
     /// <inheritdoc/>

@@ -19,10 +19,12 @@ internal static class SessionFactory
     /// </exception>
     internal static InferenceSession Create(ModelRunnerOptions options, Func<SessionOptions, InferenceSession> create, out SessionSite site)
     {
-        using SessionOptions sessionOptions = Configure(options, out site);
+        using SessionOptions sessionOptions = Configure(options, out SessionSite place);
         lock (_domains)
         {
-            return create(sessionOptions);
+            InferenceSession session = StageFaults.Collect(() => create(sessionOptions), out StageFaults faults);
+            site = place with { Faults = faults };
+            return session;
         }
     }
 
@@ -45,7 +47,7 @@ internal static class SessionFactory
             site = Place(session, options);
             foreach (TokenPipeline pipeline in options.Pipelines)
             {
-                StageOperators.Register(session, pipeline, site.Provider);
+                RequireKernels(options, pipeline, StageOperators.Register(session, pipeline, site.Provider, options.Device));
             }
 
             options.Configure?.Invoke(session);
@@ -57,6 +59,25 @@ internal static class SessionFactory
             throw;
         }
     }
+
+    private static void RequireKernels(ModelRunnerOptions options, TokenPipeline pipeline, string problem)
+    {
+        if (problem.Length > 0 && options.CudaGraphs)
+        {
+            throw new NotSupportedException($"{pipeline.Name} cannot run in a CUDA graph: its stages run on the processor. {problem}");
+        }
+
+        if (problem.Length > 0)
+        {
+            Log(
+                options,
+                $"stages of {pipeline.Name} run on the processor, and tokens are copied there and back. A model that is lowered to standard operators stays "
+                    + $"on the GPU. {problem}");
+        }
+    }
+
+    private static void Log(ModelRunnerOptions options, string line) =>
+        (options.Log ?? Console.Error.WriteLine)($"PipelineDsl: {line.ReplaceLineEndings(" ")}");
 
     private static SessionSite Place(SessionOptions session, ModelRunnerOptions options)
     {
@@ -73,8 +94,7 @@ internal static class SessionFactory
                 throw new NotSupportedException($"The CUDA execution provider (device {options.Device}) is not available: {problem}");
             }
 
-            (options.Log ?? Console.Error.WriteLine)(
-                $"PipelineDsl: the model runs on the processor, because the CUDA execution provider (device {options.Device}) is not available: {problem}");
+            Log(options, $"the model runs on the processor, because the CUDA execution provider (device {options.Device}) is not available: {problem}");
         }
 
         return new SessionSite(ExecutionProvider.Cpu, options.Memory ?? ProcessorMemory.Instance, HasCudaGraphs: false);

@@ -21,20 +21,24 @@ public static class StageOperators
     /// <exception cref="InvalidOperationException"><paramref name="options"/> have the operators of another pipeline of that name.</exception>
     /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing.</exception>
     /// <exception cref="NotSupportedException">ONNX Runtime's native library is older than 1.24.</exception>
-    public static void Register(SessionOptions options, TokenPipeline pipeline) => Register(options, pipeline, ExecutionProvider.Cuda);
+    public static void Register(SessionOptions options, TokenPipeline pipeline) => _ = Register(options, pipeline, ExecutionProvider.Cuda, device: 0);
 
     /// <summary>The same for sessions whose provider is known: one on the processor needs no driver.</summary>
     /// <param name="options">The options.</param>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="provider">Where the sessions run.</param>
-    internal static void Register(SessionOptions options, TokenPipeline pipeline, ExecutionProvider provider)
+    /// <param name="device">On which of its devices, from 0.</param>
+    /// <returns>Why the stages have no kernels on that device; empty where they have, or need none.</returns>
+    internal static string Register(SessionOptions options, TokenPipeline pipeline, ExecutionProvider provider, int device)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pipeline);
-        Lazy<OperatorDomain> domain = provider == ExecutionProvider.Cuda && CudaKernels.AreAvailable(CudaRuntime.Default, pipeline, out _)
+        string problem = "";
+        Lazy<OperatorDomain> domain = provider == ExecutionProvider.Cuda && CudaKernels.AreAvailable(CudaRuntime.Default, pipeline, device, out problem)
             ? DomainsWithGpu.GetOrAdd(pipeline, static pipeline => new(() => Create(pipeline, CudaStageOperators.Of(pipeline, CudaRuntime.Default))))
             : Domains.GetOrAdd(pipeline, static pipeline => new(() => Create(pipeline, [])));
         domain.Value.AddTo(options);
+        return problem;
     }
 
     private static OperatorDomain Create(TokenPipeline pipeline, IEnumerable<CustomOperator> onGpu)

@@ -1,41 +1,53 @@
+#include "numerics/scan.cl"
 #include "selection/ordered_keys.cl"
+#include "selection/marks.cl"
 
-// The KEPT highest scores stay, in the order of their positions; of equal ones the first. The key that separates them is found bit by bit.
-// Grid: one group of 256 threads a sequence.
+// The KEPT highest scores stay, in the order of their positions; of equal ones the first. The key that separates them is found eight bits at a time:
+// the group counts how often each value of the next eight bits occurs among the keys that still agree with the separator.
+// Grid: one group of 256 threads a sequence; all of its work is behind one another, so that another launch would cost more than other groups gain.
 KERNEL void select_highest(STAGE)
 {
     LOCAL int counts[256];
-    LOCAL int reached;
-    GLOBAL const float* mine = scores + ITEM * TOKENS;
-    uint32 separator = 0;
-    int at_least = TOKENS;
-    for (int bit = 31; bit >= 0 && at_least != KEPT; bit--)
+    LOCAL int runs[16];
+    LOCAL int digit, taken;
+    GLOBAL float* mine = scores + ITEM * TOKENS;
+    mark_scores(mine, mask, origins, faults, at, ITEM);
+    uint32 separator = 0, decided = 0;
+    int wanted = KEPT;
+    for (int shift = 24; shift >= 0; shift -= 8)
     {
-        uint32 candidate = separator | (1u << bit);
-        int count = 0;
-        for (int token = THREAD; token < TOKENS; token += 256)
-        {
-            count += ordered_key(mine[token]) >= candidate ? 1 : 0;
-        }
-
+        counts[THREAD] = 0;
+        BARRIER();
         if (THREAD == 0)
         {
-            reached = 0;
+            digit = 255;
+            taken = 0;
         }
 
-        BARRIER();
-        ADD_TO(&reached, count);
-        BARRIER();
-        if (reached >= KEPT)
+        for (int token = THREAD; token < TOKENS; token += 256)
         {
-            separator = candidate;
-            at_least = reached;
+            uint32 key = ordered_key(mine[token]);
+            if ((key & decided) == separator)
+            {
+                // Turned around, so that sums over what is in front are counts of what is greater.
+                ADD_TO(&counts[255 - (int)((key >> shift) & 255u)], 1);
+            }
+        }
+
+        int greater = sum_before(counts, runs);
+        if (greater < wanted && greater + counts[THREAD] >= wanted)
+        {
+            digit = 255 - THREAD;
+            taken = greater;
         }
 
         BARRIER();
+        separator |= (uint32)digit << shift;
+        decided |= 255u << shift;
+        wanted -= taken;
     }
 
-    // Every thread owns a run of tokens: it counts how many of them stay, and how many equal the separator.
+    // All above the separator stay, and of those that equal it the first that are still wanted. A thread owns a run of tokens.
     int run = (TOKENS + 255) / 256;
     int first = THREAD * run;
     int end = first + run < TOKENS ? first + run : TOKENS;
@@ -47,29 +59,20 @@ KERNEL void select_highest(STAGE)
         equal += key == separator ? 1 : 0;
     }
 
-    LOCAL int aboves[256];
     counts[THREAD] = equal;
-    aboves[THREAD] = above;
-    BARRIER();
-    int above_before = 0, equal_before = 0, above_all = 0;
-    for (int other = 0; other < 256; other++)
-    {
-        above_before += other < THREAD ? aboves[other] : 0;
-        equal_before += other < THREAD ? counts[other] : 0;
-        above_all += aboves[other];
-    }
-
-    int ties = KEPT - above_all;
-    int place = above_before + (equal_before < ties ? equal_before : ties);
+    int equal_before = sum_before(counts, runs);
+    counts[THREAD] = above;
+    int row = sum_before(counts, runs) + (equal_before < wanted ? equal_before : wanted);
     for (int token = first; token < end; token++)
     {
         uint32 key = ordered_key(mine[token]);
-        int stays = key > separator || (key == separator && equal_before < ties) ? 1 : 0;
+        int stays = key > separator || (key == separator && equal_before < wanted);
         equal_before += key == separator ? 1 : 0;
+        assignment[ITEM * TOKENS + token] = stays ? row : -1;
         if (stays)
         {
-            chosen[ITEM * KEPT + place] = token;
-            place++;
+            chosen[ITEM * KEPT + row] = token;
+            row++;
         }
     }
 }

@@ -75,6 +75,8 @@ internal static class GraphOperators
 
     internal static string ToFloat(this OnnxGraphWriter graph, string tensor) => graph.Cast(tensor, TensorProto.Types.DataType.Float);
 
+    internal static string ToHalf(this OnnxGraphWriter graph, string tensor) => graph.Cast(tensor, TensorProto.Types.DataType.Float16);
+
     internal static string ToInt(this OnnxGraphWriter graph, string tensor) => graph.Cast(tensor, TensorProto.Types.DataType.Int64);
 
     internal static string ToDouble(this OnnxGraphWriter graph, string tensor) => graph.Cast(tensor, TensorProto.Types.DataType.Double);

@@ -17,7 +17,7 @@ internal sealed class AttentionSignal(OnnxGraphWriter graph, StageNodeReader nod
         string attention = node.Input(StageNode.AttentionInput);
         if (signal == StageSignal.EveryQueryAttention)
         {
-            return Mean(attention.Length > 0 ? All(attention) : Compute());
+            return Mean(attention.Length > 0 ? All(tensors.Single(attention)) : Compute());
         }
 
         long query = signal == StageSignal.LastQueryAttention ? -1 : 0;
@@ -27,6 +27,7 @@ internal sealed class AttentionSignal(OnnxGraphWriter graph, StageNodeReader nod
     private string Read(string attention, long query)
     {
         string row = graph.Gather(attention, graph.Number(query), facts.AttentionRank - 2);
+        row = tensors.Single(row);
         return facts.AttentionRank == 4 ? row : graph.Reshape(row, -1, node.Heads, tensors.Tokens);
     }
 

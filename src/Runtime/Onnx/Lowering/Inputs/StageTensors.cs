@@ -11,7 +11,7 @@ internal sealed class StageTensors
     private readonly OnnxGraphWriter _graph;
     private readonly StageNodeReader _node;
     private readonly TokenStage _stage;
-    private readonly Lazy<string> _hidden, _keys, _queries, _values, _attention, _positions, _scores;
+    private readonly Lazy<string> _rows, _hidden, _keys, _queries, _values, _attention, _positions, _scores;
     private readonly Lazy<string?> _visible, _protected;
     private readonly Lazy<Extent> _tokens, _batch, _originalTokens;
 
@@ -23,24 +23,32 @@ internal sealed class StageTensors
         ProtectedPrefix = ProtectedTokens.Prefix(stage);
         SizesBiasAttention = HasSizes && pipeline.ProportionalAttention;
         string hidden = node.Required(StageNode.HiddenInput, "hidden states");
-        _hidden = new(() => node.TokensFirst ? graph.Transpose(hidden, 1, 0, 2) : hidden);
+        IsHalf = facts.IsHalf;
+        _rows = new(() => node.TokensFirst ? graph.Transpose(hidden, 1, 0, 2) : hidden);
+        _hidden = new(() => Single(_rows.Value));
         _tokens = new(() => facts.Tokens ?? (stage.Tokens > 0 ? stage.Tokens : graph.LengthOf(hidden, node.TokensFirst ? 0 : 1)));
         _batch = new(() => facts.Batch ?? graph.LengthOf(hidden, node.TokensFirst ? 1 : 0));
         _originalTokens = new(() => FindOriginalTokens(pipeline, facts));
         _positions = new(() => HasOrigins ? Origins : graph.Unsqueeze(graph.Range(Tokens), 0));
         _keys = new(() => new HeadUnfolding(graph, node, this).Unfold(
-            node.Required(StageNode.KeysInput, "keys"), node.KeysLayout, facts.KeysRank));
+            Single(node.Required(StageNode.KeysInput, "keys")), node.KeysLayout, facts.KeysRank));
         _queries = new(() => new HeadUnfolding(graph, node, this).Unfold(
-            node.Required(StageNode.QueriesInput, "queries"), node.QueriesLayout, facts.QueriesRank));
+            Single(node.Required(StageNode.QueriesInput, "queries")), node.QueriesLayout, facts.QueriesRank));
         _values = new(() => new HeadUnfolding(graph, node, this).Unfold(
-            node.Required(StageNode.ValuesInput, "values"), node.ValuesLayout, facts.ValuesRank));
+            Single(node.Required(StageNode.ValuesInput, "values")), node.ValuesLayout, facts.ValuesRank));
         _attention = new(() => new AttentionSignal(graph, node, this, facts).Write(stage.Attention ?? stage.Signal));
         _scores = new(() => new NetworkSignal(graph, node, this, facts, stage).Write());
         _visible = new(() => new VisibleTokens(graph, node, this, facts).Write());
         _protected = new(() => new ProtectedTokens(graph, stage, this).Write());
     }
 
-    /// <summary>[batch, tokens, channels].</summary>
+    /// <summary>Whether the model's tensors hold half precision. Of those here only <see cref="Rows"/> does.</summary>
+    internal bool IsHalf { get; }
+
+    /// <summary>Hidden states as the model has them [batch, tokens, channels]: what rows are moved from.</summary>
+    internal string Rows => _rows.Value;
+
+    /// <summary>Hidden states to compute with [batch, tokens, channels].</summary>
     internal string Hidden => _hidden.Value;
 
     /// <summary>[batch, heads, tokens, head width].</summary>
@@ -91,6 +99,12 @@ internal sealed class StageTensors
 
     /// <summary>Whether the logarithms of the sizes are added to the logits of this layer's attention.</summary>
     internal bool SizesBiasAttention { get; }
+
+    /// <summary>A tensor of the model, in single precision.</summary>
+    internal string Single(string tensor) => IsHalf ? _graph.ToFloat(tensor) : tensor;
+
+    /// <summary>What was computed, in the model's precision.</summary>
+    internal string Element(string tensor) => IsHalf ? _graph.ToHalf(tensor) : tensor;
 
     private Extent FindOriginalTokens(TokenPipeline pipeline, LoweringFacts facts)
     {

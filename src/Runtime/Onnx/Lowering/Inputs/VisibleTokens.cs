@@ -19,7 +19,7 @@ internal sealed class VisibleTokens(OnnxGraphWriter graph, StageNodeReader node,
         string row = LastRow(mask);
         return node.MaskKind switch
         {
-            "additive" => graph.Less(graph.Number(Hides), row),
+            "additive" => graph.Less(graph.Number(Hides), facts.HasHalfMask ? graph.ToFloat(row) : row),
             "visible" => graph.ToBool(row),
             "hidden" => graph.Not(graph.ToBool(row)),
             _ => throw new NotSupportedException(

@@ -24,7 +24,7 @@ internal static class MergeLowering
     {
         string tokens = graph.Expand(graph.Unsqueeze(graph.Range(tensors.Tokens), 0), tensors.Batch, 1);
         Func<string>? sizes = tensors.HasSizes ? () => tensors.Sizes : null;
-        outputs.Write(tensors.Hidden, tokens, sizes, () => tokens);
+        outputs.Write(tensors.Rows, tokens, sizes, () => tokens);
     }
 
     private static string Assignment(OnnxGraphWriter graph, StageTensors tensors, Pairing pairing) =>

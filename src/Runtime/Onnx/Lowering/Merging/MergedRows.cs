@@ -29,11 +29,11 @@ internal sealed class MergedRows
     internal string Hidden()
     {
         string rows = Rows(_pairing.Leaders);
-        string partners = Rows(_pairing.Partners);
-        string sum = _graph.MatMul(Weights(), _graph.Minus(Rows(_pairing.Sources), partners));
+        string partners = _tensors.Single(Rows(_pairing.Partners));
+        string sum = _graph.MatMul(Weights(), _graph.Minus(_tensors.Single(Rows(_pairing.Sources)), partners));
         string items = _graph.Expand(_graph.Unsqueeze(_graph.Range(_tensors.Batch), 1, 2), _tensors.Batch, _pairing.Removed, 1);
         string indices = _graph.Concat(2, items, _graph.Unsqueeze(_pairing.Targets, 2));
-        return _graph.Add("ScatterND", [rows, indices, _graph.Plus(partners, sum)]);
+        return _graph.Add("ScatterND", [rows, indices, _tensors.Element(_graph.Plus(partners, sum))]);
     }
 
     /// <summary>Writes the sizes of the merged rows [batch, kept].</summary>
@@ -73,5 +73,5 @@ internal sealed class MergedRows
 
     private string Sizes(string tokens) => _graph.GatherElements(_tensors.Sizes, tokens, 1);
 
-    private string Rows(string tokens) => TokenRows.Gather(_graph, _tensors.Hidden, tokens, _tensors.Batch);
+    private string Rows(string tokens) => TokenRows.Gather(_graph, _tensors.Rows, tokens, _tensors.Batch);
 }

@@ -55,7 +55,10 @@ public sealed partial class KvCache
         return _layers[layer].Book.Tokens(head);
     }
 
-    /// <summary>Address of the keys [KV heads, entries, head width] that a run reads; as all addresses valid until the next change of the cache, and where the model runs.</summary>
+    /// <summary>
+    /// Address of the keys [KV heads, entries, head width] that a run reads; as all addresses valid until the next change of the cache, and of the memory
+    /// in which the model runs.
+    /// </summary>
     /// <param name="layer">0-based layer.</param>
     public nint PastKeys(int layer) => _layers[layer].Buffers.Read.Keys;
 

@@ -130,6 +130,30 @@ public sealed class DeviceRunnerTests
         Assert.Equal(processor.Run(values).ToArray(), device.Run(values).ToArray());
     }
 
+    // The processor's provider ignores the ids of graphs; what shows is that every set of shapes has bindings and options of its own.
+    [Fact]
+    public void SessionWithCudaGraphs_GivesTheResultsOfEveryShape()
+    {
+        var memory = new SeparateMemory();
+        var inference = new InferenceSession(Relu().ToBytes());
+        using (var session = new RunnerSession(
+            inference,
+            ModelValue.Of(inference.InputMetadata, inference.InputNames),
+            ModelValue.Of(inference.OutputMetadata, inference.OutputNames),
+            new SessionSite(ExecutionProvider.Cuda, memory, HasCudaGraphs: true)))
+        {
+            foreach (int batch in (int[])[2, 2, 1, 2, 5, 5, 1, 2])
+            {
+                session.Select(session.Inputs[0], [batch, 3]);
+                session.Inputs[0].Elements<float>().Fill(batch);
+                session.Run();
+                Assert.Equal(Enumerable.Repeat((float)batch, 3 * batch), session.Outputs[0].Elements<float>().ToArray());
+            }
+        }
+
+        Assert.Equal(0, memory.Held);
+    }
+
     [Fact]
     public void RepeatedRun_AllocatesNothingManaged()
     {

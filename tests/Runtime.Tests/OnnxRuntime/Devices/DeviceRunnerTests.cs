@@ -106,6 +106,33 @@ public sealed class DeviceRunnerTests
     }
 
     [Fact]
+    public void ValuesOfNodesOnTheProcessor_AreNotOnTheDevice()
+    {
+        var memory = new SeparateMemory { ReadsOnProcessor = true };
+        using ModelRunner runner = Open(Sum(), memory);
+        foreach (float value in (float[])[1, 2])
+        {
+            runner.Input<float>("a", 2).Fill(value);
+            runner.Input<float>("b", 2).Fill(10);
+            runner.Run();
+            Assert.Equal([10 + value, 10 + value], runner.Output<float>("y").ToArray());
+        }
+
+        Assert.Equal((0, 0, 0), (memory.Held, memory.Uploads, memory.Downloads));
+    }
+
+    [Fact]
+    public void InputThatNobodyReads_IsNoObstacle()
+    {
+        using ModelRunner runner = Open(
+            new TestModel().Input("x", Float, 2).Input("unread", Float, 2).Output("y", Float).Node("", "Relu", "x", "y"), new SeparateMemory());
+        runner.Input<float>("x", 2).Fill(3);
+        runner.Input<float>("unread", 2).Fill(4);
+        runner.Run();
+        Assert.Equal([3, 3], runner.Output<float>("y").ToArray());
+    }
+
+    [Fact]
     public void ShapeThatDependsOnData_IsFollowed()
     {
         using ModelRunner runner = Open(

@@ -15,6 +15,9 @@ public enum GpuGrid
     /// <summary>One group for sixteen tokens that enter.</summary>
     SixteenTokens,
 
+    /// <summary>One group for thirty-two tokens that enter.</summary>
+    ThirtyTwoTokens,
+
     /// <summary>One group for thirty-two tokens at even positions.</summary>
     ThirtyTwoEvenTokens,
 

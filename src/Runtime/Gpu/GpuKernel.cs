@@ -17,6 +17,7 @@ public sealed record GpuKernel(string Name, GpuGrid Grid, int Threads, Immutable
         GpuGrid.Token => sizes.Tokens,
         GpuGrid.ManyTokens => (sizes.Tokens + 255) / 256,
         GpuGrid.SixteenTokens => (sizes.Tokens + 15) / 16,
+        GpuGrid.ThirtyTwoTokens => (sizes.Tokens + 31) / 32,
         GpuGrid.ThirtyTwoEvenTokens => (((sizes.Tokens + 1) / 2) + 31) / 32,
         GpuGrid.KeptToken => sizes.Kept,
         GpuGrid.Head => sizes.Heads,

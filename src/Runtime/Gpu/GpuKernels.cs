@@ -23,6 +23,18 @@ public static class GpuKernels
     /// <summary><c>scoring/head_mean.cl</c>, behind <see cref="AttentionOf"/>.</summary>
     public static GpuKernel HeadMean { get; } = new("score_by_head_mean", GpuGrid.ManyTokens, 256, [GpuBuffer.Probabilities, GpuBuffer.Scores]);
 
+    /// <summary>A scorer that was translated from C#: tokens are scored independently, a thread each.</summary>
+    public static GpuKernel UserScore { get; } = new("score_by_user", GpuGrid.ThirtyTwoTokens, 32, [GpuBuffer.Scores]);
+
+    /// <summary>A scorer that was translated from C# and looks at all tokens before it scores them: one group a sequence.</summary>
+    public static GpuKernel UserScoreOfSequence { get; } = new("score_by_user", GpuGrid.Sequence, 256, [GpuBuffer.Scores]);
+
+    /// <summary>A similarity that was translated from C#: vectors are made independently, a thread each.</summary>
+    public static GpuKernel UserMetric { get; } = new("metric_by_user", GpuGrid.ThirtyTwoTokens, 32, [GpuBuffer.Metric]);
+
+    /// <summary>A similarity that was translated from C# and looks at all tokens before it makes their vectors: one group a sequence.</summary>
+    public static GpuKernel UserMetricOfSequence { get; } = new("metric_by_user", GpuGrid.Sequence, 256, [GpuBuffer.Metric]);
+
     /// <summary><c>selection/top_k.cl</c>.</summary>
     public static GpuKernel SelectHighest { get; } =
         new("select_highest", GpuGrid.Sequence, 256, [GpuBuffer.Scores, GpuBuffer.Chosen, GpuBuffer.Assignment]);

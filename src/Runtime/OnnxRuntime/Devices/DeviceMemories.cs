@@ -1,0 +1,40 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>Finds the memory of a device.</summary>
+internal static class DeviceMemories
+{
+    /// <summary>The memory of an execution provider's device.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="device">Its device, from 0.</param>
+    /// <exception cref="NotSupportedException">There is no such device; the message says why.</exception>
+    internal static DeviceMemory Of(ExecutionProvider provider, int device)
+    {
+        if (provider == ExecutionProvider.Cpu)
+        {
+            return ProcessorMemory.Instance;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(device);
+        return CudaMemory.TryOpen(device, out CudaMemory? memory, out string problem)
+            ? memory
+            : throw new NotSupportedException($"CUDA device {device} is not available: {problem}");
+    }
+
+    /// <summary>The memory that a tensor is in.</summary>
+    /// <param name="tensor">A tensor.</param>
+    /// <exception cref="NotSupportedException">It is on a device of another kind.</exception>
+    internal static DeviceMemory Of(OrtValue tensor)
+    {
+        if (!OrtValues.IsOnDevice(tensor))
+        {
+            return ProcessorMemory.Instance;
+        }
+
+        OrtMemoryInfo info = tensor.GetTensorMemoryInfo();
+        return info.Name == CudaMemory.Name
+            ? Of(ExecutionProvider.Cuda, info.Id)
+            : throw new NotSupportedException($"The tensor is in memory named '{info.Name}'; expected the processor's or '{CudaMemory.Name}'.");
+    }
+}

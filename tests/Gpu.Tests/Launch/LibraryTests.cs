@@ -67,9 +67,9 @@ public sealed class LibraryTests
         var withoutDriver = new CudaRuntime(static () => throw new GpuException("no driver"), static () => throw new GpuException("no compiler"), new());
         var withoutCompiler = new CudaRuntime(static () => new CudaDriver(StubGpu.Path), static () => throw new GpuException("no compiler"), new());
 
-        Assert.True(CudaKernels.AreAvailable(whole, pipeline, out string nothing));
-        Assert.False(CudaKernels.AreAvailable(withoutDriver, pipeline, out string first));
-        Assert.False(CudaKernels.AreAvailable(withoutCompiler, pipeline, out string second));
+        Assert.True(CudaKernels.AreAvailable(whole, pipeline, 0, out string nothing));
+        Assert.False(CudaKernels.AreAvailable(withoutDriver, pipeline, 0, out string first));
+        Assert.False(CudaKernels.AreAvailable(withoutCompiler, pipeline, 0, out string second));
 
         Assert.Equal(("", "no driver", "no compiler"), (nothing, first, second));
         Assert.DoesNotContain(StubGpu.TakeCalls(), static call => call.StartsWith("cuDevicePrimaryCtxRetain", StringComparison.Ordinal));
@@ -94,7 +94,7 @@ public sealed class LibraryTests
             folders.Add(folder);
             var runtime = new CudaRuntime(static () => new CudaDriver(StubGpu.Path), static () => throw new GpuException("no compiler"), folders);
 
-            Assert.True(CudaKernels.AreAvailable(runtime, pipeline, out string problem), problem);
+            Assert.True(CudaKernels.AreAvailable(runtime, pipeline, 0, out string problem), problem);
             using Microsoft.ML.OnnxRuntime.InferenceSession session = new StageModel(pipeline).OpenOnStub(runtime);
         }
         finally

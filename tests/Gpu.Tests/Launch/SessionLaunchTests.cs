@@ -83,7 +83,7 @@ public sealed class SessionLaunchTests
 
         string message = Assert.Throws<OnnxRuntimeException>(() => new StageModel(pipeline).OpenOnStub(StubGpu.NewRuntime())).Message;
 
-        Assert.Contains($"{pipeline.Name}.Layer0", message, StringComparison.Ordinal);
+        Assert.Contains($"{pipeline.Name}, stage Layer0 at layer 0", message, StringComparison.Ordinal);
         Assert.Contains("NVRTC failed compiling a kernel for sm_90: NVRTC_ERROR_COMPILATION (6)", message, StringComparison.Ordinal);
         Assert.Contains("stage.cu(1): error: #error", message, StringComparison.Ordinal);
     }

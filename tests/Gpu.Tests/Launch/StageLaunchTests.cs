@@ -41,7 +41,7 @@ public sealed class StageLaunchTests
             [
                 "cuLaunchKernel score_by_token_norm groups 3 2 1 threads 256 1 1 local 0 stream (nil) device 0",
                 "cuLaunchKernel select_highest groups 1 2 1 threads 256 1 1 local 0 stream (nil) device 0",
-                "cuLaunchKernel gather_kept groups 12 2 1 threads 256 1 1 local 0 stream (nil) device 0",
+                $"cuLaunchKernel gather_kept groups 12 2 1 threads {GpuKernels.GatherKept.Threads} 1 1 local 0 stream (nil) device 0",
             ],
             StubGpu.TakeCalls());
         Assert.Equal(0, StubGpu.NestedContexts);
@@ -146,7 +146,7 @@ public sealed class StageLaunchTests
 
         string message = Assert.Throws<OnnxRuntimeException>(() => model.Run(session, hidden)).Message;
 
-        Assert.Contains($"{pipeline.Name}.Layer0", message, StringComparison.Ordinal);
+        Assert.Contains($"{pipeline.Name}, stage Layer0 at layer 0", message, StringComparison.Ordinal);
         Assert.Contains("launching score_by_token_norm (3 x 2 groups of 256 threads): CUDA_ERROR_LAUNCH_FAILED (719)", message, StringComparison.Ordinal);
         Assert.Equal(0, StubGpu.NestedContexts);
         _ = model.Run(session, hidden);

@@ -8,7 +8,7 @@
 
 #include "record.h"
 
-enum { MOST_KERNELS = 32, MOST_SCALAR_BYTES = 512 };
+enum { MOST_KERNELS = 32, STRUCTURE_BYTES = 256 };
 
 struct kernel
 {
@@ -122,16 +122,15 @@ kernel* find_kernel(program* compiled, const char* name)
     return found;
 }
 
-// A launch of CUDA does not say how large a scalar is: the kernel knows, and takes the right size alone.
+// A launch of CUDA does not say how large a scalar is, and OpenCL only what its type is called. A structure gets more bytes than any has: what lies behind it
+// is the caller's stack, and the kernel does not look at it.
 static cl_int set_scalar(cl_kernel handle, unsigned index, const void* value)
 {
-    cl_int error = CL_INVALID_ARG_SIZE;
-    for (size_t bytes = 4; bytes <= MOST_SCALAR_BYTES && error == CL_INVALID_ARG_SIZE; bytes += 4)
-    {
-        error = clSetKernelArg(handle, index, bytes, value);
-    }
-
-    return error;
+    char type[64] = "";
+    cl_int error = clGetKernelArgInfo(handle, index, CL_KERNEL_ARG_TYPE_NAME, sizeof type - 1, type, NULL);
+    int is_long = strcmp(type, "long") == 0 || strcmp(type, "ulong") == 0 || strcmp(type, "int64") == 0 || strcmp(type, "uint64") == 0;
+    int is_word = strcmp(type, "int") == 0 || strcmp(type, "uint") == 0 || strcmp(type, "float") == 0 || strcmp(type, "uint32") == 0;
+    return error ? error : clSetKernelArg(handle, index, is_long ? 8 : is_word ? 4 : STRUCTURE_BYTES, value);
 }
 
 int run_kernel(kernel* found, const unsigned groups[3], const unsigned threads[3], void** arguments)

@@ -20,7 +20,7 @@ internal sealed class CudaDevice
         Architecture = (10 * driver.DeviceGetAttribute(ComputeCapabilityMajor, device)) + driver.DeviceGetAttribute(ComputeCapabilityMinor, device);
 
         // Takes hundreds of megabytes of the device, so not before somebody works with it.
-        _context = new Lazy<nint>(() => driver.DevicePrimaryCtxRetain(device), LazyThreadSafetyMode.ExecutionAndPublication);
+        _context = new Lazy<nint>(() => driver.DevicePrimaryCtxRetain(device), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The driver that it was opened with.</summary>

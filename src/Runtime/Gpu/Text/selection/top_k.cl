@@ -7,8 +7,8 @@
 // Grid: one group of 256 threads a sequence; all of its work is behind one another, so that another launch would cost more than other groups gain.
 KERNEL void select_highest(STAGE)
 {
-    LOCAL int counts[256];
-    LOCAL int runs[16];
+    LOCAL int counts[256], sums[16];
+    LOCAL int staying[256], sums_of_staying[16];
     LOCAL int digit, taken;
     GLOBAL float* mine = scores + ITEM * TOKENS;
     mark_scores(mine, mask, origins, faults, at, ITEM);
@@ -34,7 +34,7 @@ KERNEL void select_highest(STAGE)
             }
         }
 
-        int greater = sum_before(counts, runs);
+        int greater = sum_before(counts, sums);
         if (greater < wanted && greater + counts[THREAD] >= wanted)
         {
             digit = 255 - THREAD;
@@ -59,10 +59,10 @@ KERNEL void select_highest(STAGE)
         equal += key == separator ? 1 : 0;
     }
 
-    counts[THREAD] = equal;
-    int equal_before = sum_before(counts, runs);
-    counts[THREAD] = above;
-    int row = sum_before(counts, runs) + (equal_before < wanted ? equal_before : wanted);
+    staying[THREAD] = equal;
+    int equal_before = sum_before(staying, sums_of_staying);
+    staying[THREAD] = above;
+    int row = sum_before(staying, sums_of_staying) + (equal_before < wanted ? equal_before : wanted);
     for (int token = first; token < end; token++)
     {
         uint32 key = ordered_key(mine[token]);

@@ -72,7 +72,10 @@ internal sealed unsafe class StageRun : IDisposable
         {
             foreach (GpuBuffer buffer in _stage.Scratch)
             {
-                Set<byte>(buffer, new byte[GpuScratch.Bytes(buffer, sizes, channels)]);
+                // ONNX Runtime's allocator does not clear memory either.
+                byte[] garbage = new byte[GpuScratch.Bytes(buffer, sizes, channels)];
+                Array.Fill(garbage, (byte)0x5D);
+                Set<byte>(buffer, garbage);
             }
 
             Set(GpuBuffer.Faults, 0);

@@ -50,7 +50,7 @@ internal sealed record MergeCase
 
     internal long[]? Provenance { get; init; }
 
-    internal int ProvenanceWidth { get; init; } = 250;
+    internal int ProvenanceWidth => (Provenance?.Length / Batch) ?? Tokens;
 
     internal int Kept => Tokens - Removed;
 

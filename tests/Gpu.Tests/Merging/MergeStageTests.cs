@@ -40,10 +40,10 @@ public sealed class MergeStageTests
         Check(new MergeCase { HasTies = true, HeadWidth = 2, Heads = 1, Removed = 60, Order = order });
 
     [Fact]
-    public void AllTokensAlike_MergeIntoTheFirstOne()
+    public void ManyTokensAlike_MergeIntoTheFirstOne()
     {
-        // 600 sources in one chain are more than a group has threads.
-        var merge = new MergeCase { Batch = 1, Tokens = 1300, Removed = 600, Channels = 8, Heads = 1, HeadWidth = 1, HasTies = true, ProvenanceWidth = 1300 };
+        // More than 256 sources in one chain are more than a group has threads.
+        var merge = new MergeCase { Batch = 1, Tokens = 2000, Removed = 900, Channels = 8, Heads = 1, HeadWidth = 1, HasTies = true };
 
         MergeResult result = Check(merge);
 
@@ -51,7 +51,7 @@ public sealed class MergeStageTests
     }
 
     [Fact]
-    public void HalfOfAllTokens_MergeAsOnTheProcessor() => Check(new MergeCase { Tokens = 64, Removed = 32, ProvenanceWidth = 64 });
+    public void HalfOfAllTokens_MergeAsOnTheProcessor() => Check(new MergeCase { Tokens = 64, Removed = 32 });
 
     [Fact]
     public void Span_AloneIsMerged() =>
@@ -108,7 +108,7 @@ public sealed class MergeStageTests
     public void RandomCases_MergeAsOnTheProcessor()
     {
         // One text with open lengths for all of them.
-        var shape = new MergeCase { Tokens = 400, Protected = [0, 1, 7, 90], Heads = 2, HeadWidth = 9, Channels = 12, ProvenanceWidth = 70 };
+        var shape = new MergeCase { Tokens = 400, Protected = [0, 1, 7, 90], Heads = 2, HeadWidth = 9, Channels = 12 };
         using var single = new StageRun(shape.Stage(isDynamic: true));
         using var half = new StageRun((shape with { IsHalf = true }).Stage(isDynamic: true), isHalf: true);
         Gen<MergeCase> cases =
@@ -125,7 +125,6 @@ public sealed class MergeStageTests
                 IsHalf = (flags & 1) != 0,
                 HasTies = (flags & 2) != 0,
                 Seed = (ulong)seed,
-                ProvenanceWidth = tokens,
                 Sizes = (flags & 4) != 0 ? SizesUpTo9(batch * tokens) : null,
                 Visible = (flags & 8) != 0 ? [.. Enumerable.Range(0, batch * tokens).Select(place => KeyedHash.Key((ulong)seed, (ulong)place) % 5 != 0)] : null,
                 Origins = (flags & 16) != 0 ? [.. Enumerable.Range(0, batch * tokens).Select(place => (long)(place % tokens) + 5)] : null,
@@ -138,7 +137,7 @@ public sealed class MergeStageTests
     [Fact]
     public void MetricThatIsNotFinite_IsReported()
     {
-        var merge = new MergeCase { Tokens = 30, Removed = 4, ComparesHidden = true, ProvenanceWidth = 30 };
+        var merge = new MergeCase { Tokens = 30, Removed = 4, ComparesHidden = true };
         using var stage = new StageRun(merge.Stage(isDynamic: false));
         MergeResult.OnGpu(stage, merge);
         Assert.Equal(0, stage.Fault);
@@ -155,7 +154,7 @@ public sealed class MergeStageTests
     [InlineData(29)]
     public void FewerPairsThanShouldMerge_AreReported(int removed)
     {
-        var merge = new MergeCase { Tokens = 30, Removed = removed, Protected = [0, 2, 4, 6, 8], ProvenanceWidth = 30 };
+        var merge = new MergeCase { Tokens = 30, Removed = removed, Protected = [0, 2, 4, 6, 8] };
         using var stage = new StageRun(merge.Stage(isDynamic: false));
 
         MergeResult.OnGpu(stage, merge);
@@ -166,7 +165,7 @@ public sealed class MergeStageTests
     [Fact]
     public void ProvenanceOfTokensThatDoNotExist_IsReported()
     {
-        var merge = new MergeCase { Batch = 1, Tokens = 30, Removed = 4, ProvenanceWidth = 3, Provenance = [0, 30, -1] };
+        var merge = new MergeCase { Batch = 1, Tokens = 30, Removed = 4, Provenance = [0, 30, -1] };
         using var stage = new StageRun(merge.Stage(isDynamic: false));
 
         MergeResult result = MergeResult.OnGpu(stage, merge);

@@ -9,9 +9,9 @@ typedef struct { int protect, even, odd, merged; } row_counts;
 // Grid: one group of 256 threads a sequence; everything here waits for what is in front, and is little beside the search for partners.
 KERNEL void choose_pairs(STAGE)
 {
-    LOCAL int counts[256];
-    LOCAL int runs[16];
-    LOCAL int found[2];
+    LOCAL int counts[256], sums[16], found[2];
+    LOCAL int owns[256], sums_of_owns[16];
+    LOCAL int targets[256];
     LOCAL row_counts totals;
     GLOBAL const float* mine = best + ITEM * EVENS;
     GLOBAL const int* partners = partner + ITEM * EVENS;
@@ -25,7 +25,7 @@ KERNEL void choose_pairs(STAGE)
     int merged = MERGED < EVENS ? MERGED : EVENS;
     if (merged > 0)
     {
-        separator = separating_key(mine, EVENS, merged, counts, runs, found, &ties);
+        separator = separating_key(mine, EVENS, merged, counts, sums, found, &ties);
     }
 
     // Tokens without a partner come last. Nothing sensible can follow, but nothing outside of the buffers is touched.
@@ -44,8 +44,8 @@ KERNEL void choose_pairs(STAGE)
         equal += ordered_key(mine[pair]) == separator ? 1 : 0;
     }
 
-    counts[THREAD] = equal;
-    int equal_before = sum_before(counts, runs);
+    owns[THREAD] = equal;
+    int equal_before = sum_before(owns, sums_of_owns);
     row_counts owned = { 0, 0, 0, 0 };
     int ties_left = ties - equal_before;
     for (int pair = first; pair < end; pair++)
@@ -63,14 +63,14 @@ KERNEL void choose_pairs(STAGE)
     }
 
     row_counts before;
-    counts[THREAD] = owned.protect;
-    before.protect = sum_before(counts, runs);
-    counts[THREAD] = owned.even;
-    before.even = sum_before(counts, runs);
-    counts[THREAD] = owned.odd;
-    before.odd = sum_before(counts, runs);
-    counts[THREAD] = owned.merged;
-    before.merged = sum_before(counts, runs);
+    owns[THREAD] = owned.protect;
+    before.protect = sum_before(owns, sums_of_owns);
+    owns[THREAD] = owned.even;
+    before.even = sum_before(owns, sums_of_owns);
+    owns[THREAD] = owned.odd;
+    before.odd = sum_before(owns, sums_of_owns);
+    owns[THREAD] = owned.merged;
+    before.merged = sum_before(owns, sums_of_owns);
     if (THREAD == 255)
     {
         totals.protect = before.protect + owned.protect;
@@ -140,12 +140,12 @@ KERNEL void choose_pairs(STAGE)
         int count = merged - chunk < 256 ? merged - chunk : 256;
         int source = THREAD < count ? sources[chunk + THREAD] : -1;
         int target = source < 0 ? -1 : partners[source / 2];
-        counts[THREAD] = target;
+        targets[THREAD] = target;
         BARRIER();
         int follower = -1, is_first = target >= 0;
         for (int other = 0; other < count; other++)
         {
-            int is_same = counts[other] == target;
+            int is_same = targets[other] == target;
             is_first &= !(is_same && other < THREAD);
             follower = is_same && other > THREAD && follower < 0 ? other : follower;
         }

@@ -3,7 +3,7 @@
 
 // The key that separates the highest values of a sequence from the rest: all above it are wanted, and of those that equal it the first `ties`. It is found
 // eight bits at a time: a group of 256 threads counts how often each value of the next eight bits occurs among the keys that still agree with it.
-DEVICE uint32 separating_key(GLOBAL const float* values, int count, int wanted, SHARED int* counts, SHARED int* runs, SHARED int* found, int* ties)
+DEVICE uint32 separating_key(GLOBAL const float* values, int count, int wanted, SHARED int* counts, SHARED int* sums, SHARED int* found, int* ties)
 {
     uint32 separator = 0, decided = 0;
     if (THREAD == 0)
@@ -26,7 +26,7 @@ DEVICE uint32 separating_key(GLOBAL const float* values, int count, int wanted, 
             }
         }
 
-        int greater = sum_before(counts, runs);
+        int greater = sum_before(counts, sums);
         if (greater < wanted && greater + counts[THREAD] >= wanted)
         {
             found[0] = 255 - THREAD;

@@ -5,13 +5,12 @@
 // Grid: one group of 256 threads a sequence; all of its work is behind one another, so that another launch would cost more than other groups gain.
 KERNEL void select_highest(STAGE)
 {
-    LOCAL int counts[256];
-    LOCAL int runs[16];
-    LOCAL int found[2];
+    LOCAL int counts[256], sums[16], found[2];
+    LOCAL int staying[256], sums_of_staying[16];
     GLOBAL float* mine = scores + ITEM * TOKENS;
     mark_scores(mine, mask, origins, faults, at, ITEM);
     int wanted;
-    uint32 separator = separating_key(mine, TOKENS, KEPT, counts, runs, found, &wanted);
+    uint32 separator = separating_key(mine, TOKENS, KEPT, counts, sums, found, &wanted);
 
     // All above the separator stay, and of those that equal it the first that are still wanted. A thread owns a run of tokens.
     int run = (TOKENS + 255) / 256;
@@ -25,10 +24,10 @@ KERNEL void select_highest(STAGE)
         equal += key == separator ? 1 : 0;
     }
 
-    counts[THREAD] = equal;
-    int equal_before = sum_before(counts, runs);
-    counts[THREAD] = above;
-    int row = sum_before(counts, runs) + (equal_before < wanted ? equal_before : wanted);
+    staying[THREAD] = equal;
+    int equal_before = sum_before(staying, sums_of_staying);
+    staying[THREAD] = above;
+    int row = sum_before(staying, sums_of_staying) + (equal_before < wanted ? equal_before : wanted);
     for (int token = first; token < end; token++)
     {
         uint32 key = ordered_key(mine[token]);

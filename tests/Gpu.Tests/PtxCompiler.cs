@@ -41,7 +41,8 @@ internal static class PtxCompiler
         }
     }
 
-    private static string Find()
+    /// <summary>The compiler, which also compiles C for this machine.</summary>
+    internal static string Find()
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)

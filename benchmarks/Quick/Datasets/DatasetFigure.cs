@@ -14,6 +14,8 @@ namespace PipelineDsl.Benchmarks.Quick.Datasets;
 /// </param>
 /// <param name="PeakMegabytes">The most memory held, beside mapped files.</param>
 /// <param name="BandwidthShare">For methods that only read: bytes of the inputs a second, as a share of what copying reads and writes.</param>
+/// <param name="Warm">The score pass of methods that only read logits, on files in the system's cache.</param>
+/// <param name="Cold">The same on files that are on the disk alone.</param>
 internal sealed record DatasetFigure(
     [property: JsonPropertyName("method")] string Method,
     [property: JsonPropertyName("n")] int Samples,
@@ -21,4 +23,6 @@ internal sealed record DatasetFigure(
     [property: JsonPropertyName("seconds")] double Seconds,
     [property: JsonPropertyName("gflops_share")] double? GflopsShare,
     [property: JsonPropertyName("peak_mb")] double PeakMegabytes,
-    [property: JsonPropertyName("bandwidth_share")] double? BandwidthShare);
+    [property: JsonPropertyName("bandwidth_share")] double? BandwidthShare,
+    [property: JsonPropertyName("warm")] PassSpeed? Warm = null,
+    [property: JsonPropertyName("cold")] PassSpeed? Cold = null);

@@ -32,9 +32,17 @@ internal sealed class DatasetFiles(string folder)
     /// <summary>Bytes of the inputs of a method.</summary>
     /// <param name="columns">Its columns.</param>
     /// <param name="samples">Number of samples.</param>
-    public long Bytes(string[] columns, int samples) => columns
-        .SelectMany(column => Directory.GetFiles(folder, $"{column}-{Pattern(samples)}.*"))
-        .Sum(static path => new FileInfo(path).Length);
+    public long Bytes(string[] columns, int samples) => Paths(columns, samples).Sum(static path => new FileInfo(path).Length);
+
+    /// <summary>Files of a method's inputs.</summary>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="samples">Number of samples.</param>
+    public string[] Paths(string[] columns, int samples) =>
+        [.. columns.SelectMany(column => Directory.GetFiles(folder, $"{column}-{Pattern(samples)}.*"))];
+
+    /// <summary>Samples of each of those files.</summary>
+    /// <param name="samples">Number of samples.</param>
+    public static int RowsOfFile(int samples) => int.Min(samples, Rows);
 
     /// <summary>Writes all files.</summary>
     public void Write()

@@ -35,12 +35,15 @@ internal static class DatasetTrial
         long start = Stopwatch.GetTimestamp();
         DatasetRun.Execute(one.Pipeline, files.Inputs(one.Columns, samples), run, new RunOptions { Format = "npy" }).Dispose();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double held = Math.Round(memory.Megabytes);
         double flops = OutputManifest.Read(new RunDirectory(run))!.RowsCompared * one.Operations * one.Width;
         Directory.Delete(run, true);
         double limit = double.Max(peak, Peak()) * Environment.ProcessorCount;
+        ScorePass? pass = one.Columns.Contains("logits") ? new ScorePass(one, samples, folder) : null;
         return new DatasetFigure(
             one.Method, samples, one.Width, Math.Round(seconds, 3), flops == 0 ? null : Math.Round(flops / seconds / limit, 3),
-            Math.Round(memory.Megabytes), flops == 0 ? Math.Round(bytes / seconds / CopySpeed(), 3) : null);
+            held, flops == 0 ? Math.Round(bytes / seconds / CopySpeed(), 3) : null,
+            pass?.Measure(isCold: false), pass?.Measure(isCold: true));
     }
 
     /// <summary>Nearest of 1,000 centres on one core, in turn with its peak. Both fit into a time slice, so that medians tell of the core alone.</summary>
@@ -70,9 +73,9 @@ internal static class DatasetTrial
     /// <summary>Error norms of logits that come from memory on one core, in turn with copying as many bytes.</summary>
     private static DatasetFigure MeasureScores(int samples)
     {
-        const int Block = 1024, Buffers = 64, Bytes = Block * DatasetFiles.Classes * sizeof(double);
-        double[][] logits = [.. Enumerable.Range(0, Buffers).Select(static _ => new double[Block * DatasetFiles.Classes])];
-        foreach (double[] buffer in logits)
+        const int Block = 1024, Buffers = 256, Bytes = Block * DatasetFiles.Classes * sizeof(float);
+        float[][] logits = [.. Enumerable.Range(0, Buffers).Select(static _ => new float[Block * DatasetFiles.Classes])];
+        foreach (float[] buffer in logits)
         {
             for (int i = 0; i < buffer.Length; i++)
             {
@@ -86,7 +89,7 @@ internal static class DatasetTrial
         using var memory = new PeakMemory();
         Sample[] times = Interleaved.Measure(
             rounds,
-            new InterleavedCase("scores", 1, () => LogitScores.El2n(logits[turn++ % Buffers], labels, DatasetFiles.Classes, 1, scores)),
+            new InterleavedCase("scores", 1, () => LogitScores.El2n<float>(logits[turn++ % Buffers], labels, DatasetFiles.Classes, 1, scores)),
             new InterleavedCase("copy", 1, Roofline.ColdCopy(Bytes, Buffers)));
         return new DatasetFigure(
             Scores, samples, DatasetFiles.Classes, Math.Round(rounds * times[0].Median / 1e6, 3), null, Math.Round(memory.Megabytes),

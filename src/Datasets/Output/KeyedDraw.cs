@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Datasets;
@@ -11,6 +12,7 @@ internal sealed class KeyedDraw
 {
     private const int SmallestDigit = 8;
     private const int LargestDigit = 16;
+    private const int BlockRows = 1 << 16;
 
     /// <summary>Bits of all classes' histograms together: 32 MiB of counts.</summary>
     private const int HistogramBits = 22;
@@ -24,17 +26,17 @@ internal sealed class KeyedDraw
     /// <param name="seed">Seed of the keys.</param>
     /// <param name="samples">Samples of the set.</param>
     /// <param name="counts">How many to draw of every class; at most as many as it has.</param>
-    /// <param name="classOf">Class of a sample; asked in ascending order, from the start in every pass.</param>
+    /// <param name="classOf">Class of a sample; asked in ascending order, from the start in every pass. Null where there is one class.</param>
     /// <param name="stop">Set when this is to stop.</param>
-    internal static KeyedDraw Lowest(ulong seed, long samples, ReadOnlySpan<long> counts, Func<long, int> classOf, CancellationToken stop)
+    internal static KeyedDraw Lowest(ulong seed, long samples, ReadOnlySpan<long> counts, Func<long, int>? classOf, CancellationToken stop)
     {
         int digit = int.Clamp(HistogramBits - BitOperations.Log2((uint)counts.Length), SmallestDigit, LargestDigit);
         int buckets = 1 << digit;
         long[] histogram = new long[(long)counts.Length * buckets];
-        for (long index = 0; index < samples; index++)
+        for (long first = 0; first < samples; first += BlockRows)
         {
-            histogram[((long)classOf(index) * buckets) + Digit(KeyedHash.Key(seed, (ulong)index), digit)]++;
-            Poll(index, stop);
+            stop.ThrowIfCancellationRequested();
+            Count(seed, first, long.Min(samples, first + BlockRows), classOf, digit, histogram);
         }
 
         // At the border of a class: its bucket, and how many of the bucket are drawn.
@@ -69,7 +71,7 @@ internal sealed class KeyedDraw
     }
 
     private static (ulong Key, long Index)[] Last(
-        ulong seed, long samples, (int Bucket, long Left)[] borders, int digit, Func<long, int> classOf, CancellationToken stop)
+        ulong seed, long samples, (int Bucket, long Left)[] borders, int digit, Func<long, int>? classOf, CancellationToken stop)
     {
         var candidates = new List<(ulong Key, long Index)>[borders.Length];
         for (int group = 0; group < borders.Length; group++)
@@ -77,16 +79,10 @@ internal sealed class KeyedDraw
             candidates[group] = [];
         }
 
-        for (long index = 0; index < samples; index++)
+        for (long first = 0; first < samples; first += BlockRows)
         {
-            ulong key = KeyedHash.Key(seed, (ulong)index);
-            int group = classOf(index);
-            if (Digit(key, digit) == borders[group].Bucket)
-            {
-                candidates[group].Add((key, index));
-            }
-
-            Poll(index, stop);
+            stop.ThrowIfCancellationRequested();
+            Collect(seed, first, long.Min(samples, first + BlockRows), classOf, digit, borders, candidates);
         }
 
         var last = new (ulong, long)[borders.Length];
@@ -101,13 +97,30 @@ internal sealed class KeyedDraw
         return last;
     }
 
-    private static int Digit(ulong key, int digit) => (int)(key >> (64 - digit));
-
-    private static void Poll(long index, CancellationToken stop)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count(ulong seed, long first, long end, Func<long, int>? classOf, int digit, long[] histogram)
     {
-        if ((index & 0xFFFF) == 0)
+        for (long index = first; index < end; index++)
         {
-            stop.ThrowIfCancellationRequested();
+            long group = classOf is null ? 0 : classOf(index);
+            histogram[(group << digit) + Digit(KeyedHash.Key(seed, (ulong)index), digit)]++;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Collect(
+        ulong seed, long first, long end, Func<long, int>? classOf, int digit, (int Bucket, long Left)[] borders, List<(ulong Key, long Index)>[] candidates)
+    {
+        for (long index = first; index < end; index++)
+        {
+            ulong key = KeyedHash.Key(seed, (ulong)index);
+            int group = classOf is null ? 0 : classOf(index);
+            if (Digit(key, digit) == borders[group].Bucket)
+            {
+                candidates[group].Add((key, index));
+            }
+        }
+    }
+
+    private static int Digit(ulong key, int digit) => (int)(key >> (64 - digit));
 }

@@ -4,8 +4,9 @@ namespace PipelineDsl.Datasets;
 /// <param name="Ending">Ending of file names, without the dot.</param>
 /// <param name="Selected">Makes a writer of samples that stay.</param>
 /// <param name="Dropped">Makes a writer of samples that left.</param>
+/// <param name="HasFacts">Whether rows say more than the index of a sample.</param>
 internal sealed record OutputFormat(
-    string Ending, Func<Stream, ResultWriter<SelectedSample>> Selected, Func<Stream, ResultWriter<DroppedSample>> Dropped)
+    string Ending, Func<Stream, ResultWriter<SelectedSample>> Selected, Func<Stream, ResultWriter<DroppedSample>> Dropped, bool HasFacts = true)
 {
     private static readonly OutputFormat[] _all =
     [
@@ -15,7 +16,7 @@ internal sealed record OutputFormat(
         new("parquet", static stream => new ParquetResultWriter<SelectedSample>(stream, ResultColumns.Selected),
             static stream => new ParquetResultWriter<DroppedSample>(stream, ResultColumns.Dropped)),
         new("npy", static stream => new NpyIndexWriter<SelectedSample>(stream, static row => row.Index),
-            static stream => new NpyIndexWriter<DroppedSample>(stream, static row => row.Index)),
+            static stream => new NpyIndexWriter<DroppedSample>(stream, static row => row.Index), HasFacts: false),
     ];
 
     /// <summary>Names of all formats.</summary>

@@ -56,7 +56,7 @@ internal sealed class OutputWriter(RunContext context, PlanFile plan, RunOptions
     {
         using ResultWriter<SelectedSample> selection = _format.Selected(Create("selection"));
         using ResultWriter<DroppedSample> dropped = _format.Dropped(Create("dropped"));
-        var rows = new ResultRows(context);
+        var rows = new ResultRows(context, _format.HasFacts);
         foreach (SampleFate fate in new SampleFates(context).All())
         {
             int group = rows.Class(fate.Verdict.Index);
@@ -88,7 +88,7 @@ internal sealed class OutputWriter(RunContext context, PlanFile plan, RunOptions
     private long WriteBaseline(RandomBaselines baselines, int number, PublishedStream file)
     {
         using ResultWriter<SelectedSample> subset = _format.Selected(file);
-        var rows = new ResultRows(context);
+        var rows = new ResultRows(context, _format.HasFacts);
         long count = 0;
         foreach (long index in baselines.Draw(number, options.Stop))
         {

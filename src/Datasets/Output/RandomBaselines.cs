@@ -24,16 +24,15 @@ internal sealed class RandomBaselines(RunContext context, ClassTally tally)
         ulong seed = KeyedHash.Key(context.Plan.Seed, Purpose + (ulong)number);
         KeyedDraw draw = KeyedDraw.Lowest(
             seed, context.Plan.Samples, _areByClass ? tally.KeptByClass : [tally.Kept], ClassReader(), stop);
-        Func<long, int> classOf = ClassReader();
+        Func<long, int>? classOf = ClassReader();
         for (long index = 0; index < context.Plan.Samples; index++)
         {
-            if (draw.Contains(index, classOf(index)))
+            if (draw.Contains(index, classOf is null ? 0 : classOf(index)))
             {
                 yield return index;
             }
         }
     }
 
-    private Func<long, int> ClassReader() =>
-        _areByClass ? new SampleFacts(context.Samples, SampleColumns.Label).Class : static _ => 0;
+    private Func<long, int>? ClassReader() => _areByClass ? new SampleFacts(context.Samples, SampleColumns.Label).Class : null;
 }

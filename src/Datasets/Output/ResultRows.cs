@@ -2,7 +2,8 @@ namespace PipelineDsl.Datasets;
 
 /// <summary>Makes rows of the output. Samples are asked for in ascending order.</summary>
 /// <param name="context">A run whose stages have ended.</param>
-internal sealed class ResultRows(RunContext context)
+/// <param name="hasFacts">Whether somebody reads names, places and classes in the rows; else they are left out, which spares looking for them.</param>
+internal sealed class ResultRows(RunContext context, bool hasFacts = true)
 {
     private readonly SampleFacts _facts = new(
         context.Samples, SampleColumns.Id | (context.Plan.Pipeline.Classes > 0 ? SampleColumns.Label : SampleColumns.None));
@@ -15,17 +16,17 @@ internal sealed class ResultRows(RunContext context)
     /// <param name="fate">What became of it.</param>
     internal SelectedSample Selected(in SampleFate fate)
     {
-        SamplePlace place = _facts.Place(fate.Verdict.Index);
+        SamplePlace place = Place(fate.Verdict.Index);
         return new SelectedSample
         {
             Index = fate.Verdict.Index,
-            Id = _facts.Id(fate.Verdict.Index),
+            Id = Id(fate.Verdict.Index),
             File = place.File,
             Row = place.Row,
             Rank = fate.Verdict.Rank,
             Score = fate.Verdict.Score,
             Weight = fate.Weight,
-            Class = Class(fate.Verdict.Index),
+            Class = hasFacts ? Class(fate.Verdict.Index) : -1,
             Reason = fate.Verdict.Reason,
         };
     }
@@ -35,7 +36,7 @@ internal sealed class ResultRows(RunContext context)
     internal DroppedSample Dropped(in SampleFate fate) => new()
     {
         Index = fate.Verdict.Index,
-        Id = _facts.Id(fate.Verdict.Index),
+        Id = Id(fate.Verdict.Index),
         Stage = context.Plan.Pipeline.Stages[fate.Stage].Name,
         Reason = fate.Verdict.Reason,
         Score = fate.Verdict.Score,
@@ -46,18 +47,22 @@ internal sealed class ResultRows(RunContext context)
     /// <param name="index">Global index.</param>
     internal SelectedSample Drawn(long index)
     {
-        SamplePlace place = _facts.Place(index);
+        SamplePlace place = Place(index);
         return new SelectedSample
         {
             Index = index,
-            Id = _facts.Id(index),
+            Id = Id(index),
             File = place.File,
             Row = place.Row,
             Rank = -1,
             Score = double.NaN,
             Weight = 1,
-            Class = Class(index),
+            Class = hasFacts ? Class(index) : -1,
             Reason = VerdictReason.Drawn,
         };
     }
+
+    private SamplePlace Place(long index) => hasFacts ? _facts.Place(index) : new SamplePlace("", index);
+
+    private string? Id(long index) => hasFacts ? _facts.Id(index) : null;
 }

@@ -11,6 +11,7 @@ internal sealed class FileSampleSource : SampleSource
     private readonly DatasetPipeline _pipeline;
     private readonly OpenFiles _files;
     private readonly ImmutableArray<FileSeries> _series;
+    private readonly bool _hasSingleLogits;
 
     /// <summary>Makes a source; files are opened when they are read.</summary>
     /// <param name="manifest">What the files are.</param>
@@ -20,6 +21,7 @@ internal sealed class FileSampleSource : SampleSource
         (_manifest, _pipeline) = (manifest, pipeline);
         _files = new OpenFiles(manifest);
         _series = FileSeries.Of(manifest);
+        _hasSingleLogits = manifest.Columns.Where(static column => column.Kind == SampleColumns.Logits).All(IsSingle);
     }
 
     /// <inheritdoc/>
@@ -36,6 +38,7 @@ internal sealed class FileSampleSource : SampleSource
     {
         SampleRange.Check(first, rows, Count);
         buffer.Begin(first, rows, columns);
+        buffer.HasSingleLogits = _hasSingleLogits;
         SampleColumns[] wanted = [.. ColumnTargets.All.Where(kind => columns.HasFlag(kind))];
         InputColumn[] inputs = [.. wanted.Select(kind => Find(kind, scoreColumn))];
         ColumnTarget[] targets = [.. inputs.Select(input => ColumnTargets.Create(input.Kind, input.Name, _pipeline, buffer))];
@@ -78,6 +81,11 @@ internal sealed class FileSampleSource : SampleSource
             done += count;
         }
     }
+
+    /// <summary>Whether single precision holds all values, in every file: scores must not depend on where files end.</summary>
+    private bool IsSingle(InputColumn column) => column.Files.Index().All(file => _manifest.Files[file.Item].Columns
+        .First(found => found.Name == column.FileColumns[file.Index])
+        .Type is FileValueType.Float32 or FileValueType.Float16 or FileValueType.BFloat16);
 
     private InputColumn Find(SampleColumns kind, string scoreColumn)
     {

@@ -18,6 +18,15 @@ internal sealed class SampleBuffer
     /// <summary>Logits, row after row.</summary>
     internal double[] Logits = [];
 
+    /// <summary>Logits in single precision; used in place of <see cref="Logits"/> where <see cref="HasSingleLogits"/>.</summary>
+    internal SingleLogits SingleLogits { get; } = new();
+
+    /// <summary>Whether logits are in single precision.</summary>
+    internal bool HasSingleLogits { get; set; }
+
+    /// <summary>Logits that were read, in double precision.</summary>
+    internal ReadOnlySpan<double> WideLogits => HasSingleLogits ? SingleLogits.Wide : Logits;
+
     /// <summary>Classes.</summary>
     internal int[] Labels = [];
 
@@ -104,7 +113,8 @@ internal sealed class SampleBuffer
 
             Move(Indices, 1, from, to, true);
             Move(Embeddings, Channels, from, to, Columns.HasFlag(SampleColumns.Embedding));
-            Move(Logits, LogitWidth, from, to, Columns.HasFlag(SampleColumns.Logits));
+            Move(Logits, LogitWidth, from, to, Columns.HasFlag(SampleColumns.Logits) && !HasSingleLogits);
+            Move(SingleLogits.Memory, LogitWidth, from, to, Columns.HasFlag(SampleColumns.Logits) && HasSingleLogits);
             Move(Labels, 1, from, to, Columns.HasFlag(SampleColumns.Label));
             Move(Losses, 1, from, to, Columns.HasFlag(SampleColumns.Loss));
             Move(Scores, 1, from, to, Columns.HasFlag(SampleColumns.Score));
@@ -126,6 +136,7 @@ internal sealed class SampleBuffer
         _ends.CopyTo(TextEnds);
         _ends.Clear();
         Count = to;
+        SingleLogits.Count = to * LogitWidth;
     }
 
     /// <summary>The samples, as scorers see them.</summary>
@@ -133,7 +144,8 @@ internal sealed class SampleBuffer
     {
         Indices = Indices.AsSpan(0, Count),
         Embeddings = Columns.HasFlag(SampleColumns.Embedding) ? new TokenMatrix(Embeddings, Count, Channels) : default,
-        Logits = Of(Logits, LogitWidth, SampleColumns.Logits),
+        Logits = HasSingleLogits ? [] : Of(Logits, LogitWidth, SampleColumns.Logits),
+        Single = HasSingleLogits && Columns.HasFlag(SampleColumns.Logits) ? SingleLogits : null,
         Labels = Of(Labels, 1, SampleColumns.Label),
         Losses = Of(Losses, 1, SampleColumns.Loss),
         Scores = Of(Scores, 1, SampleColumns.Score),

@@ -39,7 +39,7 @@ public sealed class SampleReader : IDisposable
     public ReadOnlySpan<float> Embeddings => _buffers[0].Embeddings;
 
     /// <summary>Logits [samples, runs x classes].</summary>
-    public ReadOnlySpan<double> Logits => _buffers[0].Logits;
+    public ReadOnlySpan<double> Logits => _buffers[0].WideLogits;
 
     /// <summary>Classes.</summary>
     public ReadOnlySpan<int> Labels => _buffers[0].Labels;

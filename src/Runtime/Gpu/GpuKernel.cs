@@ -23,7 +23,7 @@ public sealed record GpuKernel(string Name, GpuGrid Grid, int Threads, Immutable
         GpuGrid.Head => sizes.Heads,
         GpuGrid.HeadSixteenTokens => sizes.Heads * ((sizes.Tokens + 15) / 16),
         GpuGrid.HeadSixtyFourTokens => sizes.Heads * ((sizes.Tokens + 63) / 64),
-        GpuGrid.Originals => (int.Max(sizes.Provenance, sizes.Tokens) + 255) / 256,
+        GpuGrid.OriginalToken => sizes.Provenance,
         _ => throw new InvalidOperationException($"{Name} has no such grid: {Grid}."),
     };
 }

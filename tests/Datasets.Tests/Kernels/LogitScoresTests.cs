@@ -10,16 +10,18 @@ public class LogitScoresTests
 
     private static readonly Dictionary<string, (Scorer Score, Func<double[], int, double> Naive)> _scorers = new()
     {
-        ["confidence"] = (static (x, _, c, r, s, w) => LogitScores.Apply<ConfidenceTerm>(x, c, r, s, w), static (p, _) => 1 - p.Max()),
+        ["confidence"] = (static (x, _, c, r, s, w) => LogitScores.Apply<double, ConfidenceTerm>(x, c, r, s, w), static (p, _) => 1 - p.Max()),
         ["margin"] = (
-            static (x, _, c, r, s, w) => LogitScores.Apply<MarginTerm>(x, c, r, s, w),
+            static (x, _, c, r, s, w) => LogitScores.Apply<double, MarginTerm>(x, c, r, s, w),
             static (p, _) => p.Max() - p.Order().SkipLast(1).LastOrDefault()),
         ["entropy"] = (
-            static (x, _, c, r, s, w) => LogitScores.Apply<EntropyTerm>(x, c, r, s, w),
+            static (x, _, c, r, s, w) => LogitScores.Apply<double, EntropyTerm>(x, c, r, s, w),
             static (p, _) => -p.Sum(static v => v == 0 ? 0 : v * Math.Log(v))),
-        ["cross-entropy"] = (static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<CrossEntropyTerm>(x, y, c, r, s, w), static (p, y) => -Math.Log(p[y])),
+        ["cross-entropy"] = (
+            static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<double, CrossEntropyTerm>(x, y, c, r, s, w),
+            static (p, y) => -Math.Log(p[y])),
         ["el2n"] = (
-            static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<ErrorNormTerm>(x, y, c, r, s, w),
+            static (x, y, c, r, s, w) => LogitScores.ApplyLabelled<double, ErrorNormTerm>(x, y, c, r, s, w),
             static (p, y) => Math.Sqrt(p.Select((v, index) => index == y ? (v - 1) * (v - 1) : v * v).Sum())),
     };
 
@@ -77,7 +79,7 @@ public class LogitScoresTests
     public void El2nOfALearnedSample_KeepsItsDigits()
     {
         double[] scores = new double[1];
-        LogitScores.El2n([40, 0], [0], 2, 1, scores);
+        LogitScores.El2n<double>([40, 0], [0], 2, 1, scores);
         Assert.Equal(Math.Sqrt(2) * Math.Exp(-40), scores[0], Math.Exp(-40) * 1e-12);
     }
 
@@ -87,9 +89,9 @@ public class LogitScoresTests
         double[] el2n = new double[2], grand = new double[2], single = new double[2];
         double[] logits = [1, 0, 0, 2];
         float[] embeddings = [.. Enumerable.Range(0, 38).Select(static value => value / 7f)];
-        LogitScores.El2n(logits, [0, 0], 2, 1, el2n);
-        LogitScores.GraNd(logits, [0, 0], (ReadOnlySpan<float>)embeddings, 19, 2, 1, single);
-        LogitScores.GraNd(logits, [0, 0], (ReadOnlySpan<double>)embeddings.Select(static value => (double)value).ToArray(), 19, 2, 1, grand);
+        LogitScores.El2n<double>(logits, [0, 0], 2, 1, el2n);
+        LogitScores.GraNd<double, float>(logits, [0, 0], (ReadOnlySpan<float>)embeddings, 19, 2, 1, single);
+        LogitScores.GraNd<double, double>(logits, [0, 0], (ReadOnlySpan<double>)embeddings.Select(static value => (double)value).ToArray(), 19, 2, 1, grand);
         double norm = embeddings.Take(19).Sum(static value => (double)value * value);
         Assert.Equal(el2n[0] * Math.Sqrt(1 + norm), grand[0], 1e-12);
         Assert.Equal(grand, single);
@@ -98,13 +100,13 @@ public class LogitScoresTests
     [Fact]
     public void LabelThatIsNoClass_IsRefused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(static () => LogitScores.El2n([1, 2], [2], 2, 1, new double[1]));
-        Assert.Throws<ArgumentOutOfRangeException>(static () => LogitScores.El2n([1, 2], [-1], 2, 1, new double[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => LogitScores.El2n<double>([1, 2], [2], 2, 1, new double[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => LogitScores.El2n<double>([1, 2], [-1], 2, 1, new double[1]));
     }
 
     [Fact]
     public void TooFewLogits_AreRefused() =>
-        Assert.Throws<ArgumentException>(static () => LogitScores.Entropy([1, 2, 3], 2, 1, new double[2]));
+        Assert.Throws<ArgumentException>(static () => LogitScores.Entropy<double>([1, 2, 3], 2, 1, new double[2]));
 
     [Fact]
     public void Logarithm_MatchesTheLibrary()
@@ -120,10 +122,10 @@ public class LogitScoresTests
     {
         double[] logits = new double[400 * 10], scores = new double[400];
         int[] labels = new int[400];
-        LogitScores.El2n(logits, labels, 10, 1, scores);
+        LogitScores.El2n<double>(logits, labels, 10, 1, scores);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        LogitScores.El2n(logits, labels, 10, 1, scores);
-        LogitScores.Entropy(logits, 10, 1, scores);
+        LogitScores.El2n<double>(logits, labels, 10, 1, scores);
+        LogitScores.Entropy<double>(logits, 10, 1, scores);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

@@ -10,7 +10,9 @@ internal sealed class MaskedMemory(KvCache whole, KvCache evicted) : IRunMemory
 {
     private const int KvHeads = 2;
 
-    private readonly CacheMemory _memory = new(whole);
+    private readonly CacheMemory _memory = new(whole, ProcessorMemory.Instance);
+
+    public DeviceMemory Memory => ProcessorMemory.Instance;
 
     public int Entries(int layer) => _memory.Entries(layer);
 

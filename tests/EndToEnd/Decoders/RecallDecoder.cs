@@ -14,6 +14,12 @@ internal static class RecallDecoder
     internal static Decoder Woven(CachePipeline pipeline, int chunkLength = 256, ulong seed = 0) =>
         Decoder.Open(CacheWeaver.Weave(pipeline, RecallPrompt.Model), pipeline, Options(chunkLength), seed);
 
+    /// <summary>With inputs and cache in other memory than the processor's.</summary>
+    internal static Decoder On(DeviceMemory memory, CachePipeline? pipeline = null) => Decoder.Open(
+        pipeline is null ? CacheWeaver.Read(Geometry, RecallPrompt.Model) : CacheWeaver.Weave(pipeline, RecallPrompt.Model),
+        pipeline,
+        Options(64) with { Memory = memory });
+
     /// <summary>Continues by as many tokens, each the likeliest.</summary>
     internal static int[] Answer(this Decoder decoder, int count)
     {

@@ -103,7 +103,7 @@ public class SignalDecoderTests
         foreach (int[] chunk in Prompt.Text.Chunk(200))
         {
             whole.Prepare(chunk.Length);
-            session.Run(chunk, whole.NextPosition, new CacheMemory(whole));
+            session.Run(chunk, whole.NextPosition, new CacheMemory(whole, ProcessorMemory.Instance));
             whole.Commit(chunk.Length);
         }
 

@@ -215,7 +215,7 @@ public class AroundAttentionTests
     }
 
     /// <summary>tomesd with its own options, without jitter, as the reference has it.</summary>
-    private static TokenPipeline Pipeline(ExportedModel model, params (int Layer, double Ratio)[] stages)
+    internal static TokenPipeline Pipeline(ExportedModel model, params (int Layer, double Ratio)[] stages)
     {
         var options = new MethodOptions { Rows = Rows, Columns = Columns, CellRows = 2, CellColumns = 2, MaxDownsample = 1 };
         return Around(model, [.. stages.Select((stage, i) =>

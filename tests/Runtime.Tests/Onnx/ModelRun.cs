@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using PipelineDsl.Onnx;
 using PipelineDsl.OnnxRuntime;
 using PipelineDsl.Tokens;
@@ -12,6 +13,13 @@ internal static class ModelRun
     {
         using SessionOptions options = Options();
         using InferenceSession session = new(path, options);
+        return Run(session, inputs);
+    }
+
+    internal static Dictionary<string, ModelTensor> Original(byte[] model, Dictionary<string, ModelTensor> inputs)
+    {
+        using SessionOptions options = Options();
+        using InferenceSession session = new(model, options);
         return Run(session, inputs);
     }
 
@@ -41,7 +49,8 @@ internal static class ModelRun
 
     internal static Dictionary<string, ModelTensor> Run(InferenceSession session, Dictionary<string, ModelTensor> inputs)
     {
-        Dictionary<string, OrtValue> values = session.InputMetadata.Keys.ToDictionary(name => name, name => inputs[name].ToOrtValue());
+        Dictionary<string, OrtValue> values = session.InputMetadata.ToDictionary(
+            input => input.Key, input => (inputs[input.Key] with { IsHalf = input.Value.ElementDataType == TensorElementType.Float16 }).ToOrtValue());
         try
         {
             using RunOptions options = new();

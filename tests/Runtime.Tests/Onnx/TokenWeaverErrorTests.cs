@@ -10,18 +10,18 @@ namespace PipelineDsl.Tests.Onnx;
 public class TokenWeaverErrorTests
 {
     [Fact]
-    public void HalfPrecision_IsRefused()
+    public void OtherPrecision_IsRefused()
     {
         ExportedModel model = ExportedModel.Load("torch-batch-first-17");
         ModelProto changed = ModelProto.Parser.ParseFrom(File.ReadAllBytes(model.Path));
         foreach (TensorProto tensor in changed.Graph.Initializer.Where(tensor => tensor.DataType == 1))
         {
-            (tensor.DataType, tensor.RawData) = (10, ByteString.CopyFrom(tensor.RawData.ToByteArray()[..(tensor.RawData.Length / 2)]));
+            (tensor.DataType, tensor.RawData) = (16, ByteString.CopyFrom(tensor.RawData.ToByteArray()[..(tensor.RawData.Length / 2)]));
         }
 
-        changed.Graph.Input[0].Type.TensorType.ElemType = 10;
+        changed.Graph.Input[0].Type.TensorType.ElemType = 16;
         string message = Assert.Throws<WeaveException>(() => TokenWeaver.Weave(model.Pipeline("prune"), changed.ToByteArray())).Message;
-        Assert.Contains("Float16; stages work on float32", message, StringComparison.Ordinal);
+        Assert.Contains("Bfloat16; stages work on single and half precision", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -251,7 +251,7 @@ public sealed class ModelRunnerTests
     }
 
     [Fact]
-    public void CudaThatIsNotThere_SaysWhatToDo()
+    public void CudaThatIsNotThere_SaysWhy()
     {
         if (OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
         {
@@ -259,7 +259,8 @@ public sealed class ModelRunnerTests
         }
 
         AssertError<NotSupportedException>(
-            "Microsoft.ML.OnnxRuntime.Gpu", () => ModelRunner.Open(Relu().ToBytes(), new() { Provider = ExecutionProvider.Cuda }));
+            "The CUDA execution provider (device 0) is not available",
+            () => ModelRunner.Open(Relu().ToBytes(), new() { Provider = ExecutionProvider.Cuda, Fallback = ProviderFallback.None }));
     }
 
     private static TestModel Relu() => new TestModel().Input("x", Float, "batch", 3).Output("y", Float).Node("", "Relu", "x", "y");

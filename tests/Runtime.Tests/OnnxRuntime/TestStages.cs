@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PipelineDsl.Gpu;
 using PipelineDsl.Kernels;
 using PipelineDsl.Tokens;
 
@@ -85,7 +86,12 @@ internal static class TestStages
     };
 
     /// <summary>The same stage with other code.</summary>
-    internal static TokenStage WithBody(TokenStage stage, TokenStageBody body) => new()
+    internal static TokenStage WithBody(TokenStage stage, TokenStageBody body) => With(stage, body, null, "");
+
+    /// <summary>The same stage with kernels for a GPU, or with the reason why it has none.</summary>
+    internal static TokenStage WithKernels(TokenStage stage, GpuStage? kernels, string processorOnly) => With(stage, stage.Body, kernels, processorOnly);
+
+    private static TokenStage With(TokenStage stage, TokenStageBody body, GpuStage? kernels, string processorOnly) => new()
     {
         Name = stage.Name,
         Layer = stage.Layer,
@@ -101,6 +107,8 @@ internal static class TestStages
         Channels = stage.Channels,
         WorkspaceBytes = stage.WorkspaceBytes,
         Body = body,
+        Gpu = kernels,
+        ProcessorOnly = processorOnly,
     };
 
     private static void Score(StageSignal signal, in TokenStageInput input, Span<float> scores)

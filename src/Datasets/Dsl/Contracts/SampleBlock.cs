@@ -13,7 +13,17 @@ public readonly ref struct SampleBlock
     public TokenMatrix Embeddings { get; init; }
 
     /// <summary>Logits [samples, runs x classes], sample after sample.</summary>
-    public ReadOnlySpan<double> Logits { get; init; }
+    public ReadOnlySpan<double> Logits
+    {
+        get => Single is null ? field : Single.Wide;
+        init;
+    }
+
+    /// <summary>The same in single precision, where files hold them so; else empty.</summary>
+    internal ReadOnlySpan<float> SingleLogits => Single is null ? [] : Single.Values;
+
+    /// <summary>What holds logits in single precision; null where they are in double.</summary>
+    internal SingleLogits? Single { get; init; }
 
     /// <summary>Class of every sample.</summary>
     public ReadOnlySpan<int> Labels { get; init; }

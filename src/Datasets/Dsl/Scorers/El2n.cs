@@ -11,6 +11,15 @@ public readonly struct El2n : ISampleScorer
     public static SampleColumns Columns => SampleColumns.Logits | SampleColumns.Label;
 
     /// <inheritdoc/>
-    public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores) =>
-        LogitScores.El2n(samples.Logits, samples.Labels, options.Classes, options.Runs, scores[..samples.Count]);
+    public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores)
+    {
+        if (samples.Single is null)
+        {
+            LogitScores.El2n(samples.Logits, samples.Labels, options.Classes, options.Runs, scores[..samples.Count]);
+        }
+        else
+        {
+            LogitScores.El2n(samples.SingleLogits, samples.Labels, options.Classes, options.Runs, scores[..samples.Count]);
+        }
+    }
 }

@@ -9,6 +9,15 @@ public readonly struct Entropy : ISampleScorer
     public static SampleColumns Columns => SampleColumns.Logits;
 
     /// <inheritdoc/>
-    public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores) =>
-        LogitScores.Entropy(samples.Logits, options.Classes, options.Runs, scores[..samples.Count]);
+    public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores)
+    {
+        if (samples.Single is null)
+        {
+            LogitScores.Entropy(samples.Logits, options.Classes, options.Runs, scores[..samples.Count]);
+        }
+        else
+        {
+            LogitScores.Entropy(samples.SingleLogits, options.Classes, options.Runs, scores[..samples.Count]);
+        }
+    }
 }

@@ -14,7 +14,7 @@ public readonly struct GraNd : ISampleScorer
     /// <inheritdoc/>
     public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores)
     {
-        LogitScores.El2n(samples.Logits, samples.Labels, options.Classes, options.Runs, scores[..samples.Count]);
+        El2n.Score(samples, options, scores);
         for (int sample = 0; sample < samples.Count; sample++)
         {
             scores[sample] *= Math.Sqrt(1 + SquaredNorm.Of(samples.Embeddings[sample]));

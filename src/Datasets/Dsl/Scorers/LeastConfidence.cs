@@ -9,6 +9,15 @@ public readonly struct LeastConfidence : ISampleScorer
     public static SampleColumns Columns => SampleColumns.Logits;
 
     /// <inheritdoc/>
-    public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores) =>
-        LogitScores.LeastConfidence(samples.Logits, options.Classes, options.Runs, scores[..samples.Count]);
+    public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores)
+    {
+        if (samples.Single is null)
+        {
+            LogitScores.LeastConfidence(samples.Logits, options.Classes, options.Runs, scores[..samples.Count]);
+        }
+        else
+        {
+            LogitScores.LeastConfidence(samples.SingleLogits, options.Classes, options.Runs, scores[..samples.Count]);
+        }
+    }
 }

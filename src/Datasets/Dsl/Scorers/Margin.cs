@@ -12,6 +12,15 @@ public readonly struct Margin : ISampleScorer
     public static bool HardIsHigh => false;
 
     /// <inheritdoc/>
-    public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores) =>
-        LogitScores.Margin(samples.Logits, options.Classes, options.Runs, scores[..samples.Count]);
+    public static void Score(in SampleBlock samples, SampleOptions options, Span<double> scores)
+    {
+        if (samples.Single is null)
+        {
+            LogitScores.Margin(samples.Logits, options.Classes, options.Runs, scores[..samples.Count]);
+        }
+        else
+        {
+            LogitScores.Margin(samples.SingleLogits, options.Classes, options.Runs, scores[..samples.Count]);
+        }
+    }
 }

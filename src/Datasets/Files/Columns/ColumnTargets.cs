@@ -49,7 +49,9 @@ internal static class ColumnTargets
                 return new RealTarget<float>(name, width, Room(ref buffer.Embeddings, rows, width));
             case SampleColumns.Logits:
                 buffer.LogitWidth = width;
-                return new RealTarget<double>(name, width, Room(ref buffer.Logits, rows, width));
+                return buffer.HasSingleLogits
+                    ? new RealTarget<float>(name, width, buffer.SingleLogits.Begin((long)rows * width))
+                    : new RealTarget<double>(name, width, Room(ref buffer.Logits, rows, width));
             case SampleColumns.Label:
                 int classes = pipeline.Classes;
                 string expected = classes > 0 ? $"no label: {classes} classes are numbered 0 to {classes - 1}" : "no label: classes are numbered from 0 on";

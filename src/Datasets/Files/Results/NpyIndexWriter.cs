@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace PipelineDsl.Datasets;
 
@@ -8,21 +8,26 @@ namespace PipelineDsl.Datasets;
 /// <param name="index">The index of a row.</param>
 internal sealed class NpyIndexWriter<TRow>(Stream stream, Func<TRow, long> index) : ResultWriter<TRow>
 {
+    private readonly long[] _block = new long[4096];
+    private int _held;
+
     // The header says how many there are, and stands before them: they wait on the disk, because there may be more than memory holds.
     private readonly FileStream _waiting = new(
         Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
         FileMode.CreateNew,
         FileAccess.ReadWrite,
         FileShare.None,
-        1 << 16,
+        0,
         FileOptions.DeleteOnClose);
 
     /// <inheritdoc/>
     internal override void Add(in TRow row)
     {
-        Span<byte> value = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(value, (ulong)index(row));
-        _waiting.Write(value);
+        _block[_held++] = index(row);
+        if (_held == _block.Length)
+        {
+            Leave();
+        }
     }
 
     /// <inheritdoc/>
@@ -30,9 +35,17 @@ internal sealed class NpyIndexWriter<TRow>(Stream stream, Func<TRow, long> index
     {
         using (_waiting)
         {
+            Leave();
             stream.Write(NpyFile.Header("<u8", [_waiting.Length / sizeof(ulong)]));
             _waiting.Position = 0;
             _waiting.CopyTo(stream);
         }
+    }
+
+    private void Leave()
+    {
+        int count = _held;
+        _held = 0;
+        _waiting.Write(MemoryMarshal.AsBytes(_block.AsSpan(0, count)));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PipelineDsl.Kernels;
 
 /// <summary>-ln p of the label = ln sum - its exponent.</summary>
@@ -7,11 +9,14 @@ internal readonly unsafe struct CrossEntropyTerm : ISoftmaxScore
     public static bool ReadsExponents => true;
 
     /// <inheritdoc/>
-    public static void Prepare(double* powers, double* exponents, int label) => *exponents = exponents[label * SoftmaxScores.Lanes];
+    public static void Prepare<T>(T* powers, T* exponents, int label)
+        where T : unmanaged => *exponents = exponents[label * SoftmaxScores.Lanes];
 
     /// <inheritdoc/>
-    public static TVector Of<TLanes, TVector>(double* powers, double* exponents, int classes, TVector sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Of<T, TLanes, TVector>(T* powers, T* exponents, int classes)
+        where T : unmanaged
         where TLanes : struct, ISampleLanes<TVector>
         where TVector : struct =>
-        TLanes.Subtract(SampleLogarithm<TLanes, TVector>.Of(sum), TLanes.Load(exponents));
+        TLanes.Subtract(SampleLogarithm<TLanes, TVector>.Of(SoftmaxScores.Sum<T, TLanes, TVector>(powers, classes)), TLanes.Load(exponents));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PipelineDsl.Kernels;
 
 /// <summary>-sum p ln p = ln sum - (sum of power x exponent) / sum: one logarithm a sample.</summary>
@@ -7,15 +9,19 @@ internal readonly unsafe struct EntropyTerm : ISoftmaxScore
     public static bool ReadsExponents => true;
 
     /// <inheritdoc/>
-    public static TVector Of<TLanes, TVector>(double* powers, double* exponents, int classes, TVector sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Of<T, TLanes, TVector>(T* powers, T* exponents, int classes)
+        where T : unmanaged
         where TLanes : struct, ISampleLanes<TVector>
         where TVector : struct
     {
-        TVector weighted = TLanes.Broadcast(0);
+        TVector weighted = TLanes.Broadcast(0), sum = weighted;
         for (int index = 0; index < classes; index++)
         {
             int at = index * SoftmaxScores.Lanes;
-            weighted = TLanes.MultiplyAdd(TLanes.Load(powers + at), TLanes.Load(exponents + at), weighted);
+            TVector power = TLanes.Load(powers + at);
+            sum = TLanes.Add(sum, power);
+            weighted = TLanes.MultiplyAdd(power, TLanes.Load(exponents + at), weighted);
         }
 
         // Rounding may leave a little below 0 of an entropy that is 0.

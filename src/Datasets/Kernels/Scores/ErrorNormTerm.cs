@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PipelineDsl.Kernels;
 
 /// <summary>
@@ -5,22 +7,33 @@ namespace PipelineDsl.Kernels;
 /// </summary>
 internal readonly unsafe struct ErrorNormTerm : ISoftmaxScore
 {
-    /// <inheritdoc/>
-    public static void Prepare(double* powers, double* exponents, int label) => powers[label * SoftmaxScores.Lanes] = 0;
+    /// <summary>Puts the power of the label aside, in the first of the exponents, which nobody else needs.</summary>
+    public static void Prepare<T>(T* powers, T* exponents, int label)
+        where T : unmanaged
+    {
+        T* power = powers + (label * SoftmaxScores.Lanes);
+        (*exponents, *power) = (*power, default);
+    }
 
     /// <inheritdoc/>
-    public static TVector Of<TLanes, TVector>(double* powers, double* exponents, int classes, TVector sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Of<T, TLanes, TVector>(T* powers, T* exponents, int classes)
+        where T : unmanaged
         where TLanes : struct, ISampleLanes<TVector>
         where TVector : struct
     {
         TVector others = TLanes.Broadcast(0), squares = others;
-        for (int index = 0; index < classes; index++)
+        for (int index = 0; index < classes; index += SoftmaxScores.Together)
         {
-            TVector power = TLanes.Load(powers + (index * SoftmaxScores.Lanes));
-            others = TLanes.Add(others, power);
-            squares = TLanes.MultiplyAdd(power, power, squares);
+            // Four classes are added up first, so that the sums of all need not wait for each of them.
+            T* at = powers + (index * SoftmaxScores.Lanes);
+            TVector a = TLanes.Load(at), b = TLanes.Load(at + SoftmaxScores.Lanes);
+            TVector c = TLanes.Load(at + (2 * SoftmaxScores.Lanes)), d = TLanes.Load(at + (3 * SoftmaxScores.Lanes));
+            others = TLanes.Add(others, TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)));
+            TVector ab = TLanes.MultiplyAdd(a, a, TLanes.Multiply(b, b)), cd = TLanes.MultiplyAdd(c, c, TLanes.Multiply(d, d));
+            squares = TLanes.Add(squares, TLanes.Add(ab, cd));
         }
 
-        return TLanes.Divide(TLanes.Sqrt(TLanes.MultiplyAdd(others, others, squares)), sum);
+        return TLanes.Divide(TLanes.Sqrt(TLanes.MultiplyAdd(others, others, squares)), TLanes.Add(others, TLanes.Load(exponents)));
     }
 }

@@ -1,21 +1,32 @@
+using System.Runtime.CompilerServices;
+
 namespace PipelineDsl.Kernels;
 
-/// <summary>p1 - p2.</summary>
+/// <summary>
+/// p1 - p2 = (1 - e^exponent of the second) / sum. That one power is in double precision always, or samples whose two classes almost tie, which are the
+/// hardest, would themselves tie.
+/// </summary>
 internal readonly unsafe struct MarginTerm : ISoftmaxScore
 {
     /// <inheritdoc/>
-    public static TVector Of<TLanes, TVector>(double* powers, double* exponents, int classes, TVector sum)
+    public static bool ReadsExponents => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Of<T, TLanes, TVector>(T* powers, T* exponents, int classes)
+        where T : unmanaged
         where TLanes : struct, ISampleLanes<TVector>
         where TVector : struct
     {
-        TVector first = TLanes.Broadcast(0), second = first;
+        TVector first = TLanes.Broadcast(SoftmaxScores.Least), second = first;
         for (int index = 0; index < classes; index++)
         {
-            TVector power = TLanes.Load(powers + (index * SoftmaxScores.Lanes));
-            second = TLanes.Max(second, TLanes.Min(first, power));
-            first = TLanes.Max(first, power);
+            TVector exponent = TLanes.Load(exponents + (index * SoftmaxScores.Lanes));
+            second = TLanes.Max(second, TLanes.Min(first, exponent));
+            first = TLanes.Max(first, exponent);
         }
 
-        return TLanes.Divide(TLanes.Subtract(first, second), sum);
+        TVector gap = TLanes.Subtract(TLanes.Broadcast(1), SampleExponential<TLanes, TVector>.OfNegative(second));
+        return TLanes.Divide(gap, SoftmaxScores.Sum<T, TLanes, TVector>(powers, classes));
     }
 }

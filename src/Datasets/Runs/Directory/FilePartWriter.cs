@@ -11,7 +11,7 @@ namespace PipelineDsl.Datasets;
 internal sealed class FilePartWriter(RunDirectory directory, TaskName task, string part) : PartWriter
 {
     private readonly PublishedFile _file = new(directory, directory.Part(task, part));
-    private readonly byte[] _chunk = new byte[PartRecord.ChunkBytes];
+    private byte[] _chunk = new byte[PartRecord.ChunkBytes];
     private readonly List<byte> _hashes = [];
     private int _filled;
 
@@ -40,14 +40,14 @@ internal sealed class FilePartWriter(RunDirectory directory, TaskName task, stri
         }
     }
 
-    /// <summary>Writes the rest to disk. The file gets its name when the task ends well.</summary>
+    /// <summary>Writes the rest. The file reaches the disk, and gets its name, when the task ends well.</summary>
     public override void Dispose()
     {
         if (!IsClosed)
         {
             IsClosed = true;
             Leave();
-            _file.Close();
+            _chunk = [];
         }
     }
 

@@ -8,6 +8,9 @@ namespace PipelineDsl.Datasets;
 /// </summary>
 internal sealed class PublishedFile : IDisposable
 {
+    /// <summary>Files that are flushed at once.</summary>
+    private const int MostFlushes = 16;
+
     private readonly string _temporary;
     private SafeFileHandle? _handle;
     private bool _isPublished;
@@ -61,7 +64,7 @@ internal sealed class PublishedFile : IDisposable
     }
 
     /// <summary>Writes all to disk, without a name yet. Nothing can be appended after it.</summary>
-    internal void Close()
+    private void Close()
     {
         if (_handle is { } handle)
         {
@@ -74,24 +77,24 @@ internal sealed class PublishedFile : IDisposable
     }
 
     /// <summary>Gives the file its name.</summary>
-    internal void Publish()
-    {
-        Name();
-        Guard(() => FolderFlush.ToDisk(System.IO.Path.GetDirectoryName(Path)!));
-    }
+    internal void Publish() => Publish([this]);
 
-    /// <summary>Gives files of one folder their names, and flushes the folder once for all of them.</summary>
+    /// <summary>
+    /// Gives files their names. All of them are flushed before the first gets its name, side by side, because a file system makes many changes last by
+    /// one write to its journal; and every folder once.
+    /// </summary>
     /// <param name="files">The files.</param>
     internal static void Publish(IReadOnlyList<PublishedFile> files)
     {
-        for (int file = 0; file < files.Count - 1; file++)
+        SideBySide.Do(files.Count, MostFlushes, file => files[file].Close());
+        foreach (PublishedFile file in files)
         {
-            files[file].Name();
+            file.Name();
         }
 
-        if (files.Count > 0)
+        foreach (IGrouping<string, PublishedFile> folder in files.GroupBy(static file => System.IO.Path.GetDirectoryName(file.Path)!))
         {
-            files[^1].Publish();
+            folder.First().Guard(() => FolderFlush.ToDisk(folder.Key));
         }
     }
 
@@ -122,7 +125,11 @@ internal sealed class PublishedFile : IDisposable
 
     private void Name()
     {
-        Close();
+        if (_isPublished)
+        {
+            return;
+        }
+
         Guard(() => File.Move(_temporary, Path, overwrite: true));
         _isPublished = true;
     }

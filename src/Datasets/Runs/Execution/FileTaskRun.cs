@@ -16,6 +16,7 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
     private readonly List<ReportedFigure> _figures = [];
     private readonly List<string> _warnings = [];
     private long _rows, _compared;
+    private double _seconds;
 
     /// <summary>Starts the task.</summary>
     /// <param name="context">What all tasks share.</param>
@@ -53,7 +54,10 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
     /// <inheritdoc/>
     internal override CancellationToken Stop => _resources.Stop;
 
-    /// <summary>Does the task, once.</summary>
+    /// <summary>Number of files that it wrote.</summary>
+    internal int Files => _parts.Count;
+
+    /// <summary>Does the task, once. What it wrote counts when it is published.</summary>
     internal void Execute()
     {
         try
@@ -71,13 +75,52 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
                 _scheduled.Round.Map(this);
             }
 
-            Publish();
-            _log.Write($"done, {_rows} rows in {Stopwatch.GetElapsedTime(_started).TotalSeconds:F3} s");
+            if (_parts.Find(part => !part.IsClosed) is { } open)
+            {
+                throw new InvalidOperationException($"The part '{open.Name}' of {_name} was not closed.");
+            }
+
+            _seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
         }
         catch (Exception error)
         {
-            _log.Write(error is OperationCanceledException ? "stopped" : $"failed: {error}");
+            Fail(error);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes what tasks wrote count: all parts reach the disk first, then the markers, each with as few waits for the disk as if there were one task.
+    /// </summary>
+    /// <param name="tasks">Tasks that were executed, of one process.</param>
+    /// <exception cref="DatasetException">
+    /// The disk is full, say, or somebody else did one of them with another result. They may be published again, one by one.
+    /// </exception>
+    internal static void Publish(IReadOnlyList<FileTaskRun> tasks)
+    {
+        var markers = new List<PublishedFile>();
+        try
+        {
+            foreach (FileTaskRun task in tasks)
+            {
+                markers.Add(task.WriteMarker());
+            }
+
+            PublishedFile.Publish([.. tasks.SelectMany(static task => task._parts).Select(static part => part.File)]);
+            PublishedFile.Publish(markers);
+            foreach (FileTaskRun task in tasks)
+            {
+                task._log.Write($"done, {task._rows} rows in {task._seconds:F3} s");
+            }
+        }
+        catch (Exception error) when (tasks.Count == 1)
+        {
+            tasks[0].Fail(error);
+            throw;
+        }
+        finally
+        {
+            markers.ForEach(static marker => marker.Dispose());
         }
     }
 
@@ -147,19 +190,26 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
         }
     }
 
-    private void Publish()
+    /// <summary>Writes the marker under a name that nobody reads.</summary>
+    private PublishedFile WriteMarker()
     {
-        if (_parts.Find(part => !part.IsClosed) is { } open)
-        {
-            throw new InvalidOperationException($"The part '{open.Name}' of {_name} was not closed.");
-        }
-
         TaskMarker marker = Marker();
         _context.Forget(_name);
         RefuseOtherResult(marker);
-        PublishedFile.Publish([.. _parts.Select(static part => part.File)]);
-        PublishedFile.Write(_context.Directory, _context.Directory.Marker(_name), marker.ToBytes());
+        var file = new PublishedFile(_context.Directory, _context.Directory.Marker(_name));
+        try
+        {
+            file.Append(marker.ToBytes());
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
+
+    private void Fail(Exception error) => _log.Write(error is OperationCanceledException ? "stopped" : $"failed: {error}");
 
     /// <summary>Somebody else may have done the same task meanwhile. Then both must have written the same.</summary>
     private void RefuseOtherResult(TaskMarker mine)
@@ -182,7 +232,7 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
         Warnings = [.. _warnings],
         Rows = _rows,
         Compared = _compared,
-        Seconds = Math.Round(Stopwatch.GetElapsedTime(_started).TotalSeconds, 3),
+        Seconds = Math.Round(_seconds, 3),
         Host = Environment.MachineName,
         Attempt = _log.Attempt,
         Version = ToolVersion.Text,

@@ -28,14 +28,14 @@ internal sealed class RoundRunner(RunContext context, RunOptions options)
             // The first workers get the threads that are left over.
             int threads = (options.Threads / workers) + (worker < options.Threads % workers ? 1 : 0);
             var resources = new TaskResources(threads, options.MemoryBytes / workers, options.Stop, progress.Advance);
+            using var ended = new EndedTasks(failures, progress);
             for (int place; (place = Interlocked.Increment(ref next)) < pending.Length && !options.Stop.IsCancellationRequested;)
             {
-                int task = pending[place];
-                if (failures.Catch(new TaskName(scheduled.Round.Name, task), () => Run(scheduled, task, resources)))
-                {
-                    progress.TaskDone();
-                }
+                var name = new TaskName(scheduled.Round.Name, pending[place]);
+                failures.Catch(name, () => ended.Add(name, Execute(scheduled, name.Task, resources)));
             }
+
+            ended.Publish();
         });
         options.Stop.ThrowIfCancellationRequested();
         failures.Throw();
@@ -54,7 +54,9 @@ internal sealed class RoundRunner(RunContext context, RunOptions options)
 
         checks.RequireTasks(scheduled);
         using var progress = new RoundProgress(context, scheduled, isMerge: true, scheduled.Round.Tasks, options.Progress);
-        Run(scheduled, TaskName.Merge, new TaskResources(options.Threads, options.MemoryBytes, options.Stop, progress.Advance));
+        using FileTaskRun run = Execute(
+            scheduled, TaskName.Merge, new TaskResources(options.Threads, options.MemoryBytes, options.Stop, progress.Advance));
+        FileTaskRun.Publish([run]);
     }
 
     private static void Work(int workers, Action<int> work)
@@ -73,10 +75,20 @@ internal sealed class RoundRunner(RunContext context, RunOptions options)
         }
     }
 
-    private void Run(ScheduledRound scheduled, int task, TaskResources resources)
+    /// <summary>Does a task; nothing of it counts yet.</summary>
+    private FileTaskRun Execute(ScheduledRound scheduled, int task, TaskResources resources)
     {
         options.Stop.ThrowIfCancellationRequested();
-        using var run = new FileTaskRun(context, scheduled, task, resources);
-        run.Execute();
+        var run = new FileTaskRun(context, scheduled, task, resources);
+        try
+        {
+            run.Execute();
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 }

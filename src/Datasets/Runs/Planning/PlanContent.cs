@@ -8,7 +8,7 @@ namespace PipelineDsl.Datasets;
 internal static class PlanContent
 {
     /// <summary>Changes when the same plan would be carried out in another way.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>Writes a plan down.</summary>
     /// <param name="plan">The plan.</param>

@@ -16,7 +16,7 @@ internal sealed class ScoreRound(ScoreStage stage, RunPlan plan) : DatasetRound(
     /// <inheritdoc/>
     internal override void Map(TaskRun run)
     {
-        using var part = new ScoredPartWriter(run, _columns);
+        using var part = new ScoredPartWriter(run, _columns, run.Entering.HoldsAll);
         double[] scores = new double[SampleBlocks.BlockRows], margins = new double[SampleBlocks.BlockRows];
         byte[] neverLearned = new byte[SampleBlocks.BlockRows];
         var blocks = new SampleBlocks(run, plan.Units[run.Task], (stage.Read ?? stage.Columns) | ScoredPart.Sources(_options), _options.Column);
@@ -50,7 +50,7 @@ internal sealed class ScoreRound(ScoreStage stage, RunPlan plan) : DatasetRound(
     internal void Reduce(TaskRun run, SampleBudget budget)
     {
         var rule = new SelectionRule(budget, _options, stage.HardIsHigh, stage.Choice, plan.Seed);
-        ScoredSelection.Reduce(run, rule, new ScoredParts(run, Name, Tasks, _columns, isAscending: true));
+        ScoredSelection.Reduce(run, rule, new ScoredParts(run, Name, Tasks, _columns, isAscending: true, areWhole: run.Entering.HoldsAll));
     }
 
     private static void Check(TaskRun run, in SampleBlock block, double[] values, string what)

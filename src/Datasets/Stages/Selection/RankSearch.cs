@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PipelineDsl.Datasets;
@@ -84,7 +85,8 @@ internal static class RankSearch
         return counts;
     }
 
-    /// <summary>A method of its own, without iterators, because it is called once a block and so compiled well from the second block on.</summary>
+    /// <summary>A method of its own, without iterators, so that it is compiled well from the start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(
         ScoredBlock block, SelectionSteps earlier, SelectionStep step, GroupSearch[] search, int bits, int width, Span<long> counts, int digitBits)
     {
@@ -108,13 +110,7 @@ internal static class RankSearch
         var places = new List<SelectionPlace>[search.Length];
         foreach (ScoredBlock block in source.Blocks())
         {
-            for (int at = 0; at < block.Count; at++)
-            {
-                if (IsOpen(block[at], earlier, step, search, bits, out SelectionPlace place, out int group))
-                {
-                    (places[group] ??= []).Add(place);
-                }
-            }
+            Collect(block, earlier, step, search, bits, places);
         }
 
         for (int group = 0; group < search.Length; group++)
@@ -122,6 +118,19 @@ internal static class RankSearch
             if (search[group].IsOpen)
             {
                 search[group].Place = OrderStatistic.Of(CollectionsMarshal.AsSpan(places[group]), (int)search[group].Skip);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Collect(
+        ScoredBlock block, SelectionSteps earlier, SelectionStep step, GroupSearch[] search, int bits, List<SelectionPlace>[] places)
+    {
+        for (int at = 0; at < block.Count; at++)
+        {
+            if (IsOpen(block[at], earlier, step, search, bits, out SelectionPlace place, out int group))
+            {
+                (places[group] ??= []).Add(place);
             }
         }
     }

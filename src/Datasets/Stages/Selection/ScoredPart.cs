@@ -1,8 +1,8 @@
 namespace PipelineDsl.Datasets;
 
 /// <summary>
-/// The scores that one task found, a file a column: 8 bytes a sample for its index and 8 for its score, and only the other columns that the selection
-/// needs. So a pass over the scores reads no more than it uses.
+/// The scores that one task found, a file a column: 8 bytes a sample for its score, 8 for its index unless samples are all those of a unit, and only the other
+/// columns that the selection needs. So a pass over the scores reads no more than it uses.
 /// </summary>
 internal static class ScoredPart
 {

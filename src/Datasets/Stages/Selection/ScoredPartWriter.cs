@@ -3,15 +3,16 @@ namespace PipelineDsl.Datasets;
 /// <summary>Writes the scores of one task, from which <see cref="ScoredSelection"/> chooses.</summary>
 internal sealed class ScoredPartWriter : IDisposable
 {
-    private readonly PartWriter _indices, _scores;
-    private readonly PartWriter? _classes, _margins, _neverLearned;
+    private readonly PartWriter _scores;
+    private readonly PartWriter? _indices, _classes, _margins, _neverLearned;
 
     /// <summary>Starts the files.</summary>
     /// <param name="run">The task.</param>
     /// <param name="columns">Columns besides index and score: those of <see cref="ScoredPart.Columns"/>.</param>
-    internal ScoredPartWriter(TaskRun run, ScoredColumns columns)
+    /// <param name="isWhole">Whether the samples are all those of unit <see cref="TaskRun.Task"/>, in order, so that their indices need no file.</param>
+    internal ScoredPartWriter(TaskRun run, ScoredColumns columns, bool isWhole = false)
     {
-        _indices = run.Create(ScoredPart.Index);
+        _indices = isWhole ? null : run.Create(ScoredPart.Index);
         _scores = run.Create(ScoredPart.Score);
         _classes = columns.HasFlag(ScoredColumns.Class) ? run.Create(ScoredPart.Class) : null;
         _margins = columns.HasFlag(ScoredColumns.Margin) ? run.Create(ScoredPart.Margin) : null;
@@ -41,7 +42,7 @@ internal sealed class ScoredPartWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _indices.Dispose();
+        _indices?.Dispose();
         _scores.Dispose();
         _classes?.Dispose();
         _margins?.Dispose();

@@ -61,9 +61,10 @@ internal static unsafe class TokenPanels
         {
             done = Transpose512(rows, width, panel);
         }
-        else if (vectors == VectorWidth.Bits256 && Avx.IsSupported)
+
+        if (vectors >= VectorWidth.Bits256 && Avx.IsSupported)
         {
-            done = Transpose256(rows, width, panel);
+            done = Transpose256(rows, done, width, panel);
         }
 
         for (int lane = 0; lane < Lanes; lane++)
@@ -124,9 +125,8 @@ internal static unsafe class TokenPanels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Transpose256(float** rows, int width, float* panel)
+    private static int Transpose256(float** rows, int channel, int width, float* panel)
     {
-        int channel = 0;
         for (; channel <= width - 4; channel += 4)
         {
             for (int half = 0; half < 2; half++)

@@ -21,9 +21,9 @@ internal static class ElementType
                 return input?.Type?.TensorType is { } type ? (TensorProto.Types.DataType)type.ElemType : null;
             }
 
-            if (node.Is("Cast"))
+            if (Given(node) is TensorProto.Types.DataType given)
             {
-                return (TensorProto.Types.DataType)node.Int("to", 0);
+                return given;
             }
 
             // Operands of a sum or a product have one type, and constants say theirs at once.
@@ -39,4 +39,12 @@ internal static class ElementType
 
         return null;
     }
+
+    /// <summary>The type of what a node gives where that is not the type of what it reads.</summary>
+    private static TensorProto.Types.DataType? Given(NodeProto node) =>
+        node.Is("Cast") ? (TensorProto.Types.DataType)node.Int("to", 0)
+        : node.Is("Shape", "Size", "NonZero", "ArgMax", "ArgMin") ? TensorProto.Types.DataType.Int64
+        : node.Is("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Not", "IsNaN", "IsInf") ? TensorProto.Types.DataType.Bool
+        : node.Is("ConstantOfShape") ? (TensorProto.Types.DataType?)node.Attribute("value")?.T?.DataType ?? TensorProto.Types.DataType.Float
+        : null;
 }

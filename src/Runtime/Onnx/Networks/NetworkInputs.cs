@@ -51,13 +51,15 @@ internal sealed class NetworkInputs(NetworkSite site, GraphIndex model, TokenSta
     private string Shared(ValueInfoProto input, NodeProto stageNode)
     {
         ValueInfoProto own = model.Graph.Input.First(other => other.Name == input.Name);
-        if (Type(own) is not int type || Type(input) != type || !NetworkSite.Fit(NetworkSite.Dimensions(input), NetworkSite.Dimensions(own)))
+        bool widens = Type(own) == (int)DataType.Float16 && Type(input) == (int)DataType.Float;
+        if (Type(own) is not int type || (Type(input) != type && !widens) || !NetworkSite.Fit(NetworkSite.Dimensions(input), NetworkSite.Dimensions(own)))
         {
             throw site.Error($"takes {Describe(input)}; the model's input of that name is {Describe(own)}.");
         }
 
         // Beside tokens at the stage, what has a token axis (a mask) is that of the same tokens.
-        return _network.ReadsHidden ? state.At(input.Name, state.Stages.Count, stageNode) : input.Name;
+        string shared = _network.ReadsHidden ? state.At(input.Name, state.Stages.Count, stageNode) : input.Name;
+        return widens ? state.Cast(shared, DataType.Float16, DataType.Float) : shared;
     }
 
     private static int? Type(ValueInfoProto value) => value.Type?.TensorType?.ElemType;

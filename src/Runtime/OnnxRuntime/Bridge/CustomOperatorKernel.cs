@@ -1,6 +1,6 @@
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>One node of a model in one session. Several threads may run it at once.</summary>
+/// <summary>One node of a model in one session. Several threads may run it at once. One that is disposable is disposed with the session.</summary>
 internal abstract class CustomOperatorKernel
 {
     /// <summary>Runs the node. Exceptions fail the run, with their message.</summary>

@@ -47,7 +47,17 @@ internal static unsafe class KernelCallbacks
         // Zero when creation failed.
         if (kernel != 0)
         {
-            GCHandle<CustomOperatorKernel>.FromIntPtr(kernel).Dispose();
+            var handle = GCHandle<CustomOperatorKernel>.FromIntPtr(kernel);
+            try
+            {
+                (handle.Target as IDisposable)?.Dispose();
+            }
+            catch (Exception)
+            {
+                // A device that has failed cannot free anything either, and nobody is left to tell.
+            }
+
+            handle.Dispose();
         }
     }
 }

@@ -4,16 +4,15 @@ using System.Runtime.CompilerServices;
 namespace PipelineDsl.OnnxRuntime;
 
 /// <summary>Inputs and outputs of one run of a node. Reading and writing allocates nothing managed.</summary>
-internal readonly unsafe ref struct KernelContext
+internal readonly unsafe ref struct KernelContext : IStageTensors
 {
     private readonly nint _kernel, _context;
 
     internal KernelContext(nint kernel, nint context) => (_kernel, _context) = (kernel, context);
 
-    /// <summary>An input; absent when the node leaves it out.</summary>
-    /// <param name="index">0-based input.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TensorView Input(int index)
+    public TensorView Input(int index)
     {
         OrtStatus.Check(OrtApi.KernelContextGetInput(_context, (nuint)index, out nint value));
         return value == 0 ? default : new TensorView(value);
@@ -27,7 +26,13 @@ internal readonly unsafe ref struct KernelContext
     /// <exception cref="InvalidOperationException">A bound buffer has another shape, or there is not enough memory.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<T> Output<T>(int index, params ReadOnlySpan<long> shape)
-        where T : unmanaged
+        where T : unmanaged => new((void*)OutputAddress(index, shape), TensorView.CountOf(shape));
+
+    /// <summary>Allocates an output, which may be in a device's memory. Asked for again with the same shape, it is the same memory.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">A bound buffer has another shape, or there is not enough memory.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint OutputAddress(int index, scoped ReadOnlySpan<long> shape)
     {
         nint value;
         fixed (long* dimensions = shape)
@@ -41,7 +46,24 @@ internal readonly unsafe ref struct KernelContext
         }
 
         OrtStatus.Check(OrtApi.GetTensorMutableData(value, out byte* data));
-        return new Span<T>(data, TensorView.CountOf(shape));
+        return (nint)data;
+    }
+
+    /// <summary>The stream of the device that the node runs on; 0 on the processor.</summary>
+    internal nint Stream()
+    {
+        OrtStatus.Check(OrtApi.KernelContextGetGpuComputeStream(_context, out nint stream));
+        return stream;
+    }
+
+    /// <summary>Memory for this run alone; give it back to the allocator of the memory info when everything that uses it is on the stream.</summary>
+    /// <param name="memoryInfo">Where.</param>
+    /// <param name="bytes">How much, at least 1.</param>
+    /// <exception cref="InvalidOperationException">There is not enough memory.</exception>
+    internal nint Scratch(nint memoryInfo, nuint bytes)
+    {
+        OrtStatus.Check(OrtApi.KernelContextGetScratchBuffer(_context, memoryInfo, bytes, out nint memory));
+        return memory;
     }
 
     /// <summary>Does parts of this run on the session's threads, and returns when all are done.</summary>

@@ -2,17 +2,15 @@ using System.Text;
 
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>A node as its kernel sees it when it is created: attributes, and which optional inputs and outputs it has.</summary>
-internal readonly unsafe ref struct KernelInfo
+/// <summary>A node as its kernel sees it while it is created; valid during that call.</summary>
+internal readonly unsafe struct KernelInfo : INodeInfo
 {
     private readonly nint _info;
 
     internal KernelInfo(nint info) => _info = info;
 
-    /// <summary>An integer attribute.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="missing">What to return when the node has none of that name and type.</param>
-    internal long Int(string name, long missing)
+    /// <inheritdoc/>
+    public long Int(string name, long missing)
     {
         fixed (byte* utf8 = Utf8(name))
         {
@@ -20,10 +18,8 @@ internal readonly unsafe ref struct KernelInfo
         }
     }
 
-    /// <summary>A floating-point attribute.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="missing">What to return when the node has none of that name and type.</param>
-    internal float Float(string name, float missing)
+    /// <inheritdoc/>
+    public float Float(string name, float missing)
     {
         fixed (byte* utf8 = Utf8(name))
         {
@@ -31,10 +27,8 @@ internal readonly unsafe ref struct KernelInfo
         }
     }
 
-    /// <summary>A text attribute.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="missing">What to return when the node has none of that name and type.</param>
-    internal string String(string name, string missing)
+    /// <inheritdoc/>
+    public string String(string name, string missing)
     {
         fixed (byte* utf8 = Utf8(name))
         {
@@ -55,22 +49,27 @@ internal readonly unsafe ref struct KernelInfo
         }
     }
 
-    /// <summary>Whether the node has an input.</summary>
-    /// <param name="index">0-based input.</param>
-    internal bool HasInput(int index)
+    /// <inheritdoc/>
+    public bool HasInput(int index)
     {
         OrtStatus.Check(OrtApi.KernelInfoGetInputCount(_info, out nuint count));
         nuint length = 0;
         return (nuint)index < count && OrtStatus.Succeeded(OrtApi.KernelInfoGetInputName(_info, (nuint)index, null, ref length)) && length > 1;
     }
 
-    /// <summary>Whether the node has an output.</summary>
-    /// <param name="index">0-based output.</param>
-    internal bool HasOutput(int index)
+    /// <inheritdoc/>
+    public bool HasOutput(int index)
     {
         OrtStatus.Check(OrtApi.KernelInfoGetOutputCount(_info, out nuint count));
         nuint length = 0;
         return (nuint)index < count && OrtStatus.Succeeded(OrtApi.KernelInfoGetOutputName(_info, (nuint)index, null, ref length)) && length > 1;
+    }
+
+    /// <summary>The allocator of the memory that the node's tensors are in; the caller releases it.</summary>
+    internal nint Allocator()
+    {
+        OrtStatus.Check(OrtApi.KernelInfoGetAllocator(_info, 0, out nint allocator));
+        return allocator;
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text + '\0');

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace PipelineDsl.OnnxRuntime;
@@ -38,7 +39,8 @@ internal sealed unsafe class NativeValues : IDisposable
     /// <param name="type">Type of the elements.</param>
     /// <param name="elementBytes">Bytes of an element.</param>
     /// <param name="shape">The shape.</param>
-    internal void Set(int index, void* data, TensorElementType type, int elementBytes, ReadOnlySpan<long> shape)
+    /// <param name="memory">Where the memory is; null for the processor's.</param>
+    internal void Set(int index, void* data, TensorElementType type, int elementBytes, ReadOnlySpan<long> shape, OrtMemoryInfo? memory = null)
     {
         nuint bytes = (nuint)elementBytes;
         foreach (long length in shape)
@@ -46,9 +48,10 @@ internal sealed unsafe class NativeValues : IDisposable
             bytes = checked(bytes * (nuint)length);
         }
 
+        nint info = memory?.DangerousGetHandle() ?? _memory;
         fixed (long* lengths = shape)
         {
-            OrtStatus.Check(OrtApi.CreateTensorWithDataAsOrtValue(_memory, data, bytes, lengths, (nuint)shape.Length, (int)type, out _values[index]));
+            OrtStatus.Check(OrtApi.CreateTensorWithDataAsOrtValue(info, data, bytes, lengths, (nuint)shape.Length, (int)type, out _values[index]));
         }
     }
 

@@ -9,6 +9,10 @@ internal static unsafe class OperatorCallbacks
     private const int Required = 0;
     private const int Optional = 1;
 
+    // Values of OrtMemType.
+    private const int ProcessorInput = -2;
+    private const int ProviderMemory = 0;
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static byte* GetName(NativeOperator* native) => native->Name;
 
@@ -36,9 +40,9 @@ internal static unsafe class OperatorCallbacks
     internal static int GetOutputCharacteristic(NativeOperator* native, nuint index) =>
         native->Operator.Outputs[(int)index].IsOptional ? Optional : Required;
 
-    // 0 is the memory of the execution provider.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    internal static int GetInputMemoryType(NativeOperator* native, nuint index) => 0;
+    internal static int GetInputMemoryType(NativeOperator* native, nuint index) =>
+        native->Operator.Inputs[(int)index].IsOnHost ? ProcessorInput : ProviderMemory;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static int GetVariadicMinArity(NativeOperator* native) => 1;

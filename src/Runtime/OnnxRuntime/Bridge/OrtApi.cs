@@ -56,6 +56,13 @@ internal static unsafe class OrtApi
     /// <summary>Allocator type (0: device), memory type (0: default), the memory info.</summary>
     internal static delegate* unmanaged[Cdecl]<int, int, out nint, nint> CreateCpuMemoryInfo => (delegate* unmanaged[Cdecl]<int, int, out nint, nint>)Table[69];
 
+    internal static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out int, nint> MemoryInfoGetId =>
+        (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out int, nint>)Table[72];
+
+    internal static delegate* unmanaged[Cdecl]<nint, nint, nint> AllocatorFree => (delegate* unmanaged[Cdecl]<nint, nint, nint>)Table[76];
+
+    internal static delegate* unmanaged[Cdecl]<nint, out nint, nint> AllocatorGetInfo => (delegate* unmanaged[Cdecl]<nint, out nint, nint>)Table[77];
+
     internal static delegate* unmanaged[Cdecl]<nint, byte*, out float, nint> KernelInfoGetAttributeFloat =>
         (delegate* unmanaged[Cdecl]<nint, byte*, out float, nint>)Table[85];
 
@@ -78,6 +85,11 @@ internal static unsafe class OrtApi
     internal static delegate* unmanaged[Cdecl]<nint, void> ReleaseValue => (delegate* unmanaged[Cdecl]<nint, void>)Table[96];
 
     internal static delegate* unmanaged[Cdecl]<nint, void> ReleaseTensorTypeAndShapeInfo => (delegate* unmanaged[Cdecl]<nint, void>)Table[99];
+
+    internal static delegate* unmanaged[Cdecl]<nint, void> ReleaseAllocator => (delegate* unmanaged[Cdecl]<nint, void>)Table[132];
+
+    internal static delegate* unmanaged[Cdecl]<nint, out nint, nint> KernelContextGetGpuComputeStream =>
+        (delegate* unmanaged[Cdecl]<nint, out nint, nint>)Table[193];
 
     internal static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out nint, nint> GetTensorMemoryInfo =>
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out nint, nint>)Table[194];
@@ -115,6 +127,14 @@ internal static unsafe class OrtApi
 
     internal static delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, nint> KernelContextParallelFor =>
         (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, nint>)Table[274];
+
+    /// <summary>Context, memory info, bytes, the memory: the caller gives it back to the allocator of that memory info.</summary>
+    internal static delegate* unmanaged[Cdecl]<nint, nint, nuint, out nint, nint> KernelContextGetScratchBuffer =>
+        (delegate* unmanaged[Cdecl]<nint, nint, nuint, out nint, nint>)Table[277];
+
+    /// <summary>Kernel info, memory type (0: the provider's), the allocator.</summary>
+    internal static delegate* unmanaged[Cdecl]<nint, int, out nint, nint> KernelInfoGetAllocator =>
+        (delegate* unmanaged[Cdecl]<nint, int, out nint, nint>)Table[278];
 
     internal static delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out int, out long*, out nuint, nint> GetTensorElementTypeAndShapeDataReference =>
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, out int, out long*, out nuint, nint>)Table[414];

@@ -21,4 +21,17 @@ internal static unsafe class BufferGrowth
 
         return (T*)buffer.Address;
     }
+
+    /// <summary>Room for some elements in the processor's part of a block, which grows alike.</summary>
+    /// <typeparam name="T">Type of an element.</typeparam>
+    /// <param name="block">The block.</param>
+    /// <param name="count">Number of elements.</param>
+    /// <param name="moved">Whether it grew, and lost its contents.</param>
+    internal static T* Room<T>(this DeviceBlock block, int count, out bool moved)
+        where T : unmanaged
+    {
+        long bytes = (long)count * sizeof(T);
+        moved = bytes > block.Bytes && block.Reserve(bytes + (bytes / 8));
+        return (T*)block.Host;
+    }
 }

@@ -4,8 +4,12 @@ namespace PipelineDsl.OnnxRuntime;
 
 /// <summary>The memory of a decoder's own cache, between <see cref="KvCache.Prepare"/> and <see cref="KvCache.Commit"/>.</summary>
 /// <param name="cache">The cache.</param>
-internal sealed class CacheMemory(KvCache cache) : IRunMemory
+/// <param name="memory">The memory that its keys and values are in.</param>
+internal sealed class CacheMemory(KvCache cache, DeviceMemory memory) : IRunMemory
 {
+    /// <inheritdoc/>
+    public DeviceMemory Memory => memory;
+
     /// <inheritdoc/>
     public int Entries(int layer) => cache.Entries(layer);
 

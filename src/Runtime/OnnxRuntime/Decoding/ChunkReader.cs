@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using PipelineDsl.KvCaches;
@@ -11,7 +12,7 @@ namespace PipelineDsl.OnnxRuntime;
 /// <param name="chunkLength">The most tokens of a run.</param>
 internal sealed class ChunkReader(DecoderSession session, KvCache cache, int vocabulary, int chunkLength) : IDisposable
 {
-    private readonly CacheMemory _memory = new(cache);
+    private readonly CacheMemory _memory = new(cache, session.Memory);
     private readonly float[] _logits = new float[vocabulary];
 
     /// <summary>Logits behind the last token that was read [vocabulary]; empty before the first.</summary>
@@ -76,6 +77,12 @@ internal sealed class ChunkReader(DecoderSession session, KvCache cache, int voc
             session.Run(tokens, cache.NextPosition, _memory);
             TensorView logits = session.Logits;
             RequireLogits(logits, tokens.Length);
+            if (!session.Memory.IsProcessor)
+            {
+                // The cache cannot look at keys and values on a device. The last token attends to all of them, so a bad one shows here.
+                RequireNumbers(logits);
+            }
+
             cache.Commit(tokens.Length, session.Signals);
             isCommitted = true;
             CopyLast(logits);
@@ -103,6 +110,21 @@ internal sealed class ChunkReader(DecoderSession session, KvCache cache, int voc
                 $"'{session.Layout.Logits}': expected [1, {newTokens}, {vocabulary}], got {ShapeText.Of(logits.Shape)} of {logits.Type}.");
         }
     }
+
+    private void RequireNumbers(TensorView logits)
+    {
+        bool isBad = logits.Type == TensorElementType.Float
+            ? HasNaN(logits.Data<float>()[^vocabulary..])
+            : HasNaN(logits.Data<Half>()[^vocabulary..]);
+        if (isBad)
+        {
+            throw new InvalidOperationException($"'{session.Layout.Logits}': logits of the last new token are NaN; the run is dropped.");
+        }
+    }
+
+    // The index of the highest value is that of the first NaN, if there is one.
+    private static bool HasNaN<T>(ReadOnlySpan<T> values)
+        where T : INumber<T> => T.IsNaN(values[TensorPrimitives.IndexOfMax(values)]);
 
     private void CopyLast(TensorView logits)
     {

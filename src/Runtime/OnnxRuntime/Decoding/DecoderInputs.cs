@@ -3,13 +3,18 @@ using PipelineDsl.KvCaches;
 
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>A decoder's inputs of one run: token ids, positions, masks and the cache, as views of native memory that is taken once.</summary>
+/// <summary>
+/// A decoder's inputs of one run: token ids, positions, masks and the cache, as views of memory that is taken once, where the model runs. What the
+/// processor writes for a device goes there in one copy an input; the mask, which is ones, is there already.
+/// </summary>
 internal sealed unsafe class DecoderInputs : IDisposable
 {
     private readonly DecoderLayout _layout;
     private readonly CacheGeometry _geometry;
-    private readonly NativeBuffer _ids = new(), _positions = new(), _mask = new(), _branch = new(), _lengths = new();
-    private readonly NativeBuffer[] _biases;
+    private readonly DeviceMemory _memory;
+    private readonly DeviceBlock _ids, _positions, _mask, _lengths;
+    private readonly NativeBuffer _branch = new(), _totals = new();
+    private readonly DeviceBlock[] _biases;
     private readonly NativeValues _values;
     private readonly int _elementBytes;
     private readonly TensorElementType _type;
@@ -18,11 +23,12 @@ internal sealed unsafe class DecoderInputs : IDisposable
     /// <summary>Takes the names of a layout.</summary>
     /// <param name="layout">Inputs by what they are for.</param>
     /// <param name="geometry">Layers, heads and widths.</param>
-    internal DecoderInputs(DecoderLayout layout, CacheGeometry geometry)
+    /// <param name="memory">The memory that the model reads.</param>
+    internal DecoderInputs(DecoderLayout layout, CacheGeometry geometry, DeviceMemory memory)
     {
-        _layout = layout;
-        _geometry = geometry;
-        _biases = [.. layout.LayerBiases.Select(static _ => new NativeBuffer())];
+        (_layout, _geometry, _memory) = (layout, geometry, memory);
+        (_ids, _positions, _mask, _lengths) = (new(memory), new(memory), new(memory), new(memory));
+        _biases = [.. layout.LayerBiases.Select(_ => new DeviceBlock(memory))];
         (_type, _elementBytes) = layout.IsHalf ? (TensorElementType.Float16, sizeof(ushort)) : (TensorElementType.Float, sizeof(float));
         string?[] names =
         [
@@ -44,7 +50,8 @@ internal sealed unsafe class DecoderInputs : IDisposable
     internal nint* Values => _values.Pointer;
 
     /// <summary>Bytes of the buffers.</summary>
-    internal long Bytes => _ids.Bytes + _positions.Bytes + _mask.Bytes + _branch.Bytes + _lengths.Bytes + _biases.Sum(static bias => bias.Bytes);
+    internal long Bytes =>
+        _ids.Bytes + _positions.Bytes + _mask.Bytes + _lengths.Bytes + _branch.Bytes + _totals.Bytes + _biases.Sum(static bias => bias.Bytes);
 
     /// <summary>Makes the inputs of a run.</summary>
     /// <param name="tokens">New tokens, at least one.</param>
@@ -77,7 +84,7 @@ internal sealed unsafe class DecoderInputs : IDisposable
     {
         _values.Dispose();
         Names.Dispose();
-        foreach (NativeBuffer buffer in (ReadOnlySpan<NativeBuffer>)[_ids, _positions, _mask, _branch, _lengths, .. _biases])
+        foreach (IDisposable buffer in (ReadOnlySpan<IDisposable>)[_ids, _positions, _mask, _lengths, _branch, _totals, .. _biases])
         {
             buffer.Dispose();
         }
@@ -86,46 +93,55 @@ internal sealed unsafe class DecoderInputs : IDisposable
     private void FillTokens(ReadOnlySpan<int> tokens, int position, int entries)
     {
         int count = tokens.Length;
-        long* ids = _ids.Room<long>(count), positions = _positions.Room<long>(count);
+        long* ids = _ids.Room<long>(count, out _), positions = _positions.Room<long>(count, out _);
         for (int i = 0; i < count; i++)
         {
             ids[i] = tokens[i];
             positions[i] = position + i;
         }
 
-        Add(ids, TensorElementType.Int64, sizeof(long), [1, count]);
+        Add(_ids, TensorElementType.Int64, sizeof(long), [1, count]);
         if (_layout.AttentionMask is not null)
         {
-            int columns = entries + count;
-            long* mask = _mask.Room<long>(columns);
-            new Span<long>(mask, columns).Fill(1);
-            Add(mask, TensorElementType.Int64, sizeof(long), [1, columns]);
+            AddMask(entries + count);
         }
 
         if (_layout.PositionIds is not null)
         {
-            Add(positions, TensorElementType.Int64, sizeof(long), [1, count]);
+            Add(_positions, TensorElementType.Int64, sizeof(long), [1, count]);
         }
 
         if (_layout.UseCacheBranch is not null)
         {
-            // The branch without a cache ignores the entries, of which there are none.
+            // The branch without a cache ignores the entries, of which there are none. The processor chooses it.
             byte* flag = _branch.Room<byte>(1);
             *flag = entries > 0 ? (byte)1 : (byte)0;
-            Add(flag, TensorElementType.Bool, sizeof(byte), [1]);
+            AddAt(flag, TensorElementType.Bool, sizeof(byte), [1], ProcessorMemory.Instance);
         }
+    }
+
+    private void AddMask(int columns)
+    {
+        long* mask = _mask.Room<long>(columns, out bool moved);
+        if (moved)
+        {
+            new Span<long>(mask, (int)(_mask.Bytes / sizeof(long))).Fill(1);
+            _mask.Upload(_mask.Bytes);
+        }
+
+        AddAt((void*)_mask.Address, TensorElementType.Int64, sizeof(long), [1, columns], _memory);
     }
 
     private void FillCache(IRunMemory memory)
     {
         for (int layer = 0; layer < _geometry.Layers; layer++)
         {
-            Add((void*)memory.PastKeys(layer), _type, _elementBytes, [1, _geometry.KvHeads, memory.Entries(layer), _geometry.HeadDim]);
+            AddAt((void*)memory.PastKeys(layer), _type, _elementBytes, [1, _geometry.KvHeads, memory.Entries(layer), _geometry.HeadDim], memory.Memory);
         }
 
         for (int layer = 0; layer < _geometry.Layers; layer++)
         {
-            Add((void*)memory.PastValues(layer), _type, _elementBytes, [1, _geometry.KvHeads, memory.Entries(layer), _geometry.HeadDim]);
+            AddAt((void*)memory.PastValues(layer), _type, _elementBytes, [1, _geometry.KvHeads, memory.Entries(layer), _geometry.HeadDim], memory.Memory);
         }
     }
 
@@ -138,40 +154,52 @@ internal sealed unsafe class DecoderInputs : IDisposable
             ReadOnlySpan<long> shape = [1, heads, newTokens, columns];
             if (_layout.HasHalfBiases)
             {
-                Half* bias = _biases[layer].Room<Half>(count);
+                Half* bias = _biases[layer].Room<Half>(count, out _);
                 memory.FillBias(layer, newTokens, heads, new Span<Half>(bias, count));
-                Add(bias, TensorElementType.Float16, sizeof(Half), shape);
+                Add(_biases[layer], TensorElementType.Float16, sizeof(Half), shape);
             }
             else
             {
-                float* bias = _biases[layer].Room<float>(count);
+                float* bias = _biases[layer].Room<float>(count, out _);
                 memory.FillBias(layer, newTokens, heads, new Span<float>(bias, count));
-                Add(bias, TensorElementType.Float, sizeof(float), shape);
+                Add(_biases[layer], TensorElementType.Float, sizeof(float), shape);
             }
         }
     }
 
     private void FillLengths(int newTokens, IRunMemory memory)
     {
+        // GroupQueryAttention reads the lengths on the device, and the totals on the processor.
         int layers = _geometry.Layers;
-        int* lengths = _lengths.Room<int>(2 * layers), totals = lengths + layers;
+        int* lengths = _lengths.Room<int>(layers, out _), totals = _totals.Room<int>(layers);
         for (int layer = 0; layer < layers; layer++)
         {
             totals[layer] = memory.Entries(layer) + newTokens;
             lengths[layer] = totals[layer] - 1;
         }
 
+        if (_layout.LayerLengths.Length > 0)
+        {
+            _lengths.Upload((long)layers * sizeof(int));
+        }
+
         for (int layer = 0; layer < _layout.LayerLengths.Length; layer++)
         {
-            Add(lengths + layer, TensorElementType.Int32, sizeof(int), [1]);
+            AddAt((int*)_lengths.Address + layer, TensorElementType.Int32, sizeof(int), [1], _memory);
         }
 
         for (int layer = 0; layer < _layout.LayerTotals.Length; layer++)
         {
-            Add(totals + layer, TensorElementType.Int32, sizeof(int), []);
+            AddAt(totals + layer, TensorElementType.Int32, sizeof(int), [], ProcessorMemory.Instance);
         }
     }
 
-    private void Add(void* data, TensorElementType type, int elementBytes, ReadOnlySpan<long> shape) =>
-        _values.Set(_next++, data, type, elementBytes, shape);
+    private void Add(DeviceBlock block, TensorElementType type, int elementBytes, ReadOnlySpan<long> shape)
+    {
+        block.Upload((long)TensorView.CountOf(shape) * elementBytes);
+        AddAt((void*)block.Address, type, elementBytes, shape, _memory);
+    }
+
+    private void AddAt(void* data, TensorElementType type, int elementBytes, ReadOnlySpan<long> shape, DeviceMemory memory) =>
+        _values.Set(_next++, data, type, elementBytes, shape, memory.Info);
 }

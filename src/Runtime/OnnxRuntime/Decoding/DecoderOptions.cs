@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
 using PipelineDsl.KvCaches;
 
@@ -18,17 +19,35 @@ public sealed record DecoderOptions
     /// <summary>How much ONNX Runtime may rewrite the graph.</summary>
     public GraphOptimizationLevel Optimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
 
-    /// <summary>Where the model runs. The cache is in the processor's memory whatever it is, and goes to a device and back in every run.</summary>
+    /// <summary>
+    /// Where the model runs. The cache is there too and stays there from run to run; to be compressed, or copied for a snapshot, it comes to the processor
+    /// and goes back.
+    /// </summary>
     public ExecutionProvider Provider { get; init; }
 
     /// <summary>Which device of the <see cref="Provider"/>, from 0.</summary>
     public int Device { get; init; }
+
+    /// <summary>What happens when the <see cref="Provider"/> is not on this machine.</summary>
+    public ProviderFallback Fallback { get; init; }
+
+    /// <summary>The most bytes of the device's memory that ONNX Runtime takes; see <see cref="ModelRunnerOptions.DeviceMemoryLimit"/>.</summary>
+    public long DeviceMemoryLimit { get; init; }
+
+    /// <summary>Further options of the <see cref="Provider"/>; see <see cref="ModelRunnerOptions.ProviderOptions"/>.</summary>
+    public ImmutableDictionary<string, string> ProviderOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Receives one line when the model does not run where it was asked to; see <see cref="ModelRunnerOptions.Log"/>.</summary>
+    public Action<string>? Log { get; init; }
 
     /// <summary>Statistics made beforehand, for scorers that read <see cref="CacheSignals.Statistics"/>.</summary>
     public CacheStatistics? Statistics { get; init; }
 
     /// <summary>Has the last word on the session's options.</summary>
     public Action<SessionOptions>? Configure { get; init; }
+
+    /// <summary>Where inputs and the cache are, instead of the memory of the provider; for tests.</summary>
+    internal DeviceMemory? Memory { get; init; }
 
     /// <summary>The options of the session.</summary>
     /// <param name="externalDataFolder">Where weights in files are; null for none.</param>
@@ -39,6 +58,11 @@ public sealed record DecoderOptions
         Optimization = Optimization,
         Provider = Provider,
         Device = Device,
+        Fallback = Fallback,
+        DeviceMemoryLimit = DeviceMemoryLimit,
+        ProviderOptions = ProviderOptions,
+        Log = Log,
+        Memory = Memory,
         ExternalDataFolder = externalDataFolder,
         Configure = session =>
         {

@@ -61,8 +61,8 @@ internal sealed unsafe class DecoderOutputs : IDisposable
         for (int layer = 0; layer < layers; layer++)
         {
             ReadOnlySpan<long> shape = [1, _geometry.KvHeads, memory.Entries(layer) + newTokens, _geometry.HeadDim];
-            _values.Set(1 + layer, (void*)memory.PresentKeys(layer), _type, _elementBytes, shape);
-            _values.Set(1 + layers + layer, (void*)memory.PresentValues(layer), _type, _elementBytes, shape);
+            _values.Set(1 + layer, (void*)memory.PresentKeys(layer), _type, _elementBytes, shape, memory.Memory.Info);
+            _values.Set(1 + layers + layer, (void*)memory.PresentValues(layer), _type, _elementBytes, shape, memory.Memory.Info);
         }
     }
 

@@ -8,6 +8,7 @@ namespace PipelineDsl.OnnxRuntime;
 internal sealed unsafe class DecoderSession : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly SessionSite _site;
     private readonly RunOptions _options = new();
     private readonly DecoderInputs _inputs;
     private readonly DecoderOutputs _outputs;
@@ -21,12 +22,9 @@ internal sealed unsafe class DecoderSession : IDisposable
     {
         Layout = model.Layout;
         Geometry = model.Geometry;
-        using (SessionOptions sessionOptions = SessionFactory.Configure(options.ForSession(model.ExternalDataFolder)))
-        {
-            _session = SessionFactory.Create(() => new InferenceSession(model.ToArray(), sessionOptions));
-        }
-
-        _inputs = new DecoderInputs(Layout, Geometry);
+        _session = SessionFactory.Create(
+            options.ForSession(model.ExternalDataFolder), settings => new InferenceSession(model.ToArray(), settings), out _site);
+        _inputs = new DecoderInputs(Layout, Geometry, _site.Memory);
         _outputs = new DecoderOutputs(Layout, Geometry);
         try
         {
@@ -44,6 +42,9 @@ internal sealed unsafe class DecoderSession : IDisposable
 
     /// <summary>Layers, heads and widths.</summary>
     internal CacheGeometry Geometry { get; }
+
+    /// <summary>The memory that the model reads and writes.</summary>
+    internal DeviceMemory Memory => _site.Memory;
 
     /// <summary>Bytes of the buffers for inputs.</summary>
     internal long Bytes => _inputs.Bytes;
@@ -74,6 +75,7 @@ internal sealed unsafe class DecoderSession : IDisposable
                 _outputs.Names.Pointer,
                 (nuint)_outputs.Names.Count,
                 _outputs.Values));
+            _site.Faults.Throw();
         }
         finally
         {

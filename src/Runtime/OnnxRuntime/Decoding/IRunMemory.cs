@@ -7,6 +7,9 @@ internal interface IRunMemory
     /// <param name="layer">0-based layer.</param>
     int Entries(int layer);
 
+    /// <summary>The memory that the addresses are in.</summary>
+    DeviceMemory Memory { get; }
+
     /// <summary>Address of a layer's keys [KV heads, entries, head width].</summary>
     /// <param name="layer">0-based layer.</param>
     nint PastKeys(int layer);

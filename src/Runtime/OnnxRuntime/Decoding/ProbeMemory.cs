@@ -26,6 +26,9 @@ internal sealed unsafe class ProbeMemory : IRunMemory, IDisposable
     private int Width => _geometry.HeadDim * (_isHalf ? sizeof(ushort) : sizeof(float));
 
     /// <inheritdoc/>
+    public DeviceMemory Memory => ProcessorMemory.Instance;
+
+    /// <inheritdoc/>
     public int Entries(int layer) => _entries;
 
     /// <inheritdoc/>

@@ -1,29 +1,31 @@
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
+using PipelineDsl.Tokens;
 
 namespace PipelineDsl.OnnxRuntime;
 
 /// <summary>
 /// Runs a model over buffers that are allocated once: fill <see cref="Input{T}"/>, call <see cref="Run(CancellationToken)"/>, read
 /// <see cref="Output{T}"/>. After the first run of a shape a run allocates no managed memory, unless the model has outputs whose shape
-/// depends on the data. Batches and lengths may change from run to run; the buffers grow to the largest.
+/// depends on the data. Batches and lengths may change from run to run; the buffers grow to the largest. On a device, inputs are copied there before a run
+/// and outputs back when they are read; tensors that stay there (<see cref="Allocate{T}"/>, <see cref="OutputTensor"/>) are not copied at all.
 /// </summary>
 /// <remarks>A runner has one set of buffers, so it does one run at a time; overlapping calls are refused. Use one runner a thread.</remarks>
-public sealed class ModelRunner : IDisposable
+public sealed partial class ModelRunner : IDisposable
 {
+    private readonly SessionSite _site;
     private readonly RunnerSession _session;
     private readonly Lock _gate = new();
     private bool _isRunning, _isDisposed, _hasResult;
 
     private ModelRunner(Func<SessionOptions, InferenceSession> open, ModelRunnerOptions options)
     {
-        using SessionOptions sessionOptions = SessionFactory.Configure(options);
-        InferenceSession session = SessionFactory.Create(() => open(sessionOptions));
+        InferenceSession session = SessionFactory.Create(options, open, out _site);
         try
         {
             Inputs = ModelValue.Of(session.InputMetadata, session.InputNames);
             Outputs = ModelValue.Of(session.OutputMetadata, session.OutputNames);
-            _session = new RunnerSession(session, Inputs, Outputs, copiesInputs: options.Provider != ExecutionProvider.Cpu);
+            _session = new RunnerSession(session, Inputs, Outputs, _site);
         }
         catch
         {
@@ -31,6 +33,9 @@ public sealed class ModelRunner : IDisposable
             throw;
         }
     }
+
+    /// <summary>Where the model runs: what was asked for, or the processor where <see cref="ModelRunnerOptions.Fallback"/> allowed it.</summary>
+    public ExecutionProvider Provider => _site.Provider;
 
     /// <summary>The model's inputs.</summary>
     public ImmutableArray<ModelValue> Inputs { get; }
@@ -43,7 +48,9 @@ public sealed class ModelRunner : IDisposable
     /// <param name="options">How to run it.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot load the model; the message says why.</exception>
-    /// <exception cref="NotSupportedException">An input or output is no tensor of numbers, or the execution provider is missing.</exception>
+    /// <exception cref="NotSupportedException">
+    /// An input or output is no tensor of numbers, the execution provider is missing and there is no fallback, or CUDA graphs are not possible.
+    /// </exception>
     public static ModelRunner Open(string path, ModelRunnerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -56,7 +63,9 @@ public sealed class ModelRunner : IDisposable
     /// <param name="model">An ONNX model.</param>
     /// <param name="options">How to run it.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot load the model; the message says why.</exception>
-    /// <exception cref="NotSupportedException">An input or output is no tensor of numbers, or the execution provider is missing.</exception>
+    /// <exception cref="NotSupportedException">
+    /// An input or output is no tensor of numbers, the execution provider is missing and there is no fallback, or CUDA graphs are not possible.
+    /// </exception>
     public static ModelRunner Open(byte[] model, ModelRunnerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -87,30 +96,11 @@ public sealed class ModelRunner : IDisposable
         }
     }
 
-    /// <summary>Makes the next runs read an input from a tensor of the caller's, without a copy.</summary>
-    /// <param name="name">The input.</param>
-    /// <param name="tensor">The tensor. It must live until the input gets another one or the runner is disposed.</param>
-    /// <exception cref="ArgumentException">There is no such input, or type or shape do not fit; the message says what does.</exception>
-    /// <exception cref="InvalidOperationException">A run is in progress.</exception>
-    /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
-    public void Bind(string name, OrtValue tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        TensorBuffer input = RunnerSession.Find(_session.Inputs, "input", name);
-        OrtTensorTypeAndShapeInfo info = tensor.GetTensorTypeAndShape();
-        input.Value.Require(info.ElementDataType);
-        input.Value.Require(info.Shape);
-        lock (_gate)
-        {
-            RequireIdle();
-            _session.Bind(input, tensor, info.Shape);
-        }
-    }
-
     /// <summary>Runs the model once.</summary>
     /// <param name="cancellationToken">Looked at before the run.</param>
     /// <exception cref="InvalidOperationException">An input has no value yet, or another run is in progress.</exception>
     /// <exception cref="OnnxRuntimeException">The run failed; a stage's error names pipeline, stage, layer, what was expected and what came.</exception>
+    /// <exception cref="TokenStageException">A stage on a device failed, which shows once its results are there; the message says the same.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before it began.</exception>
     /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
     public void Run(CancellationToken cancellationToken = default)
@@ -170,7 +160,7 @@ public sealed class ModelRunner : IDisposable
         return Output<float>(Outputs[0].Name);
     }
 
-    /// <summary>An output of the last run, without a copy. Valid until the next run.</summary>
+    /// <summary>An output of the last run, valid until the next run. It is copied from a device when it is first asked for, and else not at all.</summary>
     /// <typeparam name="T">Type of the elements.</typeparam>
     /// <param name="name">The output.</param>
     /// <exception cref="ArgumentException">There is no such output, or it has another type.</exception>

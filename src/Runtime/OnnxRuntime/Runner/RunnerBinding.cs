@@ -12,7 +12,7 @@ internal sealed class RunnerBinding : IDisposable
     private readonly TensorBuffer[] _inputs, _outputs;
     private readonly OrtValue?[] _inputTensors;
     private readonly OrtIoBinding _binding;
-    private readonly bool _copiesInputs;
+    private readonly RunOptions? _graph;
     private long[][]? _outputShapes;
     private bool _dependsOnData;
 
@@ -20,16 +20,19 @@ internal sealed class RunnerBinding : IDisposable
     /// <param name="session">The session.</param>
     /// <param name="inputs">All inputs of the model, with values.</param>
     /// <param name="outputs">All outputs of the model.</param>
-    /// <param name="copiesInputs">Whether binding copies to a device, so that new values need a new binding.</param>
-    internal RunnerBinding(InferenceSession session, TensorBuffer[] inputs, TensorBuffer[] outputs, bool copiesInputs)
+    /// <param name="graph">
+    /// Options of runs that are recorded as a CUDA graph and played back, owned; null for none. A graph knows addresses, so no other binding may have
+    /// these options.
+    /// </param>
+    internal RunnerBinding(InferenceSession session, TensorBuffer[] inputs, TensorBuffer[] outputs, RunOptions? graph)
     {
-        _session = session;
-        _inputs = inputs;
-        _outputs = outputs;
-        _copiesInputs = copiesInputs;
+        (_session, _inputs, _outputs, _graph) = (session, inputs, outputs, graph);
         _inputTensors = [.. inputs.Select(input => input.Current)];
         _binding = session.CreateIoBinding();
-        BindInputs();
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            _binding.BindInput(_inputs[i].Value.Name, _inputTensors[i]);
+        }
     }
 
     /// <summary>Whether this is the binding for the current tensors of the inputs.</summary>
@@ -47,15 +50,33 @@ internal sealed class RunnerBinding : IDisposable
     }
 
     /// <summary>Runs the model; afterwards the outputs' current tensors hold the results.</summary>
-    /// <param name="options">The run's options.</param>
+    /// <param name="options">Options of runs that are not recorded.</param>
     /// <returns>Whether an output's memory moved, so that other bindings are stale.</returns>
     internal bool Run(RunOptions options)
     {
-        if (_copiesInputs)
+        foreach (TensorBuffer input in _inputs)
         {
-            BindInputs();
+            input.Upload();
         }
 
+        bool moved = RunBound(options);
+        foreach (TensorBuffer output in _outputs)
+        {
+            output.Written();
+        }
+
+        return moved;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _graph?.Dispose();
+    }
+
+    private bool RunBound(RunOptions options)
+    {
         if (_outputShapes is null || _dependsOnData)
         {
             return RunAndAdopt(options);
@@ -68,7 +89,7 @@ internal sealed class RunnerBinding : IDisposable
 
         try
         {
-            _session.RunWithBinding(options, _binding);
+            _session.RunWithBinding(_graph ?? options, _binding);
             return false;
         }
         catch (OnnxRuntimeException)
@@ -80,24 +101,13 @@ internal sealed class RunnerBinding : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _binding.Dispose();
-
-    private void BindInputs()
-    {
-        for (int i = 0; i < _inputs.Length; i++)
-        {
-            _binding.BindInput(_inputs[i].Value.Name, _inputTensors[i]);
-        }
-    }
-
     private bool RunAndAdopt(RunOptions options)
     {
         _outputShapes = null;
         _binding.ClearBoundOutputs();
         foreach (TensorBuffer output in _outputs)
         {
-            _binding.BindOutputToDevice(output.Value.Name, OrtMemoryInfo.DefaultInstance);
+            _binding.BindOutputToDevice(output.Value.Name, output.Memory.Info);
         }
 
         _session.RunWithBinding(options, _binding);
@@ -109,7 +119,7 @@ internal sealed class RunnerBinding : IDisposable
             {
                 shapes[i] = results[i].GetTensorTypeAndShape().Shape;
                 moved |= _outputs[i].Select(shapes[i]);
-                results[i].GetTensorMutableRawData().CopyTo(_outputs[i].Current!.GetTensorMutableRawData());
+                _outputs[i].Adopt(results[i]);
             }
         }
 

@@ -6,20 +6,23 @@ namespace PipelineDsl.OnnxRuntime;
 /// <param name="session">The session; owned.</param>
 /// <param name="inputs">The model's inputs.</param>
 /// <param name="outputs">The model's outputs.</param>
-/// <param name="copiesInputs">Whether binding an input copies it to a device.</param>
-internal sealed class RunnerSession(InferenceSession session, IEnumerable<ModelValue> inputs, IEnumerable<ModelValue> outputs, bool copiesInputs) : IDisposable
+/// <param name="site">Where the session runs.</param>
+internal sealed class RunnerSession(InferenceSession session, IEnumerable<ModelValue> inputs, IEnumerable<ModelValue> outputs, SessionSite site) : IDisposable
 {
+    private const string GraphId = "gpu_graph_id", NoGraph = "-1";
+
     // Lengths that come again are worth remembering; a model that is fed ever new ones must not collect bindings without end.
     private const int MostBindings = 64;
 
-    private readonly RunOptions _options = new();
+    private readonly RunOptions _options = Options(site, NoGraph);
     private readonly List<RunnerBinding> _bindings = [];
+    private int _graphs;
 
     /// <summary>Buffers of the inputs.</summary>
-    internal TensorBuffer[] Inputs { get; } = [.. inputs.Select(value => new TensorBuffer(value))];
+    internal TensorBuffer[] Inputs { get; } = DeviceMemories.Place(inputs, site.Memory, session.GetMemoryInfosForInputs);
 
     /// <summary>Buffers of the outputs.</summary>
-    internal TensorBuffer[] Outputs { get; } = [.. outputs.Select(value => new TensorBuffer(value))];
+    internal TensorBuffer[] Outputs { get; } = DeviceMemories.Place(outputs, site.Memory, session.GetMemoryInfosForOutputs);
 
     /// <summary>Finds a buffer.</summary>
     /// <param name="buffers">Those of the inputs or of the outputs.</param>
@@ -89,6 +92,8 @@ internal sealed class RunnerSession(InferenceSession session, IEnumerable<ModelV
             DropBindings();
             _bindings.Add(binding);
         }
+
+        site.Faults.Throw();
     }
 
     /// <inheritdoc/>
@@ -109,6 +114,17 @@ internal sealed class RunnerSession(InferenceSession session, IEnumerable<ModelV
         session.Dispose();
     }
 
+    private static RunOptions Options(SessionSite site, string graph)
+    {
+        var options = new RunOptions();
+        if (site.HasCudaGraphs)
+        {
+            options.AddRunConfigEntry(GraphId, graph);
+        }
+
+        return options;
+    }
+
     private RunnerBinding CurrentBinding()
     {
         foreach (RunnerBinding known in _bindings)
@@ -124,7 +140,9 @@ internal sealed class RunnerSession(InferenceSession session, IEnumerable<ModelV
             DropBindings();
         }
 
-        var added = new RunnerBinding(session, Inputs, Outputs, copiesInputs);
+        // A graph is of certain addresses: ids are never used again.
+        RunOptions? graph = site.HasCudaGraphs ? Options(site, $"{++_graphs}") : null;
+        var added = new RunnerBinding(session, Inputs, Outputs, graph);
         _bindings.Add(added);
         return added;
     }

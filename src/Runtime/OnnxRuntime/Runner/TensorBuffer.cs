@@ -1,27 +1,27 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace PipelineDsl.OnnxRuntime;
 
 /// <summary>
-/// Native memory for one input or output of a runner. It holds the largest shape seen; tensors of all shapes are views of it, so
-/// changing lengths cost no memory.
+/// Memory for one input or output of a runner, where the model runs. It holds the largest shape seen; tensors of all shapes are views of it, so
+/// changing lengths cost no memory. On a device the processor sees a copy, made when it is needed.
 /// </summary>
-internal sealed unsafe class TensorBuffer(ModelValue value) : IDisposable
+/// <param name="value">The input or output.</param>
+/// <param name="memory">Memory that the model reads and writes; null for the processor's.</param>
+internal sealed unsafe class TensorBuffer(ModelValue value, DeviceMemory? memory = null) : IDisposable
 {
-    // What ONNX Runtime aligns its own tensors to.
-    private const int Alignment = 64;
-
+    private readonly DeviceMemory _memory = memory ?? ProcessorMemory.Instance;
+    private readonly DeviceBlock _block = new(memory ?? ProcessorMemory.Instance);
     private readonly List<(long[] Shape, OrtValue Tensor)> _views = [];
-    private byte* _memory;
-    private long _capacity;
-
-    /// <summary>Frees the memory of a buffer that was never disposed.</summary>
-    ~TensorBuffer() => NativeMemory.AlignedFree(_memory);
+    private OrtValue? _source;
+    private bool _isOwn, _isFilledByProcessor, _isAhead;
 
     /// <summary>The input or output that this is for.</summary>
     internal ModelValue Value => value;
+
+    /// <summary>The memory that the model reads or writes.</summary>
+    internal DeviceMemory Memory => _memory;
 
     /// <summary>What the next run reads or the last one wrote.</summary>
     internal OrtValue? Current { get; private set; }
@@ -29,10 +29,20 @@ internal sealed unsafe class TensorBuffer(ModelValue value) : IDisposable
     /// <summary>Shape of <see cref="Current"/>.</summary>
     internal long[] Shape { get; private set; } = [];
 
-    /// <summary>The elements of <see cref="Current"/>, unless it is the caller's.</summary>
+    /// <summary>The elements of <see cref="Current"/> as the processor sees them, unless it is the caller's.</summary>
     /// <typeparam name="T">Type of an element; checked by the caller.</typeparam>
     internal Span<T> Elements<T>()
-        where T : unmanaged => new(_memory, TensorView.CountOf(Shape));
+        where T : unmanaged
+    {
+        if (_isAhead)
+        {
+            _block.Download(BytesOf(Shape));
+            _isAhead = false;
+        }
+
+        (_isFilledByProcessor, _source) = (true, null);
+        return new Span<T>((void*)_block.Host, TensorView.CountOf(Shape));
+    }
 
     /// <summary>Makes a view of that shape current.</summary>
     /// <param name="shape">The shape; checked by the caller.</param>
@@ -44,42 +54,86 @@ internal sealed unsafe class TensorBuffer(ModelValue value) : IDisposable
         {
             if (shape.SequenceEqual(known))
             {
-                (Shape, Current) = (known, tensor);
+                (Shape, Current, _isOwn) = (known, tensor, true);
                 return false;
             }
         }
 
         long bytes = BytesOf(shape);
-        bool moves = _memory is null || bytes > _capacity;
+        bool moves = _block.Address == 0 || bytes > _block.Bytes;
         if (moves)
         {
-            Free();
-
-            // A tensor without elements needs an address too.
-            _capacity = long.Max(bytes, Alignment);
-            _memory = (byte*)NativeMemory.AlignedAlloc((nuint)_capacity, Alignment);
+            FreeViews();
+            _block.Reserve(bytes);
         }
 
         long[] added = shape.ToArray();
-        OrtValue view = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, value.Type, added, (nint)_memory, bytes);
+        OrtValue view = OrtValue.CreateTensorValueWithData(_memory.Info, value.Type, added, _block.Address, bytes);
         _views.Add((added, view));
-        (Shape, Current) = (added, view);
+        (Shape, Current, _isOwn) = (added, view, true);
         return moves;
     }
 
-    /// <summary>Makes a tensor of the caller current.</summary>
+    /// <summary>Whether a tensor of the caller is what is read now.</summary>
+    /// <param name="tensor">The tensor.</param>
+    internal bool Reads(OrtValue tensor) => ReferenceEquals(Current, tensor) || ReferenceEquals(_source, tensor);
+
+    /// <summary>Makes a tensor of the caller current: it is read where it is, or copied before every run where the model runs elsewhere.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="shape">Its shape.</param>
-    internal void Bind(OrtValue tensor, long[] shape) => (Current, Shape) = (tensor, shape);
+    internal void Bind(OrtValue tensor, long[] shape)
+    {
+        if (_memory.Holds(tensor))
+        {
+            (Current, Shape, _isOwn, _source) = (tensor, shape, false, null);
+        }
+        else if (OrtValues.IsOnDevice(tensor))
+        {
+            OrtMemoryInfo came = tensor.GetTensorMemoryInfo();
+            throw new ArgumentException(
+                $"'{value.Name}': the model reads it in memory {_memory.Info.Name} {_memory.Info.Id}, but the tensor is in memory {came.Name} {came.Id}.");
+        }
+        else
+        {
+            Select(shape);
+            _source = tensor;
+        }
+    }
+
+    /// <summary>Gives the device what the processor wrote; before a run that reads it.</summary>
+    internal void Upload()
+    {
+        if (!_isOwn || _memory.IsProcessor)
+        {
+            return;
+        }
+
+        if (_source is not null)
+        {
+            _memory.Upload(_block.Address, OrtValues.Address(_source), BytesOf(Shape));
+        }
+        else if (_isFilledByProcessor)
+        {
+            // A caller may keep the span and write into it between runs.
+            _block.Upload(BytesOf(Shape));
+        }
+    }
+
+    /// <summary>Takes over what a run wrote into a tensor of ONNX Runtime's.</summary>
+    /// <param name="tensor">The tensor, in the same memory and of the shape that is current.</param>
+    internal void Adopt(OrtValue tensor) => _memory.Copy(_block.Address, OrtValues.Address(tensor), BytesOf(Shape));
+
+    /// <summary>Says that a run wrote it, so that what the processor has is out of date.</summary>
+    internal void Written() => _isAhead = !_memory.IsProcessor;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
+        FreeViews();
+        _block.Dispose();
     }
 
-    private void Free()
+    private void FreeViews()
     {
         foreach ((_, OrtValue tensor) in _views)
         {
@@ -87,10 +141,7 @@ internal sealed unsafe class TensorBuffer(ModelValue value) : IDisposable
         }
 
         _views.Clear();
-        (Current, Shape) = (null, []);
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-        _capacity = 0;
+        (Current, Shape, _isOwn) = (null, [], false);
     }
 
     private long BytesOf(ReadOnlySpan<long> shape)

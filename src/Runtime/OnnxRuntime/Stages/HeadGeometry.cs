@@ -76,6 +76,15 @@ internal readonly struct HeadGeometry
     /// <summary>Number of heads.</summary>
     internal int HeadCount => _heads;
 
+    /// <summary>Values from one item to the next.</summary>
+    internal int ItemStride => _itemStride;
+
+    /// <summary>Values from one head to the next.</summary>
+    internal int HeadStride => _headStride;
+
+    /// <summary>Values from one token to the next.</summary>
+    internal int TokenStride => _tokenStride;
+
     /// <summary>The heads of one item.</summary>
     /// <param name="data">The tensor.</param>
     /// <param name="item">0-based item.</param>

@@ -12,7 +12,8 @@ internal readonly record struct HiddenGeometry(int Batch, int Tokens, int Channe
     /// <summary>Values from one token of an item to the next.</summary>
     internal int TokenStride => TokensFirst ? Batch * Channels : Channels;
 
-    private int ItemStride => TokensFirst ? Channels : Tokens * Channels;
+    /// <summary>Values from one item to the next.</summary>
+    internal int ItemStride => TokensFirst ? Channels : Tokens * Channels;
 
     /// <summary>Reads the geometry off a node's input.</summary>
     /// <param name="node">The node.</param>
@@ -45,6 +46,22 @@ internal readonly record struct HiddenGeometry(int Batch, int Tokens, int Channe
         }
 
         return new HiddenGeometry((int)batch, (int)tokens, stage.Channels, node.TokensFirst);
+    }
+
+    /// <summary>Requires a tensor [batch, width] beside the hidden states.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="what">Its name in messages.</param>
+    /// <param name="axis">What its second axis counts, in messages.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="width">Length of its second axis; -1 where that is unknown because the rank is wrong.</param>
+    /// <exception cref="TokenStageException">It has another shape.</exception>
+    internal void Require(StageNodeSettings node, string what, string axis, ReadOnlySpan<long> shape, long width)
+    {
+        if (shape.Length != 2 || shape[0] != Batch || shape[1] != width)
+        {
+            string expected = width < 0 ? $"[{Batch}, {axis}]" : $"[{Batch}, {width}]";
+            throw node.Error($"expected {what} {expected}, got the shape {ShapeText.Of(shape)}.");
+        }
     }
 
     /// <summary>The part of the tensor that holds an item.</summary>

@@ -27,7 +27,7 @@ internal readonly ref struct StageAttention
         if (node.HasAttention)
         {
             _probabilities = context.Input(StageNode.AttentionInput);
-            _heads = HeadsOf(_probabilities.Shape);
+            _heads = HeadsOf(node, _probabilities.Shape, hidden);
             return;
         }
 
@@ -36,7 +36,7 @@ internal readonly ref struct StageAttention
         _queries = context.Input(StageNode.QueriesInput);
         _queryHeads = new HeadGeometry(node, "queries", node.QueriesLayout, _queries.Shape, hidden);
         _heads = _queryHeads.HeadCount;
-        ExpectSharedHeads();
+        ExpectSharedHeads(node, _keyHeads, _queryHeads);
     }
 
     /// <summary>Bytes that <see cref="Item"/> takes.</summary>
@@ -89,25 +89,35 @@ internal readonly ref struct StageAttention
         return new AttentionRows(means, _heads, tokens, tokens);
     }
 
-    private int HeadsOf(ReadOnlySpan<long> shape)
+    /// <summary>Heads of the graph's probabilities.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="hidden">The hidden states beside them; at least one item.</param>
+    /// <exception cref="TokenStageException">The shape does not fit.</exception>
+    internal static int HeadsOf(StageNodeSettings node, ReadOnlySpan<long> shape, HiddenGeometry hidden)
     {
-        long heads = shape.Length == 4 ? shape[1] : shape.Length == 3 && shape[0] % _geometry.Batch == 0 ? shape[0] / _geometry.Batch : 0;
-        bool fits = heads > 0 && (shape.Length == 3 || shape[0] == _geometry.Batch) && shape[^1] == _geometry.Tokens
-            && (IsMean ? shape[^2] == _geometry.Tokens : shape[^2] > 0) && (_node.Heads == 0 || heads == _node.Heads);
-        string queries = IsMean ? "tokens" : "queries";
-        return fits ? (int)heads : throw _node.Error(
-            $"expected attention [batch, heads, {queries}, tokens] or [batch x heads, {queries}, tokens] for {_geometry.Batch} x {_geometry.Tokens} tokens"
-            + $"{(_node.Heads > 0 ? $" and {_node.Heads} heads" : "")}, got the shape {ShapeText.Of(shape)}.");
+        bool isMean = node.Attention == StageSignal.EveryQueryAttention;
+        long heads = shape.Length == 4 ? shape[1] : shape.Length == 3 && shape[0] % hidden.Batch == 0 ? shape[0] / hidden.Batch : 0;
+        bool fits = heads > 0 && (shape.Length == 3 || shape[0] == hidden.Batch) && shape[^1] == hidden.Tokens
+            && (isMean ? shape[^2] == hidden.Tokens : shape[^2] > 0) && (node.Heads == 0 || heads == node.Heads);
+        string queries = isMean ? "tokens" : "queries";
+        return fits ? (int)heads : throw node.Error(
+            $"expected attention [batch, heads, {queries}, tokens] or [batch x heads, {queries}, tokens] for {hidden.Batch} x {hidden.Tokens} tokens"
+            + $"{(node.Heads > 0 ? $" and {node.Heads} heads" : "")}, got the shape {ShapeText.Of(shape)}.");
     }
 
-    // Several heads of queries may share one of keys.
-    private void ExpectSharedHeads()
+    /// <summary>Requires queries that the keys serve: several heads of queries may share one of keys.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="queries">The queries.</param>
+    /// <exception cref="TokenStageException">Their heads do not fit.</exception>
+    internal static void ExpectSharedHeads(StageNodeSettings node, in HeadGeometry keys, in HeadGeometry queries)
     {
-        if (_queryHeads.HeadCount % _keyHeads.HeadCount != 0 || _keyHeads.Width != _queryHeads.Width)
+        if (queries.HeadCount % keys.HeadCount != 0 || keys.Width != queries.Width)
         {
-            throw _node.Error(
-                $"expected queries of {_keyHeads.HeadCount} heads, or a multiple of it, of {_keyHeads.Width} values like the keys, "
-                + $"got {_queryHeads.HeadCount} of {_queryHeads.Width}.");
+            throw node.Error(
+                $"expected queries of {keys.HeadCount} heads, or a multiple of it, of {keys.Width} values like the keys, "
+                + $"got {queries.HeadCount} of {queries.Width}.");
         }
     }
 }

@@ -30,7 +30,7 @@ internal readonly ref struct StageInputs
         {
             _provenance = context.Input(StageNode.ProvenanceInput);
             originalTokens = _provenance.Shape.Length == 2 ? _provenance.Shape[1] : -1;
-            Expect("provenance", "original tokens", _provenance, originalTokens);
+            Geometry.Require(node, "provenance", "original tokens", _provenance.Shape, originalTokens);
         }
 
         OriginalTokens = node.OriginalTokens(tokens, originalTokens);
@@ -43,16 +43,16 @@ internal readonly ref struct StageInputs
         if (node.HasSizes)
         {
             _sizes = context.Input(StageNode.SizesInput);
-            Expect("sizes", "tokens", _sizes, tokens);
+            Geometry.Require(node, "sizes", "tokens", _sizes.Shape, tokens);
         }
 
         if (node.HasOrigins)
         {
             _origins = context.Input(StageNode.OriginsInput);
-            Expect("origins", "tokens", _origins, tokens);
+            Geometry.Require(node, "origins", "tokens", _origins.Shape, tokens);
         }
 
-        PassesOn = hasPast || (node.HasPast && node.Stage.Span is TokenSpan span && span.Start + (long)span.Length > OriginalTokens);
+        PassesOn = hasPast || node.PassesOn(OriginalTokens);
         if (PassesOn)
         {
             return;
@@ -198,16 +198,11 @@ internal readonly ref struct StageInputs
         }
     }
 
-    private static bool HasTokens(StageNodeSettings node, TensorView past) => past.Shape is [1]
+    /// <summary>Whether earlier tokens are cached.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="past">Their number.</param>
+    /// <exception cref="TokenStageException">It is no single number.</exception>
+    internal static bool HasTokens(StageNodeSettings node, TensorView past) => past.Shape is [1]
         ? past.Data<long>()[0] > 0
         : throw node.Error($"expected the number of cached tokens [1], got the shape {ShapeText.Of(past.Shape)}.");
-
-    private void Expect(string what, string axis, TensorView tensor, long width)
-    {
-        if (tensor.Shape.Length != 2 || tensor.Shape[0] != Geometry.Batch || tensor.Shape[1] != width)
-        {
-            string expected = width < 0 ? $"[{Geometry.Batch}, {axis}]" : $"[{Geometry.Batch}, {width}]";
-            throw _node.Error($"expected {what} {expected}, got the shape {ShapeText.Of(tensor.Shape)}.");
-        }
-    }
 }

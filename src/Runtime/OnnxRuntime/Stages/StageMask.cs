@@ -32,7 +32,7 @@ internal readonly ref struct StageMask
         _mask = mask;
         _tokens = hidden.Tokens;
         bool isAdditive = node.MaskKind == Additive;
-        if (mask.Type != TensorElementType.Float
+        if (mask.Type is not (TensorElementType.Float or TensorElementType.Float16)
             && (isAdditive || mask.Type is not (TensorElementType.Bool or TensorElementType.Int32 or TensorElementType.Int64)))
         {
             throw node.Error($"expected a mask ({node.MaskKind}) of {(isAdditive ? "Float" : "Float, Bool, Int32 or Int64")}, got {mask.Type}.");
@@ -50,6 +50,12 @@ internal readonly ref struct StageMask
         _lastRow = shape.Length > 2 ? (int)(shape[^2] - 1) * _tokens : 0;
     }
 
+    /// <summary>Values from one item to the next; 0 where one mask serves all.</summary>
+    internal int ItemStride => _itemStride;
+
+    /// <summary>Where the row that is read begins.</summary>
+    internal int LastRow => _lastRow;
+
     /// <summary>Writes one flag a token.</summary>
     /// <param name="item">0-based item of the batch.</param>
     /// <param name="visible">Receives the flags [tokens].</param>
@@ -66,6 +72,16 @@ internal readonly ref struct StageMask
                 break;
             case TensorElementType.Int64:
                 Read(_mask.Data<long>().Slice(at, _tokens), visible);
+                break;
+            case TensorElementType.Float16:
+                ReadOnlySpan<Half> halves = _mask.Data<Half>().Slice(at, _tokens);
+                for (int token = 0; token < halves.Length; token++)
+                {
+                    visible[token] = _node.MaskKind == Additive
+                        ? (float)halves[token] > Hides
+                        : (halves[token] == default) == (_node.MaskKind == Hidden);
+                }
+
                 break;
             default:
                 ReadOnlySpan<float> row = _mask.Data<float>().Slice(at, _tokens);

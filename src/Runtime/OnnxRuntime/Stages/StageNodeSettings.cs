@@ -5,7 +5,7 @@ namespace PipelineDsl.OnnxRuntime;
 /// <summary>A stage's node as its model writes it: attributes, and which inputs and outputs it has. Checked once, when a session is created.</summary>
 internal sealed class StageNodeSettings
 {
-    internal StageNodeSettings(TokenPipeline pipeline, TokenStage stage, KernelInfo info)
+    internal StageNodeSettings(TokenPipeline pipeline, TokenStage stage, INodeInfo info)
     {
         Pipeline = pipeline;
         Stage = stage;
@@ -158,7 +158,11 @@ internal sealed class StageNodeSettings
         : HasOrigins ? Pipeline.Plan.Tokens
         : tokens;
 
-    private string LayoutOf(string attribute, KernelInfo info)
+    /// <summary>Whether a prompt without a past is passed on as well: in a model with a cache, where the stage's span does not lie in it.</summary>
+    /// <param name="originalTokens">Tokens that entered the first layer.</param>
+    internal bool PassesOn(int originalTokens) => HasPast && Stage.Span is TokenSpan span && span.Start + (long)span.Length > originalTokens;
+
+    private string LayoutOf(string attribute, INodeInfo info)
     {
         string layout = info.String(attribute, HeadLayout.BatchHeadsTokens);
         return layout is HeadLayout.BatchHeadsTokens or HeadLayout.FoldedHeadsTokens or HeadLayout.BatchTokensHeads or HeadLayout.TokensBatchHeads
@@ -169,7 +173,7 @@ internal sealed class StageNodeSettings
     private long OneOf(string attribute, long value, long first, long second) =>
         value == first || value == second ? value : throw Error($"attribute {attribute}: expected {first} or {second}, got {value}.");
 
-    private void CheckSignals(KernelInfo info)
+    private void CheckSignals(INodeInfo info)
     {
         Require(ReadsKeys, "keys", StageNode.KeysInput, info);
         Require(ReadsQueries, "queries", StageNode.QueriesInput, info);
@@ -203,7 +207,7 @@ internal sealed class StageNodeSettings
         }
     }
 
-    private void Require(bool reads, string what, int input, KernelInfo info)
+    private void Require(bool reads, string what, int input, INodeInfo info)
     {
         if (reads && !info.HasInput(input))
         {

@@ -4,10 +4,11 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>Lets ONNX Runtime run the stages of token pipelines: one operator a stage, written in C#, on the CPU.</summary>
+/// <summary>Lets ONNX Runtime run the stages of token pipelines: written in C# on the processor, and where this machine can, as kernels on NVIDIA GPUs.</summary>
 public static class StageOperators
 {
     private static readonly ConcurrentDictionary<TokenPipeline, Lazy<OperatorDomain>> Domains = new(ReferenceEqualityComparer.Instance);
+    private static readonly ConcurrentDictionary<TokenPipeline, Lazy<OperatorDomain>> DomainsWithGpu = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
     /// Makes the operators of a pipeline known to every session that is created with these options. Call it before the session is
@@ -20,14 +21,27 @@ public static class StageOperators
     /// <exception cref="InvalidOperationException"><paramref name="options"/> have the operators of another pipeline of that name.</exception>
     /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing.</exception>
     /// <exception cref="NotSupportedException">ONNX Runtime's native library is older than 1.24.</exception>
-    public static void Register(SessionOptions options, TokenPipeline pipeline)
+    public static void Register(SessionOptions options, TokenPipeline pipeline) => _ = Register(options, pipeline, ExecutionProvider.Cuda, device: 0);
+
+    /// <summary>The same for sessions whose provider is known: one on the processor needs no driver.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="provider">Where the sessions run.</param>
+    /// <param name="device">On which of its devices, from 0.</param>
+    /// <returns>Why the stages have no kernels on that device; empty where they have, or need none.</returns>
+    internal static string Register(SessionOptions options, TokenPipeline pipeline, ExecutionProvider provider, int device = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pipeline);
-        Domains.GetOrAdd(pipeline, static pipeline => new(() => Create(pipeline))).Value.AddTo(options);
+        string problem = "";
+        Lazy<OperatorDomain> domain = provider == ExecutionProvider.Cuda && CudaKernels.AreAvailable(CudaRuntime.Default, pipeline, device, out problem)
+            ? DomainsWithGpu.GetOrAdd(pipeline, static pipeline => new(() => Create(pipeline, CudaStageOperators.Of(pipeline, CudaRuntime.Default))))
+            : Domains.GetOrAdd(pipeline, static pipeline => new(() => Create(pipeline, [])));
+        domain.Value.AddTo(options);
+        return problem;
     }
 
-    private static OperatorDomain Create(TokenPipeline pipeline)
+    private static OperatorDomain Create(TokenPipeline pipeline, IEnumerable<CustomOperator> onGpu)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (TokenStage stage in pipeline.Stages)
@@ -41,6 +55,7 @@ public static class StageOperators
         return new OperatorDomain(pipeline.Domain, (IEnumerable<CustomOperator>)[
             .. pipeline.Stages.Select(stage => new TokenStageOperator(pipeline, stage)),
             .. pipeline.Stages.Select(stage => new HalfStageOperator(pipeline, stage)),
+            .. onGpu,
         ]);
     }
 }

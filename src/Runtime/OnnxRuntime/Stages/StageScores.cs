@@ -35,6 +35,12 @@ internal readonly ref struct StageScores
         }
     }
 
+    /// <summary>Values from one token to the next.</summary>
+    internal int TokenStride => _stride;
+
+    /// <summary>Values from one item to the next.</summary>
+    internal int ItemStride => _rated * _stride;
+
     /// <summary>Bytes that <see cref="Item"/> takes.</summary>
     internal long ScratchBytes => Workspace.BytesFor<float>(_tokens);
 

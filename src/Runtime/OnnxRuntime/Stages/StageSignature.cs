@@ -21,7 +21,8 @@ internal sealed class StageSignature
         }
 
         inputs[StageNode.SizesInput] = inputs[StageNode.ScoresInput] = single;
-        inputs[StageNode.OriginsInput] = inputs[StageNode.ProvenanceInput] = inputs[StageNode.PastInput] = integers;
+        inputs[StageNode.OriginsInput] = inputs[StageNode.ProvenanceInput] = integers;
+        inputs[StageNode.PastInput] = integers with { IsOnHost = true };
 
         // Models mask with floats, bools and integers alike.
         inputs[StageNode.MaskInput] = new(null, IsOptional: true);

@@ -29,6 +29,27 @@ public sealed class TokenPipeline
     /// </summary>
     public bool ProportionalAttention { get; init; } = true;
 
+    /// <summary>
+    /// Why runs of a woven model cannot be recorded as a CUDA graph; empty where they can: every stage in the graph has kernels for the GPU, and every
+    /// length is fixed.
+    /// </summary>
+    public string CudaGraphObstacle
+    {
+        get
+        {
+            foreach (TokenStage stage in Stages)
+            {
+                // A stage at the output is no node of the model.
+                if (stage.Cut != CutPoint.Output && stage.Gpu is null)
+                {
+                    return $"stage {stage.Name} runs on the processor{(stage.ProcessorOnly.Length > 0 ? $": {stage.ProcessorOnly}" : ".")}";
+                }
+            }
+
+            return Plan.IsStatic ? "" : $"the number of tokens is open, up to {Plan.Tokens}; declare Tokens instead of MaxTokens.";
+        }
+    }
+
     /// <summary>Operator domain in woven models.</summary>
     public string Domain => $"pipelinedsl.{FullName}";
 }

@@ -12,7 +12,9 @@ internal unsafe interface ISampleLanes<TVector>
     static abstract int Count { get; }
 
     /// <summary>Reads <see cref="Count"/> values.</summary>
-    static abstract TVector Load(double* from);
+    /// <typeparam name="T">Single precision, which is widened, or double.</typeparam>
+    static abstract TVector Load<T>(T* from)
+        where T : unmanaged;
 
     /// <summary>Writes <see cref="Count"/> values.</summary>
     static abstract void Store(TVector value, double* to);

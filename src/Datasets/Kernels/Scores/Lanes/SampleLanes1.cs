@@ -8,7 +8,8 @@ internal readonly unsafe struct SampleLanes1 : ISampleLanes<double>
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Load(double* from) => *from;
+    public static double Load<T>(T* from)
+        where T : unmanaged => typeof(T) == typeof(double) ? *(double*)from : *(float*)from;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(double value, double* to) => *to = value;

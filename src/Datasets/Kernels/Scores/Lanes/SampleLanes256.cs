@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace PipelineDsl.Kernels;
 
@@ -9,7 +10,9 @@ internal readonly unsafe struct SampleLanes256 : ISampleLanes<Vector256<double>>
     public static int Count => Vector256<double>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Load(double* from) => Vector256.Load(from);
+    public static Vector256<double> Load<T>(T* from)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? Vector256.Load((double*)from) : Avx.ConvertToVector256Double(Vector128.Load((float*)from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<double> value, double* to) => value.Store(to);

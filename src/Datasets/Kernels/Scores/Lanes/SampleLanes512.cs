@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace PipelineDsl.Kernels;
 
@@ -9,7 +10,9 @@ internal readonly unsafe struct SampleLanes512 : ISampleLanes<Vector512<double>>
     public static int Count => Vector512<double>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Load(double* from) => Vector512.Load(from);
+    public static Vector512<double> Load<T>(T* from)
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? Vector512.Load((double*)from) : Avx512F.ConvertToVector512Double(Vector256.Load((float*)from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<double> value, double* to) => value.Store(to);

@@ -1,24 +1,25 @@
 // The sum of the values of all threads in front of this one, of a group of 256: sixteen runs of sixteen threads, so that two barriers do.
 // The caller has written values[THREAD] and no other thread's.
-DEVICE int sum_before(SHARED const int* values, SHARED int* runs)
+DEVICE int sum_before(SHARED int* values, SHARED int* sums)
 {
     BARRIER();
-    int run = THREAD / 16, before = 0;
-    for (int other = run * 16; other < THREAD; other++)
+    int run = THREAD / 16, lane = THREAD % 16, before = 0;
+    for (int other = 0; other < 16; other++)
     {
-        before += values[other];
+        before += other < lane ? values[run * 16 + other] : 0;
     }
 
-    if (THREAD % 16 == 15)
+    if (lane == 15)
     {
-        runs[run] = before + values[THREAD];
+        sums[run] = before + values[THREAD];
     }
 
     BARRIER();
-    for (int other = 0; other < run; other++)
+    int front = 0;
+    for (int other = 0; other < 16; other++)
     {
-        before += runs[other];
+        front += other < run ? sums[other] : 0;
     }
 
-    return before;
+    return front + before;
 }

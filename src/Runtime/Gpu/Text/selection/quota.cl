@@ -50,8 +50,7 @@ KERNEL void select_by_quota(STAGE)
     LOCAL int share[CELL_COUNT];
     LOCAL int at_least[CELL_COUNT];
     LOCAL int reached[CELL_COUNT];
-    LOCAL int counts[256];
-    LOCAL int runs[16];
+    LOCAL int counts[256], sums[16];
     LOCAL int all_protected, all_hidden, open_cells;
     GLOBAL float* mine = scores + ITEM * TOKENS;
     GLOBAL int* cell = cells + ITEM * TOKENS;
@@ -86,9 +85,9 @@ KERNEL void select_by_quota(STAGE)
     }
 
     counts[THREAD] = is_fixed;
-    int protected_before = sum_before(counts, runs);
+    int protected_before = sum_before(counts, sums);
     counts[THREAD] = is_hidden;
-    int hidden_before = sum_before(counts, runs);
+    int hidden_before = sum_before(counts, sums);
     if (THREAD == 255)
     {
         all_protected = protected_before + is_fixed;
@@ -169,7 +168,7 @@ KERNEL void select_by_quota(STAGE)
     }
 
     counts[THREAD] = stay;
-    int row = sum_before(counts, runs);
+    int row = sum_before(counts, sums);
     for (int token = first; token < end; token++)
     {
         int stays = assignment[ITEM * TOKENS + token];

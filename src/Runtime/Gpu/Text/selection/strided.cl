@@ -7,8 +7,7 @@
 // Grid: one group of 256 threads a sequence.
 KERNEL void select_strided(STAGE)
 {
-    LOCAL int counts[256];
-    LOCAL int runs[16];
+    LOCAL int counts[256], sums[16];
     LOCAL int all_protected, all_hidden;
     GLOBAL float* mine = scores + ITEM * TOKENS;
     for (int token = THREAD; token < TOKENS; token += 256)
@@ -28,9 +27,9 @@ KERNEL void select_strided(STAGE)
     }
 
     counts[THREAD] = is_fixed;
-    int protected_before = sum_before(counts, runs);
+    int protected_before = sum_before(counts, sums);
     counts[THREAD] = is_hidden;
-    int hidden_before = sum_before(counts, runs);
+    int hidden_before = sum_before(counts, sums);
     if (THREAD == 255)
     {
         all_protected = protected_before + is_fixed;

@@ -34,6 +34,9 @@ internal sealed unsafe class RotaryTurns
         }
     }
 
+    /// <summary>Turns [digits, values of a digit, cosines and sines, pairs].</summary>
+    internal ReadOnlySpan<double> Table => _table;
+
     /// <summary>Writes cosine and sine of every pair for a turn by so many positions.</summary>
     /// <param name="positions">How far; negative turns back.</param>
     /// <param name="cosines">Receives the cosines [pairs].</param>

@@ -164,6 +164,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         }
 
         int values = shape.Scores * shape.HeadDim;
+        state.Buffers.Fetch(state.Entries);
         _ = compactor.Choose(layer, new CacheRows<T>
         {
             Keys = state.Buffers.PastKeys.View<T>(values),
@@ -190,6 +191,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         CacheChoice choice = compactor.Chosen(layer, entries);
         int shift = pipeline.Positions == PositionPolicy.Repacked ? longest - choice.Longest - (position - entries) : 0;
         compactor.MoveTensors(layer, state.Buffers.PastKeys.View<T>(values), state.Buffers.PastValues.View<T>(values), entries, shift);
+        state.Buffers.Changed();
         if (choice.Evicts)
         {
             state.Book.Keep(choice);

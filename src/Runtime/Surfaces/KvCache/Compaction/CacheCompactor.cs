@@ -14,8 +14,7 @@ public sealed class CacheCompactor : IDisposable
     private readonly CacheChoice?[] _choices;
     private readonly LayerChooser _chooser;
     private readonly Workspace _workspace = new(0);
-    private readonly RotaryEmbedding? _turnedBy;
-
+    
     /// <summary>Makes a compactor.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="rotary">The model's rotation; null when it has none, or when nobody reads it.</param>
@@ -41,7 +40,7 @@ public sealed class CacheCompactor : IDisposable
         }
 
         _chooser = new LayerChooser(pipeline, rotary, seed, statistics, outputProjections);
-        _turnedBy = pipeline.Positions == PositionPolicy.Repacked ? rotary : null;
+        TurnedBy = pipeline.Positions == PositionPolicy.Repacked ? rotary : null;
     }
 
     /// <summary>The pipeline.</summary>
@@ -110,6 +109,9 @@ public sealed class CacheCompactor : IDisposable
         return Move(layer, rows);
     }
 
+    /// <summary>The rotation that keys are turned by; null where they keep the positions that they have.</summary>
+    internal RotaryEmbedding? TurnedBy { get; }
+
     /// <summary>The stage of a layer; null where everything stays.</summary>
     internal CacheStage? Stage(int layer) => _stages[layer];
 
@@ -124,7 +126,7 @@ public sealed class CacheCompactor : IDisposable
         where T : unmanaged
     {
         CacheChoice choice = Chosen(layer, entries);
-        bool isTurned = shift != 0 && _turnedBy is not null;
+        bool isTurned = shift != 0 && TurnedBy is not null;
         if (!choice.Evicts && !isTurned)
         {
             return;
@@ -152,7 +154,7 @@ public sealed class CacheCompactor : IDisposable
     }
 
     private CacheTensors<T> Tensors<T>(Span<T> keys, Span<T> values, CacheShape shape, int shift)
-        where T : unmanaged => new() { Keys = keys, Values = values, Shape = shape, Rotary = _turnedBy, Shift = shift };
+        where T : unmanaged => new() { Keys = keys, Values = values, Shape = shape, Rotary = TurnedBy, Shift = shift };
 
     /// <summary>Room that grows with the layer, a quarter at a time.</summary>
     private CacheChoice ChoiceOf(int layer, int entries)

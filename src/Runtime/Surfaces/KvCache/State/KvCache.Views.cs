@@ -55,21 +55,24 @@ public sealed partial class KvCache
         return _layers[layer].Book.Tokens(head);
     }
 
-    /// <summary>Address of the keys [KV heads, entries, head width] that a run reads; as all addresses valid until the next change of the cache.</summary>
+    /// <summary>
+    /// Address of the keys [KV heads, entries, head width] that a run reads; as all addresses valid until the next change of the cache, and of the memory
+    /// in which the model runs.
+    /// </summary>
     /// <param name="layer">0-based layer.</param>
-    public nint PastKeys(int layer) => _layers[layer].Buffers.PastKeys.Address;
+    public nint PastKeys(int layer) => _layers[layer].Buffers.Read.Keys;
 
     /// <summary>Address of the values that a run reads.</summary>
     /// <param name="layer">0-based layer.</param>
-    public nint PastValues(int layer) => _layers[layer].Buffers.PastValues.Address;
+    public nint PastValues(int layer) => _layers[layer].Buffers.Read.Values;
 
     /// <summary>Address of the keys [KV heads, entries + new tokens, head width] that a run writes.</summary>
     /// <param name="layer">0-based layer.</param>
-    public nint PresentKeys(int layer) => _layers[layer].Buffers.PresentKeys.Address;
+    public nint PresentKeys(int layer) => _layers[layer].Buffers.Written.Keys;
 
     /// <summary>Address of the values that a run writes.</summary>
     /// <param name="layer">0-based layer.</param>
-    public nint PresentValues(int layer) => _layers[layer].Buffers.PresentValues.Address;
+    public nint PresentValues(int layer) => _layers[layer].Buffers.Written.Values;
 
     /// <summary>Fills a layer's mask for the run that is prepared: 0 shows, the lowest number hides later tokens and padding.</summary>
     /// <param name="layer">0-based layer.</param>

@@ -37,6 +37,23 @@ public sealed partial class KvCache : IDisposable
         ulong seed = 0,
         CacheStatistics? statistics = null,
         ImmutableArray<float[]?> outputProjections = default)
+        : this(geometry, pipeline, isHalf, rotary, seed, statistics, outputProjections, static (entryBytes, ceiling) => new LayerBuffers(entryBytes, ceiling))
+    {
+    }
+
+    /// <summary>
+    /// As the other constructor, with keys and values in memory that the last argument makes for every layer, from the bytes of an entry and the entries that
+    /// are never exceeded.
+    /// </summary>
+    internal KvCache(
+        CacheGeometry geometry,
+        CachePipeline? pipeline,
+        bool isHalf,
+        RotaryEmbedding? rotary,
+        ulong seed,
+        CacheStatistics? statistics,
+        ImmutableArray<float[]?> outputProjections,
+        Func<long, int, LayerBuffers> buffers)
     {
         _name = pipeline?.Name ?? "Full cache";
         CacheGuard.RequireGeometry(_name, geometry, pipeline);
@@ -48,11 +65,12 @@ public sealed partial class KvCache : IDisposable
         _schedule = new CacheSchedule(pipeline?.When ?? CacheTrigger.AfterPrefill, pipeline?.Every ?? 0);
         CacheCompactor? compactor = pipeline is null ? null : new CacheCompactor(pipeline, rotary, seed, statistics, outputProjections);
         int ceiling = pipeline?.When == CacheTrigger.AtCeiling ? _geometry.MaxTokens : int.MaxValue;
+        long entryBytes = (long)_geometry.KvHeads * _geometry.HeadDim * (isHalf ? 2 : 4);
         _layers = new LayerState[geometry.Layers];
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             CacheStage? stage = pipeline?.Stages.FirstOrDefault(stage => stage.Layer == layer);
-            _layers[layer] = new LayerState(_geometry, stage, isHalf ? 2 : 4, ceiling);
+            _layers[layer] = new LayerState(_geometry, stage, entryBytes, buffers(entryBytes, ceiling));
         }
 
         _intake = new SignalIntake(_name, _geometry, _layers, pipeline?.Sinks ?? 0, isHalf);

@@ -2,11 +2,12 @@ namespace PipelineDsl.KvCaches;
 
 /// <summary>
 /// Keys and values of one layer, twice: a run of the model reads one side and writes the other, and then they change places. So a cache grows without
-/// being copied: only the side that is written next is ever resized.
+/// being copied: only the side that is written next is ever resized. These are the processor's; where models run elsewhere, a derived class has their
+/// sides, and the processor's hold entries while somebody looks at them.
 /// </summary>
 /// <param name="entryBytes">Bytes of the keys of one entry in all heads.</param>
 /// <param name="ceiling">Entries that are never exceeded; <see cref="int.MaxValue"/> for none.</param>
-internal sealed class LayerBuffers(long entryBytes, int ceiling) : IDisposable
+internal class LayerBuffers(long entryBytes, int ceiling) : IDisposable
 {
     /// <summary>Spare entries of a buffer that is still small.</summary>
     private const int LeastSlack = 64;
@@ -21,15 +22,53 @@ internal sealed class LayerBuffers(long entryBytes, int ceiling) : IDisposable
 
     internal NativeBuffer PresentValues => _presentValues;
 
-    internal long Bytes => _pastKeys.Bytes + _pastValues.Bytes + _presentKeys.Bytes + _presentValues.Bytes;
+    /// <summary>Bytes of all memory.</summary>
+    internal virtual long Bytes => _pastKeys.Bytes + _pastValues.Bytes + _presentKeys.Bytes + _presentValues.Bytes;
+
+    /// <summary>Whether models read and write the processor's sides.</summary>
+    internal virtual bool IsProcessor => true;
+
+    /// <summary>Where a run of the model reads.</summary>
+    internal virtual (nint Keys, nint Values) Read => (_pastKeys.Address, _pastValues.Address);
+
+    /// <summary>Where a run of the model writes.</summary>
+    internal virtual (nint Keys, nint Values) Written => (_presentKeys.Address, _presentValues.Address);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         _pastKeys.Dispose();
         _pastValues.Dispose();
         _presentKeys.Dispose();
         _presentValues.Dispose();
+    }
+
+    /// <summary>Makes ready for a run of the model.</summary>
+    /// <param name="entries">Entries that it reads.</param>
+    /// <param name="newTokens">Entries that it adds.</param>
+    /// <exception cref="OutOfMemoryException">There is not that much memory; what is read is as it was.</exception>
+    internal virtual void PrepareRun(int entries, int newTokens) => Prepare(entries + newTokens);
+
+    /// <summary>What a run wrote is read from now on.</summary>
+    internal virtual void EndRun() => Swap();
+
+    /// <summary>Makes <see cref="PastKeys"/> and <see cref="PastValues"/> hold what the model reads; called before the processor looks at them.</summary>
+    /// <param name="entries">Entries that there are.</param>
+    internal virtual void Fetch(int entries)
+    {
+    }
+
+    /// <summary>Says that the processor changed <see cref="PastKeys"/> or <see cref="PastValues"/>.</summary>
+    internal virtual void Changed()
+    {
+    }
+
+    /// <summary>Makes the side that is read hold so many entries; what was in it is lost if it has to grow.</summary>
+    /// <param name="entries">Entries.</param>
+    protected void PreparePast(int entries)
+    {
+        Fit(_pastKeys, entries, WithSlack(entries));
+        Fit(_pastValues, entries, WithSlack(entries));
     }
 
     /// <summary>
@@ -52,13 +91,23 @@ internal sealed class LayerBuffers(long entryBytes, int ceiling) : IDisposable
 
     private void Fit(NativeBuffer buffer, int entries, long room)
     {
-        long held = buffer.Bytes / entryBytes;
-        bool isTooLarge = ceiling == int.MaxValue && held > 2 * room;
-        if (held < entries || isTooLarge)
+        if (Misfits(buffer.Bytes, entries, room))
         {
             buffer.Resize(room * entryBytes);
         }
     }
 
-    private long WithSlack(int entries) => long.Max(entries, long.Min(ceiling, entries + long.Max(LeastSlack, entries / 4)));
+    /// <summary>Whether a buffer is too small, or so large that memory should be given back.</summary>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="entries">Entries that it has to hold.</param>
+    /// <param name="room">Entries that it would be made for.</param>
+    protected bool Misfits(long bytes, int entries, long room)
+    {
+        long held = bytes / entryBytes;
+        return held < entries || (ceiling == int.MaxValue && held > 2 * room);
+    }
+
+    /// <summary>Entries that a buffer is made for, so that the next runs fit too.</summary>
+    /// <param name="entries">Entries that it has to hold.</param>
+    protected long WithSlack(int entries) => long.Max(entries, long.Min(ceiling, entries + long.Max(LeastSlack, entries / 4)));
 }

@@ -5,13 +5,11 @@ namespace PipelineDsl.KvCaches;
 /// <summary>Everything that a cache holds of one layer.</summary>
 /// <param name="geometry">The cache.</param>
 /// <param name="stage">The layer's stage; null where everything stays.</param>
-/// <param name="valueBytes">Bytes of a value.</param>
-/// <param name="ceiling">Entries that are never exceeded.</param>
-internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int valueBytes, int ceiling) : IDisposable
+/// <param name="entryBytes">Bytes of the keys of one entry in all heads.</param>
+/// <param name="buffers">Its keys and values; owned.</param>
+internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, long entryBytes, LayerBuffers buffers) : IDisposable
 {
-    private readonly long _entryBytes = (long)geometry.KvHeads * geometry.HeadDim * valueBytes;
-
-    internal LayerBuffers Buffers { get; } = new((long)geometry.KvHeads * geometry.HeadDim * valueBytes, ceiling);
+    internal LayerBuffers Buffers => buffers;
 
     internal EntryBook Book { get; } = new(geometry.KvHeads, Reads(stage, CacheSignals.AttentionSums));
 
@@ -29,7 +27,7 @@ internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int 
     internal int Entries => Book.Entries;
 
     /// <summary>Bytes of the keys and values of all entries.</summary>
-    internal long EntryBytes => 2 * Entries * _entryBytes;
+    internal long EntryBytes => 2 * Entries * entryBytes;
 
     /// <summary>Bytes of all that it holds.</summary>
     internal long Bytes => Buffers.Bytes + Book.Bytes + (Queries?.Bytes ?? 0) + (Moments?.Bytes ?? 0);
@@ -52,13 +50,14 @@ internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int 
     /// <summary>Makes room for new entries.</summary>
     internal void Prepare(int newTokens)
     {
-        Buffers.Prepare(Entries + newTokens);
+        Buffers.PrepareRun(Entries, newTokens);
         Book.EnsureRoom(Entries + newTokens);
     }
 
     internal LayerSnapshot Copy()
     {
-        long bytes = Entries * _entryBytes;
+        Buffers.Fetch(Entries);
+        long bytes = Entries * entryBytes;
         NativeBuffer keys = new(bytes), values = new(bytes);
         Buffers.PastKeys.CopyTo(keys, bytes);
         Buffers.PastValues.CopyTo(values, bytes);
@@ -79,6 +78,7 @@ internal sealed class LayerState(CacheGeometry geometry, CacheStage? stage, int 
     internal void Restore(LayerSnapshot snapshot)
     {
         Buffers.Swap();
+        Buffers.Changed();
         Book.CopyFrom(snapshot.Book);
         if (snapshot.Queries is { } queries)
         {

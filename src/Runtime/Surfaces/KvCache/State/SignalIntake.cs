@@ -35,8 +35,13 @@ internal sealed class SignalIntake(string name, CacheGeometry geometry, LayerSta
         for (int layer = 0; layer < layers.Length; layer++)
         {
             LayerState state = layers[layer];
-            CheckNew(layer, "key", state.Buffers.PresentKeys, state.Entries, newTokens);
-            CheckNew(layer, "value", state.Buffers.PresentValues, state.Entries, newTokens);
+            if (state.Buffers.IsProcessor)
+            {
+                // Elsewhere it is the logits that are checked: a bad key or value makes those of the last token bad.
+                CheckNew(layer, "key", state.Buffers.PresentKeys, state.Entries, newTokens);
+                CheckNew(layer, "value", state.Buffers.PresentValues, state.Entries, newTokens);
+            }
+
             if (state.Queries is { } ring)
             {
                 CheckSignal(layer, "recent queries", Signal(signals.RecentQueries, layer, ring.Given(newTokens) * geometry.HeadDim));
@@ -60,7 +65,7 @@ internal sealed class SignalIntake(string name, CacheGeometry geometry, LayerSta
         for (int layer = 0; layer < layers.Length; layer++)
         {
             LayerState state = layers[layer];
-            state.Buffers.Swap();
+            state.Buffers.EndRun();
             state.Book.Append(seen, newTokens);
             if (state.KeepsAttention)
             {

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace PipelineDsl.Benchmarks.Quick.Datasets;
+
+/// <summary>
+/// How fast the score pass of a run is: its map tasks, from files to published parts. Medians over rounds in which pass and reading take turns.
+/// </summary>
+/// <param name="Pass">Bytes of the inputs that the pass takes a second, in GB.</param>
+/// <param name="Read">Bytes a second when the same files are merely read, in blocks of the same size, by as many threads; in GB.</param>
+/// <param name="Share">Pass / reading, the median of the ratios within a round.</param>
+internal sealed record PassSpeed(
+    [property: JsonPropertyName("pass_gb_per_s")] double Pass,
+    [property: JsonPropertyName("read_gb_per_s")] double Read,
+    [property: JsonPropertyName("share")] double Share);

@@ -1,0 +1,46 @@
+using System.Numerics.Tensors;
+
+namespace PipelineDsl;
+
+/// <summary>Logits as files hold them in single precision, which are widened once somebody asks for more. Not safe for concurrent use.</summary>
+internal sealed class SingleLogits
+{
+    private float[] _values = [];
+    private double[] _wide = [];
+    private bool _isWide;
+
+    /// <summary>Values in use.</summary>
+    internal int Count { get; set; }
+
+    /// <summary>Where the values are.</summary>
+    internal float[] Memory => _values;
+
+    /// <summary>The values.</summary>
+    internal ReadOnlySpan<float> Values => _values.AsSpan(0, Count);
+
+    /// <summary>The values in double precision: the same numbers.</summary>
+    internal ReadOnlySpan<double> Wide
+    {
+        get
+        {
+            if (!_isWide)
+            {
+                _wide = _wide.Length < Count ? new double[_values.Length] : _wide;
+                TensorPrimitives.ConvertTruncating(Values, _wide.AsSpan(0, Count));
+                _isWide = true;
+            }
+
+            return _wide.AsSpan(0, Count);
+        }
+    }
+
+    /// <summary>Makes room for other values.</summary>
+    /// <param name="count">How many.</param>
+    /// <returns>Where they go.</returns>
+    internal float[] Begin(long count)
+    {
+        Count = checked((int)count);
+        _isWide = false;
+        return _values = _values.Length < Count ? new float[Count] : _values;
+    }
+}

@@ -1,0 +1,87 @@
+using PipelineDsl.KvCaches;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>
+/// Keys and values of one layer on a device: they stay there from run to run. Compressing, snapshots and going back to them are the processor's work: it
+/// gets what it looks at, and the next run gets what it changed.
+/// </summary>
+/// <param name="memory">The device's memory.</param>
+/// <param name="entryBytes">Bytes of the keys of one entry in all heads.</param>
+/// <param name="ceiling">Entries that are never exceeded.</param>
+internal sealed class DeviceLayerBuffers(DeviceMemory memory, long entryBytes, int ceiling) : LayerBuffers(entryBytes, ceiling)
+{
+    private readonly long _entryBytes = entryBytes;
+    private DeviceBlock _pastKeys = new(memory), _pastValues = new(memory), _presentKeys = new(memory), _presentValues = new(memory);
+    private bool _isDeviceAhead, _isProcessorAhead;
+
+    /// <inheritdoc/>
+    internal override bool IsProcessor => false;
+
+    /// <inheritdoc/>
+    internal override long Bytes => base.Bytes + _pastKeys.Bytes + _pastValues.Bytes + _presentKeys.Bytes + _presentValues.Bytes;
+
+    /// <inheritdoc/>
+    internal override (nint Keys, nint Values) Read => (_pastKeys.Address, _pastValues.Address);
+
+    /// <inheritdoc/>
+    internal override (nint Keys, nint Values) Written => (_presentKeys.Address, _presentValues.Address);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        foreach (DeviceBlock block in (ReadOnlySpan<DeviceBlock>)[_pastKeys, _pastValues, _presentKeys, _presentValues])
+        {
+            block.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void PrepareRun(int entries, int newTokens)
+    {
+        Fit(_presentKeys, entries + newTokens);
+        Fit(_presentValues, entries + newTokens);
+        if (_isProcessorAhead || _pastKeys.Address == 0)
+        {
+            Fit(_pastKeys, entries);
+            Fit(_pastValues, entries);
+            memory.Upload(_pastKeys.Address, PastKeys.Address, entries * _entryBytes);
+            memory.Upload(_pastValues.Address, PastValues.Address, entries * _entryBytes);
+            _isProcessorAhead = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void EndRun()
+    {
+        (_pastKeys, _presentKeys) = (_presentKeys, _pastKeys);
+        (_pastValues, _presentValues) = (_presentValues, _pastValues);
+        (_isDeviceAhead, _isProcessorAhead) = (true, false);
+    }
+
+    /// <inheritdoc/>
+    internal override void Fetch(int entries)
+    {
+        if (_isDeviceAhead)
+        {
+            PreparePast(entries);
+            memory.Download(PastKeys.Address, _pastKeys.Address, entries * _entryBytes);
+            memory.Download(PastValues.Address, _pastValues.Address, entries * _entryBytes);
+            _isDeviceAhead = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Changed() => (_isDeviceAhead, _isProcessorAhead) = (false, true);
+
+    private void Fit(DeviceBlock block, int entries)
+    {
+        long room = WithSlack(entries);
+        if (block.Address == 0 || Misfits(block.Bytes, entries, room))
+        {
+            block.Free();
+            block.Reserve(room * _entryBytes);
+        }
+    }
+}

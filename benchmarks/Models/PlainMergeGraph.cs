@@ -13,9 +13,14 @@ internal static class PlainMergeGraph
     /// Inputs <c>hidden</c> [1, n, d], <c>keys</c> [1, 1, n, width] and <c>sizes</c> [1, n]; outputs <c>merged</c>
     /// [1, n - r, d], <c>merged_sizes</c> [1, n - r] and <c>log_sizes</c> [1, 1, 1, n - r].
     /// </summary>
-    public static byte[] Build(int n, int d, int width, int removed)
+    /// <param name="n">Tokens.</param>
+    /// <param name="d">Channels.</param>
+    /// <param name="width">Width of the keys.</param>
+    /// <param name="removed">Tokens merged away.</param>
+    /// <param name="isHalf">Whether everything is half precision.</param>
+    public static byte[] Build(int n, int d, int width, int removed, bool isHalf = false)
     {
-        var g = new GraphBuilder();
+        var g = new GraphBuilder(isHalf);
         string hidden = g.Input("hidden", "1", Text(n), Text(d));
         string keys = g.Input("keys", "1", "1", Text(n), Text(width));
         string sizes = g.Input("sizes", "1", Text(n));

@@ -63,7 +63,7 @@ public sealed class CudaMemoryTests
         using var input = new TensorBuffer(value, Memory());
         using var tensor = new DeviceTensor(new CudaMemory(StubGpu.NewRuntime().Device(1)), TensorElementType.Float, [2]);
         Assert.Contains(
-            "'x': its memory is on another device than the model, Cuda",
+            "'x': the model reads it in memory Cuda 0, but the tensor is in memory Cuda 1.",
             Assert.Throws<ArgumentException>(() => input.Bind(tensor.Value, [2])).Message,
             StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PipelineDsl.OnnxRuntime;
 using PipelineDsl.Tests.OnnxRuntime;
 using PipelineDsl.Tokens;
@@ -67,9 +68,9 @@ public sealed class LibraryTests
         var withoutDriver = new CudaRuntime(static () => throw new GpuException("no driver"), static () => throw new GpuException("no compiler"), new());
         var withoutCompiler = new CudaRuntime(static () => new CudaDriver(StubGpu.Path), static () => throw new GpuException("no compiler"), new());
 
-        Assert.True(CudaKernels.AreAvailable(whole, pipeline, 0, out string nothing));
-        Assert.False(CudaKernels.AreAvailable(withoutDriver, pipeline, 0, out string first));
-        Assert.False(CudaKernels.AreAvailable(withoutCompiler, pipeline, 0, out string second));
+        Assert.True(CudaKernels.AreAvailable(whole, pipeline, device: 0, out string nothing));
+        Assert.False(CudaKernels.AreAvailable(withoutDriver, pipeline, device: 0, out string first));
+        Assert.False(CudaKernels.AreAvailable(withoutCompiler, pipeline, device: 0, out string second));
 
         Assert.Equal(("", "no driver", "no compiler"), (nothing, first, second));
         Assert.DoesNotContain(StubGpu.TakeCalls(), static call => call.StartsWith("cuDevicePrimaryCtxRetain", StringComparison.Ordinal));
@@ -94,8 +95,37 @@ public sealed class LibraryTests
             folders.Add(folder);
             var runtime = new CudaRuntime(static () => new CudaDriver(StubGpu.Path), static () => throw new GpuException("no compiler"), folders);
 
-            Assert.True(CudaKernels.AreAvailable(runtime, pipeline, 0, out string problem), problem);
+            Assert.True(CudaKernels.AreAvailable(runtime, pipeline, device: 0, out string problem), problem);
             using Microsoft.ML.OnnxRuntime.InferenceSession session = new StageModel(pipeline).OpenOnStub(runtime);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Script_CompilesEveryText_ForTheArchitectures()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            IReadOnlyList<string> texts = CompiledKernels.WriteTexts(folder, TestStages.Pipeline(LaunchStages.Norms()));
+            var start = new ProcessStartInfo(Path.Combine(Repository(), "eng", "gpu-ptx"), [folder, "sm_80", "sm_90"])
+            {
+                RedirectStandardError = true, RedirectStandardOutput = true,
+            };
+            using Process script = Process.Start(start)!;
+            string messages = script.StandardError.ReadToEnd();
+            script.WaitForExit();
+
+            Assert.True(script.ExitCode == 0, messages);
+            Assert.Equal(4, texts.Count);
+            foreach (string text in texts)
+            {
+                Assert.Contains(".target sm_80", File.ReadAllText(Path.ChangeExtension(text, "sm_80.ptx")), StringComparison.Ordinal);
+                Assert.Contains(".entry gather_kept", File.ReadAllText(Path.ChangeExtension(text, "sm_90.ptx")), StringComparison.Ordinal);
+            }
         }
         finally
         {
@@ -121,5 +151,16 @@ public sealed class LibraryTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static string Repository()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "PipelineDsl.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside of the repository.");
+        }
+
+        return folder;
     }
 }

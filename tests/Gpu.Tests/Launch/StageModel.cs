@@ -14,7 +14,7 @@ internal sealed class StageModel(TokenPipeline pipeline, bool isHalf = false)
     private TensorElementType Element => isHalf ? TensorElementType.Float16 : TensorElementType.Float;
 
     /// <summary>A session whose stages run on the processor in C#.</summary>
-    internal InferenceSession OpenOnProcessor() => Model().Open(options => StageOperators.Register(options, pipeline, ExecutionProvider.Cpu));
+    internal InferenceSession OpenOnProcessor() => Model().Open(options => StageOperators.Register(options, pipeline, ExecutionProvider.Cpu, device: 0));
 
     /// <summary>A session whose stages run by the launch code.</summary>
     internal InferenceSession OpenOnStub(CudaRuntime runtime)

@@ -26,10 +26,14 @@ public static class CompiledKernels
         {
             foreach (bool isHalf in (ReadOnlySpan<bool>)[false, true])
             {
-                string text = GpuSource.Complete(stage.Text, isHalf);
-                string file = Path.Combine(folder, CompiledKernelFolders.NameOf(text) + ".cu");
-                File.WriteAllText(file, text);
-                files.Add(file);
+                // The second is taken in models with a cache.
+                foreach (string text in (ReadOnlySpan<string>)[stage.Text, GpuOpenCounts.Of(stage.Text)])
+                {
+                    string complete = GpuSource.Complete(text, isHalf);
+                    string file = Path.Combine(folder, CompiledKernelFolders.NameOf(complete) + ".cu");
+                    File.WriteAllText(file, complete);
+                    files.Add(file);
+                }
             }
         }
 

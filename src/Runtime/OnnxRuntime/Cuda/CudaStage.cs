@@ -31,8 +31,8 @@ internal sealed unsafe class CudaStage : IDisposable
         try
         {
             CudaModule module = runtime.Module(device, GpuSource.Complete(node.HasPast ? GpuOpenCounts.Of(stage.Text) : stage.Text, isHalf));
-            _stage = new CudaStageKernels(module, stage.Kernels, node);
-            _passOn = node.HasPast ? new CudaStageKernels(module, stage.Kernels, node) : _stage;
+            _stage = new CudaStageKernels(module, stage.Kernels);
+            _passOn = node.HasPast ? new CudaStageKernels(module, GpuOpenCounts.PassOn) : _stage;
             Fault = new CudaFault(device, node);
         }
         catch (GpuException exception)

@@ -13,11 +13,10 @@ internal sealed unsafe class CudaStageKernels
     /// <summary>Finds the kernels.</summary>
     /// <param name="module">The stage's text, loaded.</param>
     /// <param name="kernels">The kernels in order.</param>
-    /// <param name="node">The stage's node: what it does not ask for is not launched.</param>
     /// <exception cref="GpuException">The text has no such kernel.</exception>
-    internal CudaStageKernels(CudaModule module, ImmutableArray<GpuKernel> kernels, StageNodeSettings node)
+    internal CudaStageKernels(CudaModule module, ImmutableArray<GpuKernel> kernels)
     {
-        _kernels = [.. kernels.Where(kernel => IsWanted(kernel, node))];
+        _kernels = [.. kernels];
         _functions = [.. _kernels.Select(kernel => module.Function(kernel.Name))];
         _scratch = [.. _kernels.SelectMany(static kernel => kernel.Scratch).Distinct()];
     }
@@ -71,6 +70,4 @@ internal sealed unsafe class CudaStageKernels
             }
         }
     }
-
-    private static bool IsWanted(GpuKernel kernel, StageNodeSettings node) => true;
 }

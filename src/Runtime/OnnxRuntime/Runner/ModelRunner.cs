@@ -7,7 +7,8 @@ namespace PipelineDsl.OnnxRuntime;
 /// <summary>
 /// Runs a model over buffers that are allocated once: fill <see cref="Input{T}"/>, call <see cref="Run(CancellationToken)"/>, read
 /// <see cref="Output{T}"/>. After the first run of a shape a run allocates no managed memory, unless the model has outputs whose shape
-/// depends on the data. Batches and lengths may change from run to run; the buffers grow to the largest.
+/// depends on the data. Batches and lengths may change from run to run; the buffers grow to the largest. On a device, inputs are copied there before a run
+/// and outputs back when they are read; tensors that stay there (<see cref="Allocate{T}"/>, <see cref="OutputTensor"/>) are not copied at all.
 /// </summary>
 /// <remarks>A runner has one set of buffers, so it does one run at a time; overlapping calls are refused. Use one runner a thread.</remarks>
 public sealed partial class ModelRunner : IDisposable

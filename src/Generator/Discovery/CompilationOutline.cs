@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Parsing;
+using PipelineDsl.Generator.Translation;
 
 namespace PipelineDsl.Generator.Discovery;
 
 /// <summary>
 /// What a program's declarations say, reduced to one number. <c>ForAttributeWithMetadataName</c> binds every annotated class again
 /// at every keystroke, which takes 40 ms and more for a thousand classes, however little the generator then does. Equal outlines prove
-/// that binding would find the same, so an edit in a method body costs one look at the edited file.
+/// that binding would find the same, so an edit in a method body that no scorer runs costs one look at the edited file.
 /// </summary>
 internal sealed class CompilationOutline : IEquatable<CompilationOutline>
 {
@@ -33,6 +34,15 @@ internal sealed class CompilationOutline : IEquatable<CompilationOutline>
         {
             cancellationToken.ThrowIfCancellationRequested();
             hash.Add(TreeOutline.Of(tree, cancellationToken).Hash);
+        }
+
+        // Bodies matter where a scorer of the program's own is translated for GPUs: its body, and those that it may call.
+        if (compilation.SyntaxTrees.Any(tree => TreeOutline.Of(tree, cancellationToken).HasScorer))
+        {
+            foreach (SyntaxTree tree in compilation.SyntaxTrees)
+            {
+                hash.Add(TreeOutline.Of(tree, cancellationToken).BodiesHash);
+            }
         }
 
         // The host makes a new reference when a referenced assembly changes.
@@ -62,9 +72,9 @@ internal sealed class CompilationOutline : IEquatable<CompilationOutline>
             if ((anyName || IsPipeline(type))
                 && compilation.GetSemanticModel(type.SyntaxTree).GetDeclaredSymbol(type, cancellationToken) is INamedTypeSymbol symbol
                 && seen.Add(symbol)
-                && PipelineParser.Parse(symbol, report: null, cancellationToken)?.Model is { } pipeline)
+                && PipelineParser.Parse(symbol, report: null, cancellationToken) is { Model: not null } pipeline)
             {
-                pipelines.Add(pipeline);
+                pipelines.Add(TranslatedScorers.In(pipeline, compilation, cancellationToken));
             }
         }
 

@@ -26,12 +26,20 @@ internal sealed class TreeOutline
         }
 
         Hash = hash.Value;
+        HasScorer = root.DescendantNodes(IsDeclarationSpace).OfType<MethodDeclarationSyntax>().Any(NumericBodies.IsScorer);
+        BodiesHash = NumericBodies.Hash(root.DescendantNodes(IsDeclarationSpace));
         HasAlias = root is CompilationUnitSyntax unit && unit.DescendantNodes(IsDeclarationSpace).OfType<UsingDirectiveSyntax>().Any(IsAlias);
         AttributedTypes = [.. root.DescendantNodes(IsDeclarationSpace).OfType<TypeDeclarationSyntax>().Where(static type => type.AttributeLists.Count > 0)];
     }
 
     /// <summary>Equal for files that mean the same to others.</summary>
     internal ulong Hash { get; }
+
+    /// <summary>Whether a type of the file may be a scorer that is translated for GPUs.</summary>
+    internal bool HasScorer { get; }
+
+    /// <summary>Equal for files whose methods compute the same, as far as translated scorers may call them.</summary>
+    internal ulong BodiesHash { get; }
 
     /// <summary>Whether the file gives a pipeline attribute another name.</summary>
     internal bool HasAlias { get; }

@@ -1,3 +1,4 @@
+using PipelineDsl.Generator.Emit.Gpu;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Recipes;
@@ -55,16 +56,17 @@ internal static class DefinitionEmitter
                 writer.Line($"Stages = {RuntimeNames.Immutable}.Create(new {RuntimeNames.Stage}[]");
                 using (writer.Block("),"))
                 {
+                    IReadOnlyDictionary<string, string> texts = KernelTextEmitter.Names(model);
                     foreach (StageModel stage in model.Stages)
                     {
-                        WriteStage(writer, model, stage);
+                        WriteStage(writer, model, stage, texts);
                     }
                 }
             }
         }
     }
 
-    private static void WriteStage(SourceWriter writer, TokenPipelineModel model, StageModel stage)
+    private static void WriteStage(SourceWriter writer, TokenPipelineModel model, StageModel stage, IReadOnlyDictionary<string, string> texts)
     {
         writer.Line($"new {RuntimeNames.Stage}");
         using (writer.Block(","))
@@ -107,6 +109,7 @@ internal static class DefinitionEmitter
             }
 
             writer.Line($"Body = {StageText.Name(stage)},");
+            GpuStageEmitter.Write(writer, model, stage, texts);
             writer.Line($"WorkspaceBytes = static (tokens, width) => {WorkspaceEmitter.Bytes(model, stage)},");
         }
     }

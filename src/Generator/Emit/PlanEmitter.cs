@@ -1,3 +1,4 @@
+using PipelineDsl.Generator.Emit.Gpu;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Recipes;
@@ -30,6 +31,11 @@ internal static class PlanEmitter
         if (!model.ProportionalAttention)
         {
             writer.Line("/// <para>A merged token is attended to like any other, however many it stands for; means still weigh it by its size.</para>");
+        }
+
+        foreach (string words in GpuWords.Remarks(model).Where(static words => words.Length > 0))
+        {
+            writer.Line($"/// <para>{CSharpText.Xml(words)}</para>");
         }
 
         writer.Line("/// <list type=\"table\">");
@@ -70,6 +76,11 @@ internal static class PlanEmitter
                 Constant(writer, $"{kept} leave the stage {StageWords.At(stage)}.", "int", StageText.Name(stage) + "Kept", CSharpText.Literal(stage.Kept));
             }
 
+            if (model.IsWoven)
+            {
+                WriteCudaGraphs(writer, model);
+            }
+
             WriteTable(writer, model);
             WriteWorkspace(writer, model);
         }
@@ -85,6 +96,13 @@ internal static class PlanEmitter
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line($"public const {type} {name} = {value};");
         writer.Line();
+    }
+
+    private static void WriteCudaGraphs(SourceWriter writer, TokenPipelineModel model)
+    {
+        string obstacle = GpuWords.Obstacle(model);
+        Constant(writer, "Whether runs of the woven model can be recorded as a CUDA graph.", "bool", "CudaGraphs", CSharpText.Literal(obstacle.Length == 0));
+        Constant(writer, "Why they cannot; empty where they can.", "string", "CudaGraphObstacle", CSharpText.Literal(obstacle));
     }
 
     private static void WriteTable(SourceWriter writer, TokenPipelineModel model)

@@ -100,10 +100,11 @@ internal static class PruneBodyEmitter
         }
     }
 
-    private static string Marks(TokenPipelineModel model, StageModel stage) => (stage.Span, model.Protected.Count) switch
+    /// <summary>Which scores are overruled.</summary>
+    internal static string Marks(TokenPipelineModel model, StageModel stage) => (stage.Span, model.Protected.Count) switch
     {
-        ({ } span, 0) => $"those outside of the span '{span.Name}' become +infinity, padding -infinity",
-        ({ } span, _) => $"protected tokens and those outside of the span '{span.Name}' become +infinity, padding -infinity",
+        ({ } span, 0) => $"those outside of the span '{CSharpText.OneLine(span.Name)}' become +infinity, padding -infinity",
+        ({ } span, _) => $"protected tokens and those outside of the span '{CSharpText.OneLine(span.Name)}' become +infinity, padding -infinity",
         (null, 0) => "padding becomes -infinity",
         _ => "protected tokens become +infinity, padding -infinity",
     };
@@ -138,11 +139,13 @@ internal static class PruneBodyEmitter
 
     private static void WriteStrided(SourceWriter writer, StageModel stage)
     {
-        string number = stage.KeptIsFixed ? $"{CSharpText.Literal(stage.Kept)} evenly" : "Evenly";
-        writer.Line($"// {number} spaced tokens stay, protected ones first.");
+        writer.Line($"// {Spaced(stage)} spaced tokens stay, protected ones first.");
         WriteKept(writer, stage);
         writer.Line($"{RuntimeNames.Kernels}.StridedSelection.Select(scores, {StageText.Count(stage)}, kept);");
     }
+
+    /// <summary>How many evenly spaced tokens stay, as the beginning of a sentence.</summary>
+    internal static string Spaced(StageModel stage) => stage.KeptIsFixed ? $"{CSharpText.Literal(stage.Kept)} evenly" : "Evenly";
 
     private static void WriteQuota(SourceWriter writer, TokenPipelineModel model, StageModel stage, QuotaModel quota)
     {
@@ -160,7 +163,8 @@ internal static class PruneBodyEmitter
     private static void WriteKept(SourceWriter writer, StageModel stage) =>
         writer.Line($"{RuntimeNames.Span}<int> kept = output.Kept.Slice(0, {StageText.Count(stage)});");
 
-    private static string Regions(QuotaModel quota)
+    /// <summary>What a quota is shared out over.</summary>
+    internal static string Regions(QuotaModel quota)
     {
         string frames = CSharpText.Literal(quota.Frames);
         string grid = $"{Area(quota.Cell, quota.Cell)} cells of the {Area(quota.Rows, quota.Columns)} grid";
@@ -175,5 +179,6 @@ internal static class PruneBodyEmitter
 
     private static string Area(int rows, int columns) => $"{CSharpText.Literal(rows)} x {CSharpText.Literal(columns)}";
 
-    private static string Highest(StageModel stage) => stage.KeptIsFixed ? $"{CSharpText.Literal(stage.Kept)} highest scores" : "highest scores";
+    /// <summary>How many scores stay.</summary>
+    internal static string Highest(StageModel stage) => stage.KeptIsFixed ? $"{CSharpText.Literal(stage.Kept)} highest scores" : "highest scores";
 }

@@ -6,6 +6,8 @@ internal static class RuntimeNames
     internal const string Kernels = "global::PipelineDsl.Kernels";
     internal const string Tokens = "global::PipelineDsl.Tokens";
 
+    internal const string Gpu = "global::PipelineDsl.Gpu";
+
     internal const string Guard = Tokens + ".StageGuard";
     internal const string CountMatch = Tokens + ".CountMatch";
     internal const string Site = Tokens + ".StageSite";

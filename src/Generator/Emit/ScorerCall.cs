@@ -29,9 +29,11 @@ internal static class ScorerCall
             return $"{RuntimeNames.Tokens}.StageSignal.{scorer.Signal}";
         }
 
-        string query = scorer.IsExplicit ? $"QueryOf<{scorer.TypeName}>()" : scorer.TypeName + ".Query";
-        return $"{RuntimeNames.Tokens}.StageSignals.Of({query})";
+        return $"{RuntimeNames.Tokens}.StageSignals.Of({Query(scorer)})";
     }
+
+    /// <summary>Whose attention a scorer reads, as an expression.</summary>
+    internal static string Query(ScorerModel scorer) => scorer.IsExplicit ? $"QueryOf<{scorer.TypeName}>()" : scorer.TypeName + ".Query";
 
     private static void Write(SourceWriter writer, ScorerModel scorer, string method, string target)
     {

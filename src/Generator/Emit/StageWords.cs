@@ -84,7 +84,7 @@ internal static class StageWords
         : stage.Debias is { } table ? $"{stage.Scorer.DisplayName} and {table.DisplayName}"
         : stage.Scorer.DisplayName;
 
-    private static string Within(SpanModel? span) => span is null ? "" : $", in the span '{span.Name}' alone";
+    private static string Within(SpanModel? span) => span is null ? "" : $", in the span '{CSharpText.OneLine(span.Name)}' alone";
 
     private static string Condition(StageModel stage, string what) =>
         stage.Budget.DependsOnData ? $", {what} of at least {CSharpText.Literal(stage.Budget.Value)} only{Ceiling(stage.Budget)}" : "";

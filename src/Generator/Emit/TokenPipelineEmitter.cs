@@ -1,3 +1,4 @@
+using PipelineDsl.Generator.Emit.Gpu;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 
@@ -12,6 +13,7 @@ internal static class TokenPipelineEmitter
         EntryPointEmitter.Write(writer, scope);
         StageMethodEmitter.Write(writer, scope);
         PlanEmitter.WriteClass(writer, scope);
+        KernelTextEmitter.Write(writer, scope);
         if (!scope.IsTwin)
         {
             WriteTwin(

@@ -37,6 +37,13 @@ internal static class CSharpText
     /// <summary>A Boolean literal.</summary>
     internal static string Literal(bool value) => value ? "true" : "false";
 
+    /// <summary>Text that a user wrote as a string, for comments: nothing that ends a line, turns its direction, or is illegal in XML.</summary>
+    internal static string OneLine(string text) => text.All(IsOfALine) ? text : new string([.. text.Select(static letter => IsOfALine(letter) ? letter : ' ')]);
+
+    private static bool IsOfALine(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
+
     /// <summary>Text inside an XML comment; a lone greater-than sign is legal there, and easier to read.</summary>
     internal static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 }

@@ -16,6 +16,9 @@ internal sealed record ScorerModel(string TypeName, string DisplayName, SignalFo
     /// <summary>What a strided stage carries although it asks nothing.</summary>
     internal static ScorerModel Position { get; } = BuiltInPosition("RecentPosition");
 
+    /// <summary>A user's scorer on GPUs; null for the scorers of PipelineDsl, and for what is not translated (caches, samples).</summary>
+    internal TranslationModel? Translation { get; init; }
+
     /// <summary>What is known of a built-in scorer of samples; null for others.</summary>
     internal SampleScorerFacts? SampleFacts => TypeName == "global::PipelineDsl." + DisplayName ? SampleScorers.Of(DisplayName) : null;
 

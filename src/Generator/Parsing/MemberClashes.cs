@@ -10,6 +10,7 @@ internal static class MemberClashes
     private static readonly HashSet<string> _reserved =
     [
         "Plan", "Definition", "Register", "Weave", "Open", "OpenOutput", "CreateWorkspace", "Random", "Uniform", "DefinitionValue", "ProtectedPositions",
+        "KernelText",
     ];
 
     /// <summary>Every name that the generated part of a cache declares, besides the methods of the layers.</summary>

@@ -78,7 +78,13 @@ public enum GpuBuffer
     /// <summary>Scratch: region of every token, int32 [batch, tokens].</summary>
     Cells,
 
-    /// <summary>Scratch: sizes of the rows that leave, single [batch, kept], where the node does not ask for them.</summary>
+    /// <summary>
+    /// Scratch: for every token the next one of the same merged row, -1 at its end, int32 [batch, tokens]; then, of the same size, the tokens that merge
+    /// into others.
+    /// </summary>
+    Chain,
+
+    /// <summary>Scratch: sizes of the rows that leave, single [batch, kept].</summary>
     MergedSizes,
 
     /// <summary>One int32 that the processor reads after the run: 0, or what went wrong.</summary>

@@ -15,6 +15,9 @@ public enum GpuGrid
     /// <summary>One group for sixteen tokens that enter.</summary>
     SixteenTokens,
 
+    /// <summary>One group for thirty-two tokens that enter.</summary>
+    ThirtyTwoTokens,
+
     /// <summary>One group for thirty-two tokens at even positions.</summary>
     ThirtyTwoEvenTokens,
 
@@ -30,6 +33,6 @@ public enum GpuGrid
     /// <summary>One group a head and sixty-four tokens that enter.</summary>
     HeadSixtyFourTokens,
 
-    /// <summary>One group for 256 original tokens.</summary>
-    Originals,
+    /// <summary>One group a token that entered the first layer, as far as provenance reaches.</summary>
+    OriginalToken,
 }

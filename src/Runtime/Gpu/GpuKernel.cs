@@ -17,12 +17,13 @@ public sealed record GpuKernel(string Name, GpuGrid Grid, int Threads, Immutable
         GpuGrid.Token => sizes.Tokens,
         GpuGrid.ManyTokens => (sizes.Tokens + 255) / 256,
         GpuGrid.SixteenTokens => (sizes.Tokens + 15) / 16,
+        GpuGrid.ThirtyTwoTokens => (sizes.Tokens + 31) / 32,
         GpuGrid.ThirtyTwoEvenTokens => (((sizes.Tokens + 1) / 2) + 31) / 32,
         GpuGrid.KeptToken => sizes.Kept,
         GpuGrid.Head => sizes.Heads,
         GpuGrid.HeadSixteenTokens => sizes.Heads * ((sizes.Tokens + 15) / 16),
         GpuGrid.HeadSixtyFourTokens => sizes.Heads * ((sizes.Tokens + 63) / 64),
-        GpuGrid.Originals => (int.Max(sizes.Provenance, sizes.Tokens) + 255) / 256,
+        GpuGrid.OriginalToken => sizes.Provenance,
         _ => throw new InvalidOperationException($"{Name} has no such grid: {Grid}."),
     };
 }

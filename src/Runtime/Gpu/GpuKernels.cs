@@ -23,6 +23,18 @@ public static class GpuKernels
     /// <summary><c>scoring/head_mean.cl</c>, behind <see cref="AttentionOf"/>.</summary>
     public static GpuKernel HeadMean { get; } = new("score_by_head_mean", GpuGrid.ManyTokens, 256, [GpuBuffer.Probabilities, GpuBuffer.Scores]);
 
+    /// <summary>A scorer that was translated from C#: tokens are scored independently, a thread each.</summary>
+    public static GpuKernel UserScore { get; } = new("score_by_user", GpuGrid.ThirtyTwoTokens, 32, [GpuBuffer.Scores]);
+
+    /// <summary>A scorer that was translated from C# and looks at all tokens before it scores them: one group a sequence.</summary>
+    public static GpuKernel UserScoreOfSequence { get; } = new("score_by_user", GpuGrid.Sequence, 256, [GpuBuffer.Scores]);
+
+    /// <summary>A similarity that was translated from C#: vectors are made independently, a thread each.</summary>
+    public static GpuKernel UserMetric { get; } = new("metric_by_user", GpuGrid.ThirtyTwoTokens, 32, [GpuBuffer.Metric]);
+
+    /// <summary>A similarity that was translated from C# and looks at all tokens before it makes their vectors: one group a sequence.</summary>
+    public static GpuKernel UserMetricOfSequence { get; } = new("metric_by_user", GpuGrid.Sequence, 256, [GpuBuffer.Metric]);
+
     /// <summary><c>selection/top_k.cl</c>.</summary>
     public static GpuKernel SelectHighest { get; } =
         new("select_highest", GpuGrid.Sequence, 256, [GpuBuffer.Scores, GpuBuffer.Chosen, GpuBuffer.Assignment]);
@@ -39,7 +51,28 @@ public static class GpuKernels
     public static GpuKernel PassOn { get; } = new("pass_on", GpuGrid.ManyTokens, 256, [GpuBuffer.Chosen, GpuBuffer.Assignment]);
 
     /// <summary><c>selection/gather.cl</c>.</summary>
-    public static GpuKernel GatherKept { get; } = new("gather_kept", GpuGrid.KeptToken, 128, [GpuBuffer.Chosen]);
+    public static GpuKernel GatherKept { get; } = new("gather_kept", GpuGrid.KeptToken, 128, [GpuBuffer.Chosen, GpuBuffer.Assignment]);
+
+    /// <summary><c>merging/key_similarity.cl</c>. <c>merging/hidden_similarity.cl</c> has no kernel: hidden states are compared where they lie.</summary>
+    public static GpuKernel KeyMetric { get; } = new("average_keys", GpuGrid.SixteenTokens, 256, [GpuBuffer.Metric]);
+
+    /// <summary><c>merging/nearest_odd.cl</c>.</summary>
+    public static GpuKernel NearestOdd { get; } =
+        new("find_nearest_odd", GpuGrid.ThirtyTwoEvenTokens, 256, [GpuBuffer.Best, GpuBuffer.Partner]);
+
+    /// <summary><c>merging/choose_pairs.cl</c>.</summary>
+    public static GpuKernel ChoosePairs { get; } = new(
+        "choose_pairs",
+        GpuGrid.Sequence,
+        256,
+        [GpuBuffer.Best, GpuBuffer.Partner, GpuBuffer.Chosen, GpuBuffer.Assignment, GpuBuffer.Chain, GpuBuffer.MergedSizes]);
+
+    /// <summary><c>merging/merge_rows.cl</c>.</summary>
+    public static GpuKernel MergeRows { get; } =
+        new("merge_rows", GpuGrid.KeptToken, 128, [GpuBuffer.Chosen, GpuBuffer.Assignment, GpuBuffer.Chain, GpuBuffer.MergedSizes]);
+
+    /// <summary><c>merging/unmerge.cl</c>: reads rows and provenance, and needs no other kernel.</summary>
+    public static GpuKernel UnmergeRows { get; } = new("unmerge_rows", GpuGrid.OriginalToken, 128, []);
 
     private static GpuKernel AttentionRow { get; } = new("attend", GpuGrid.Head, 256, [GpuBuffer.Probabilities]);
 

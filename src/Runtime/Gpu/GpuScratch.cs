@@ -13,6 +13,7 @@ public static class GpuScratch
         long perItem = buffer switch
         {
             GpuBuffer.Scores or GpuBuffer.Assignment or GpuBuffer.Cells => sizes.Tokens,
+            GpuBuffer.Chain => 2L * sizes.Tokens,
             GpuBuffer.Probabilities => 3L * sizes.Heads * sizes.Tokens,
             GpuBuffer.Metric => (long)sizes.Tokens * int.Max(channels, sizes.HeadWidth),
             GpuBuffer.Best or GpuBuffer.Partner => (sizes.Tokens + 1) / 2,

@@ -13,6 +13,7 @@ namespace Samples;
 /// <remarks>
 /// <para>577 tokens of 1024 channels enter, 577 leave the last of 24 layers.</para>
 /// <para>Behind the model 57 are left, which saves in the model that follows.</para>
+/// <para>On the processor alone: the stage behind the model. There are no kernels for GPUs of the reducer MaxMin.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
 /// <item><term>output</term><description>577 -> 57 tokens, the highest by MaxMin of HiddenSimilarity stay</description></item>
@@ -191,6 +192,32 @@ partial class Clip
             }
         }
 
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Behind the model of Clip.Random: 577 -> 57 tokens, the highest by RandomScore stay.</summary>
+            public const string Output = """
+                // Behind the model of Clip.Random: 577 -> 57 tokens, the highest by RandomScore stay.
+                #define TOKENS 577
+                #define KEPT 57
+                #define MAX_TOKENS 577
+                #define MAX_KEPT 57
+                #define CHANNELS 1024
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The 57 highest scores stay, in the order of their positions; protected tokens become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+        }
+
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
         private static global::System.ReadOnlySpan<int> ProtectedPositions => new int[] { 0 };
 
@@ -222,6 +249,14 @@ partial class Clip
                         Channels = 1024,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Output,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Output,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                 }),
@@ -311,6 +346,29 @@ partial class Clip
             }
         }
 
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Behind the model of Clip.Uniform: 577 -> 57 tokens, evenly spaced tokens stay.</summary>
+            public const string Output = """
+                // Behind the model of Clip.Uniform: 577 -> 57 tokens, evenly spaced tokens stay.
+                #define TOKENS 577
+                #define KEPT 57
+                #define MAX_TOKENS 577
+                #define MAX_KEPT 57
+                #define CHANNELS 1024
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // 57 evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+        }
+
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
         private static global::System.ReadOnlySpan<int> ProtectedPositions => new int[] { 0 };
 
@@ -343,6 +401,13 @@ partial class Clip
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Output,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Output,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                 }),
@@ -384,6 +449,7 @@ partial class Clip
                     Channels = 1024,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Output,
+                    ProcessorOnly = "There are no kernels for GPUs of the reducer MaxMin.",
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>((long)tokens * width) + global::PipelineDsl.Tokens.PairwiseScores.WorkspaceBytes<global::PipelineDsl.MaxMin>(tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                 },
             }),

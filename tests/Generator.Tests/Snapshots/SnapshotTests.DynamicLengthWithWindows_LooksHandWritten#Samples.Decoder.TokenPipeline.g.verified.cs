@@ -13,6 +13,7 @@ namespace Samples;
 /// <remarks>
 /// <para>At most 4096 tokens of 4096 channels enter, at most 2038 leave the last of 32 layers.</para>
 /// <para>50.38 % of the layers' FLOPs are left: 1.98 times as fast, if time followed FLOPs.</para>
+/// <para>NVIDIA GPUs run every stage. CUDA graphs cannot record the model: the number of tokens is open, up to 4096; declare Tokens instead of MaxTokens.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
 /// <item><term>2</term><description>at most 4096 -> at most 2048 tokens, the highest by LastQueryAttention stay within windows of 64</description></item>
@@ -154,6 +155,12 @@ partial class Decoder
         /// <summary>The most tokens that may leave the stage at layer 8.</summary>
         public const int Layer8Kept = 2038;
 
+        /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+        public const bool CudaGraphs = false;
+
+        /// <summary>Why they cannot; empty where they can.</summary>
+        public const string CudaGraphObstacle = "the number of tokens is open, up to 4096; declare Tokens instead of MaxTokens.";
+
         /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             4096, false, 4096, 4.0,
@@ -173,6 +180,64 @@ partial class Decoder
                 return bytes;
             }
         }
+    }
+
+    /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Layer 2 of Decoder: at most 4096 -> at most 2048 tokens, the highest by LastQueryAttention stay within windows of 64.</summary>
+        public const string Layer2 = """
+            // Layer 2 of Decoder: at most 4096 -> at most 2048 tokens, the highest by LastQueryAttention stay within windows of 64.
+            #define MAX_TOKENS 4096
+            #define MAX_KEPT 2048
+            #define CHANNELS 4096
+            #define PROTECTED_COUNT 1
+            CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+            #define QUOTA_FIRST 1
+            #define WINDOW 64
+            #define CELL_COUNT 64
+            #define QUERY_LAST
+            #define PROPORTIONAL
+            #include "arguments.cl"
+
+            // The attention that it reads: the model's own, or computed from queries and keys.
+            #include "scoring/attention.cl"
+
+            // LastQueryAttention scores every token.
+            #include "scoring/head_mean.cl"
+
+            // The highest scores stay, shared out over windows of 64 positions; protected tokens become +infinity, padding -infinity.
+            #include "selection/quota.cl"
+
+            // Their rows, with everything that travels beside them.
+            #include "selection/gather.cl"
+            """;
+
+        /// <summary>Layer 8 of Decoder: at most 2048 -> at most 2038 tokens, bipartite merge by HiddenSimilarity.</summary>
+        public const string Layer8 = """
+            // Layer 8 of Decoder: at most 2048 -> at most 2038 tokens, bipartite merge by HiddenSimilarity.
+            #define MAX_TOKENS 2048
+            #define MAX_KEPT 2038
+            #define CHANNELS 4096
+            #define MERGED (TOKENS - KEPT)
+            #define MERGE_ORDER 0
+            #define PROTECTED_COUNT 1
+            CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+            #include "arguments.cl"
+
+            // HiddenSimilarity gives every token a vector of the channels to be compared by.
+            #include "merging/hidden_similarity.cl"
+
+            // Every token at an even position finds the most similar one at an odd position.
+            #include "merging/nearest_odd.cl"
+
+            // The most similar pairs become one token each.
+            #include "merging/choose_pairs.cl"
+
+            // Their mean, weighted by their sizes, is written beside all other tokens, with everything that travels beside them.
+            #include "merging/merge_rows.cl"
+            """;
     }
 
     /// <summary>The random baseline: the same numbers of tokens at the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
@@ -293,6 +358,12 @@ partial class Decoder
             /// <summary>The most tokens that may leave the stage at layer 8.</summary>
             public const int Layer8Kept = 2038;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = false;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "the number of tokens is open, up to 4096; declare Tokens instead of MaxTokens.";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 4096, false, 4096, 4.0,
@@ -312,6 +383,50 @@ partial class Decoder
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 2 of Decoder.Random: at most 4096 -> at most 2048 tokens, the highest by RandomScore stay.</summary>
+            public const string Layer2 = """
+                // Layer 2 of Decoder.Random: at most 4096 -> at most 2048 tokens, the highest by RandomScore stay.
+                #define MAX_TOKENS 4096
+                #define MAX_KEPT 2048
+                #define CHANNELS 4096
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The highest scores stay, in the order of their positions; protected tokens become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Layer 8 of Decoder.Random: at most 2048 -> at most 2038 tokens, the highest by RandomScore stay.</summary>
+            public const string Layer8 = """
+                // Layer 8 of Decoder.Random: at most 2048 -> at most 2038 tokens, the highest by RandomScore stay.
+                #define MAX_TOKENS 2048
+                #define MAX_KEPT 2038
+                #define CHANNELS 4096
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The highest scores stay, in the order of their positions; protected tokens become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -341,6 +456,14 @@ partial class Decoder
                         Channels = 4096,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer2,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer2,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -355,6 +478,14 @@ partial class Decoder
                         Channels = 4096,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer8,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer8,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                 }),
@@ -480,6 +611,12 @@ partial class Decoder
             /// <summary>The most tokens that may leave the stage at layer 8.</summary>
             public const int Layer8Kept = 2038;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = false;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "the number of tokens is open, up to 4096; declare Tokens instead of MaxTokens.";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 4096, false, 4096, 4.0,
@@ -499,6 +636,44 @@ partial class Decoder
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 2 of Decoder.Uniform: at most 4096 -> at most 2048 tokens, evenly spaced tokens stay.</summary>
+            public const string Layer2 = """
+                // Layer 2 of Decoder.Uniform: at most 4096 -> at most 2048 tokens, evenly spaced tokens stay.
+                #define MAX_TOKENS 4096
+                #define MAX_KEPT 2048
+                #define CHANNELS 4096
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // Evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Layer 8 of Decoder.Uniform: at most 2048 -> at most 2038 tokens, evenly spaced tokens stay.</summary>
+            public const string Layer8 = """
+                // Layer 8 of Decoder.Uniform: at most 2048 -> at most 2038 tokens, evenly spaced tokens stay.
+                #define MAX_TOKENS 2048
+                #define MAX_KEPT 2038
+                #define CHANNELS 4096
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // Evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -529,6 +704,13 @@ partial class Decoder
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer2,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer2,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -544,6 +726,13 @@ partial class Decoder
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer8,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer8,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                 }),
@@ -581,6 +770,14 @@ partial class Decoder
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Quota = new global::PipelineDsl.Tokens.TokenQuota(1, 64, 0, 0, 0),
                     Body = Layer2,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer2,
+                        global::PipelineDsl.Gpu.GpuKernels.AttentionOf(global::PipelineDsl.LastQueryAttention.Query).AddRange(global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.HeadMean,
+                            global::PipelineDsl.Gpu.GpuKernels.SelectByQuota,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        }))),
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.Workspace.BytesFor<int>(tokens) + global::PipelineDsl.Kernels.QuotaSelection.WorkspaceBytes(tokens, 64),
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -596,6 +793,14 @@ partial class Decoder
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Order = global::PipelineDsl.Kernels.MergeOrder.Ascending,
                     Body = Layer8,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer8,
+                        global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.NearestOdd,
+                            global::PipelineDsl.Gpu.GpuKernels.ChoosePairs,
+                            global::PipelineDsl.Gpu.GpuKernels.MergeRows,
+                        })),
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>((long)tokens * width) + global::PipelineDsl.Kernels.Workspace.BytesFor<bool>(tokens) + global::PipelineDsl.Kernels.BipartiteMatching.WorkspaceBytes(tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                 },
             }),

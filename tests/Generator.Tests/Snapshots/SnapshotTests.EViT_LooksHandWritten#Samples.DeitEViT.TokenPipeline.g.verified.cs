@@ -13,6 +13,8 @@ namespace Samples;
 /// <remarks>
 /// <para>197 tokens of 384 channels enter, 72 leave the last of 12 layers.</para>
 /// <para>65.43 % of the layers' FLOPs are left: 1.53 times as fast, if time followed FLOPs.</para>
+/// <para>On the processor alone: the stages at layer 3, at layer 6, at layer 9. There are no kernels for GPUs of the composed method EViT.</para>
+/// <para>So CUDA graphs cannot record the model.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
 /// <item><term>3</term><description>197 -> 140 tokens, top tokens by CLS attention, the others fused into one</description></item>
@@ -181,6 +183,12 @@ partial class DeitEViT
         /// <summary>Tokens that leave the stage at layer 9.</summary>
         public const int Layer9Kept = 72;
 
+        /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+        public const bool CudaGraphs = false;
+
+        /// <summary>Why they cannot; empty where they can.</summary>
+        public const string CudaGraphObstacle = "stage Layer3 runs on the processor: There are no kernels for GPUs of the composed method EViT.";
+
         /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             197, true, 384, 4.0,
@@ -334,6 +342,12 @@ partial class DeitEViT
             /// <summary>Tokens that leave the stage at layer 9.</summary>
             public const int Layer9Kept = 72;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = true;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 197, true, 384, 4.0,
@@ -353,6 +367,76 @@ partial class DeitEViT
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 3 of DeitEViT.Random: 197 -> 140 tokens, the highest by RandomScore stay.</summary>
+            public const string Layer3 = """
+                // Layer 3 of DeitEViT.Random: 197 -> 140 tokens, the highest by RandomScore stay.
+                #define TOKENS 197
+                #define KEPT 140
+                #define MAX_TOKENS 197
+                #define MAX_KEPT 140
+                #define CHANNELS 384
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The 140 highest scores stay, in the order of their positions; protected tokens become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Layer 6 of DeitEViT.Random: 140 -> 100 tokens, the highest by RandomScore stay.</summary>
+            public const string Layer6 = """
+                // Layer 6 of DeitEViT.Random: 140 -> 100 tokens, the highest by RandomScore stay.
+                #define TOKENS 140
+                #define KEPT 100
+                #define MAX_TOKENS 140
+                #define MAX_KEPT 100
+                #define CHANNELS 384
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The 100 highest scores stay, in the order of their positions; protected tokens become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Layer 9 of DeitEViT.Random: 100 -> 72 tokens, the highest by RandomScore stay.</summary>
+            public const string Layer9 = """
+                // Layer 9 of DeitEViT.Random: 100 -> 72 tokens, the highest by RandomScore stay.
+                #define TOKENS 100
+                #define KEPT 72
+                #define MAX_TOKENS 100
+                #define MAX_KEPT 72
+                #define CHANNELS 384
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The 72 highest scores stay, in the order of their positions; protected tokens become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -385,6 +469,14 @@ partial class DeitEViT
                         Channels = 384,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer3,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer3,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -402,6 +494,14 @@ partial class DeitEViT
                         Channels = 384,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer6,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer6,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -419,6 +519,14 @@ partial class DeitEViT
                         Channels = 384,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer9,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer9,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                 }),
@@ -558,6 +666,12 @@ partial class DeitEViT
             /// <summary>Tokens that leave the stage at layer 9.</summary>
             public const int Layer9Kept = 72;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = true;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 197, true, 384, 4.0,
@@ -577,6 +691,67 @@ partial class DeitEViT
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 3 of DeitEViT.Uniform: 197 -> 140 tokens, evenly spaced tokens stay.</summary>
+            public const string Layer3 = """
+                // Layer 3 of DeitEViT.Uniform: 197 -> 140 tokens, evenly spaced tokens stay.
+                #define TOKENS 197
+                #define KEPT 140
+                #define MAX_TOKENS 197
+                #define MAX_KEPT 140
+                #define CHANNELS 384
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // 140 evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Layer 6 of DeitEViT.Uniform: 140 -> 100 tokens, evenly spaced tokens stay.</summary>
+            public const string Layer6 = """
+                // Layer 6 of DeitEViT.Uniform: 140 -> 100 tokens, evenly spaced tokens stay.
+                #define TOKENS 140
+                #define KEPT 100
+                #define MAX_TOKENS 140
+                #define MAX_KEPT 100
+                #define CHANNELS 384
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // 100 evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Layer 9 of DeitEViT.Uniform: 100 -> 72 tokens, evenly spaced tokens stay.</summary>
+            public const string Layer9 = """
+                // Layer 9 of DeitEViT.Uniform: 100 -> 72 tokens, evenly spaced tokens stay.
+                #define TOKENS 100
+                #define KEPT 72
+                #define MAX_TOKENS 100
+                #define MAX_KEPT 72
+                #define CHANNELS 384
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // 72 evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -610,6 +785,13 @@ partial class DeitEViT
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer3,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer3,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -628,6 +810,13 @@ partial class DeitEViT
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer6,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer6,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -646,6 +835,13 @@ partial class DeitEViT
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer9,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer9,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                 }),
@@ -684,6 +880,7 @@ partial class DeitEViT
                     Channels = 384,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Layer3,
+                    ProcessorOnly = "There are no kernels for GPUs of the composed method EViT.",
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Methods.EViT.WorkspaceBytes(tokens, 384, width, new global::PipelineDsl.MethodOptions { Fuse = true }),
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -700,6 +897,7 @@ partial class DeitEViT
                     Channels = 384,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Layer6,
+                    ProcessorOnly = "There are no kernels for GPUs of the composed method EViT.",
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Methods.EViT.WorkspaceBytes(tokens, 384, width, new global::PipelineDsl.MethodOptions { Fuse = true }),
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -716,6 +914,7 @@ partial class DeitEViT
                     Channels = 384,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Layer9,
+                    ProcessorOnly = "There are no kernels for GPUs of the composed method EViT.",
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Methods.EViT.WorkspaceBytes(tokens, 384, width, new global::PipelineDsl.MethodOptions { Fuse = true }),
                 },
             }),

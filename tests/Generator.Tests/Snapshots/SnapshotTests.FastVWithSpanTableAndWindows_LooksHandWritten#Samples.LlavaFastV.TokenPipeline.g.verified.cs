@@ -13,6 +13,7 @@ namespace Samples;
 /// <remarks>
 /// <para>At most 4096 tokens of 4096 channels enter, at most 3808 leave the last of 32 layers.</para>
 /// <para>92.53 % of the layers' FLOPs are left: 1.08 times as fast, if time followed FLOPs.</para>
+/// <para>NVIDIA GPUs run every stage. CUDA graphs cannot record the model: the number of tokens is open, up to 4096; declare Tokens instead of MaxTokens.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
 /// <item><term>behind 1</term><description>at most 4096 -> at most 3808 tokens, the highest by LastQueryAttention and LlavaPositions stay within windows of 64, in the span 'image' alone</description></item>
@@ -124,6 +125,12 @@ partial class LlavaFastV
         /// <summary>The most tokens that may leave the stage behind layer 1.</summary>
         public const int Layer1Kept = 3808;
 
+        /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+        public const bool CudaGraphs = false;
+
+        /// <summary>Why they cannot; empty where they can.</summary>
+        public const string CudaGraphObstacle = "the number of tokens is open, up to 4096; declare Tokens instead of MaxTokens.";
+
         /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             4096, false, 4096, 4.0,
@@ -146,6 +153,40 @@ partial class LlavaFastV
                 return bytes;
             }
         }
+    }
+
+    /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Behind layer 1 of LlavaFastV: at most 4096 -> at most 3808 tokens, the highest by LastQueryAttention and LlavaPositions stay within windows of 64, in the span 'image' alone.</summary>
+        public const string Layer1 = """
+            // Behind layer 1 of LlavaFastV: at most 4096 -> at most 3808 tokens, the highest by LastQueryAttention and LlavaPositions stay within windows of 64, in the span 'image' alone.
+            #define MAX_TOKENS 4096
+            #define MAX_KEPT 3808
+            #define CHANNELS 4096
+            #define SPAN_START 35
+            #define SPAN_LENGTH 576
+            #define DEBIAS_START 35
+            #define QUOTA_FIRST 35
+            #define WINDOW 64
+            #define CELL_COUNT 64
+            #define QUERY_LAST
+            #define PROPORTIONAL
+            #include "arguments.cl"
+
+            // The attention that it reads: the model's own, or computed from queries and keys.
+            #include "scoring/attention.cl"
+
+            // LastQueryAttention scores every token.
+            #include "scoring/head_mean.cl"
+
+            // The highest scores stay, shared out over windows of 64 positions; LlavaPositions takes out what a place alone is worth; those outside of the span 'image' become +infinity, padding -infinity.
+            #include "selection/quota.cl"
+
+            // Their rows, with everything that travels beside them.
+            #include "selection/gather.cl"
+            """;
     }
 
     /// <summary>The random baseline: the same numbers of tokens at the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
@@ -242,6 +283,12 @@ partial class LlavaFastV
             /// <summary>The most tokens that may leave the stage behind layer 1.</summary>
             public const int Layer1Kept = 3808;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = false;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "the number of tokens is open, up to 4096; declare Tokens instead of MaxTokens.";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 4096, false, 4096, 4.0,
@@ -264,6 +311,30 @@ partial class LlavaFastV
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Behind layer 1 of LlavaFastV.Random: at most 4096 -> at most 3808 tokens, the highest by RandomScore stay, in the span 'image' alone.</summary>
+            public const string Layer1 = """
+                // Behind layer 1 of LlavaFastV.Random: at most 4096 -> at most 3808 tokens, the highest by RandomScore stay, in the span 'image' alone.
+                #define MAX_TOKENS 4096
+                #define MAX_KEPT 3808
+                #define CHANNELS 4096
+                #define SPAN_START 35
+                #define SPAN_LENGTH 576
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The highest scores stay, in the order of their positions; those outside of the span 'image' become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -296,6 +367,14 @@ partial class LlavaFastV
                         Channels = 4096,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer1,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer1,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                 }),
@@ -397,6 +476,12 @@ partial class LlavaFastV
             /// <summary>The most tokens that may leave the stage behind layer 1.</summary>
             public const int Layer1Kept = 3808;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = false;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "the number of tokens is open, up to 4096; declare Tokens instead of MaxTokens.";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 4096, false, 4096, 4.0,
@@ -419,6 +504,27 @@ partial class LlavaFastV
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Behind layer 1 of LlavaFastV.Uniform: at most 4096 -> at most 3808 tokens, evenly spaced tokens stay, in the span 'image' alone.</summary>
+            public const string Layer1 = """
+                // Behind layer 1 of LlavaFastV.Uniform: at most 4096 -> at most 3808 tokens, evenly spaced tokens stay, in the span 'image' alone.
+                #define MAX_TOKENS 4096
+                #define MAX_KEPT 3808
+                #define CHANNELS 4096
+                #define SPAN_START 35
+                #define SPAN_LENGTH 576
+                #include "arguments.cl"
+
+                // Evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -452,6 +558,13 @@ partial class LlavaFastV
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer1,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer1,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                 }),
@@ -493,6 +606,14 @@ partial class LlavaFastV
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Quota = new global::PipelineDsl.Tokens.TokenQuota(35, 64, 0, 0, 0),
                     Body = Layer1,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        global::PipelineDsl.Gpu.GpuConstants.Weights<global::Samples.LlavaPositions>() + KernelText.Layer1,
+                        global::PipelineDsl.Gpu.GpuKernels.AttentionOf(global::PipelineDsl.LastQueryAttention.Query).AddRange(global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.HeadMean,
+                            global::PipelineDsl.Gpu.GpuKernels.SelectByQuota,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        }))),
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.Workspace.BytesFor<int>(tokens) + global::PipelineDsl.Kernels.QuotaSelection.WorkspaceBytes(tokens, 64),
                 },
             }),

@@ -11,6 +11,7 @@
 /// <remarks>
 /// <para>50 tokens of 64 channels enter, 25 leave the last of 4 layers.</para>
 /// <para>52.97 % of the layers' FLOPs are left: 1.89 times as fast, if time followed FLOPs.</para>
+/// <para>NVIDIA GPUs run every stage. CUDA graphs can record the model.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
 /// <item><term>0</term><description>50 -> 25 tokens, the highest by ClsAttention stay within cells of 2 x 2</description></item>
@@ -150,6 +151,12 @@ partial class Tiny
         /// <summary>Tokens that leave the stage at layer 2.</summary>
         public const int Layer2Kept = 25;
 
+        /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+        public const bool CudaGraphs = true;
+
+        /// <summary>Why they cannot; empty where they can.</summary>
+        public const string CudaGraphObstacle = "";
+
         /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             50, true, 64, 4.0,
@@ -169,6 +176,58 @@ partial class Tiny
                 return bytes;
             }
         }
+    }
+
+    /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Layer 0 of Tiny: 50 -> 25 tokens, the highest by ClsAttention stay within cells of 2 x 2.</summary>
+        public const string Layer0 = """
+            // Layer 0 of Tiny: 50 -> 25 tokens, the highest by ClsAttention stay within cells of 2 x 2.
+            #define TOKENS 50
+            #define KEPT 25
+            #define MAX_TOKENS 50
+            #define MAX_KEPT 25
+            #define CHANNELS 64
+            #define PROTECTED_COUNT 1
+            CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+            #define QUOTA_FIRST 1
+            #define GRID_ROWS 7
+            #define GRID_COLUMNS 7
+            #define GRID_CELL 2
+            #define CELL_COUNT 16
+            #define QUERY_FIRST
+            #define PROPORTIONAL
+            #include "arguments.cl"
+
+            // The attention that it reads: the model's own, or computed from queries and keys.
+            #include "scoring/attention.cl"
+
+            // ClsAttention scores every token.
+            #include "scoring/head_mean.cl"
+
+            // The 25 highest scores stay, shared out over 2 x 2 cells of the 7 x 7 grid; protected tokens become +infinity, padding -infinity.
+            #include "selection/quota.cl"
+
+            // Their rows, with everything that travels beside them.
+            #include "selection/gather.cl"
+            """;
+
+        /// <summary>Layers 1, 2 of Tiny: 25 -> 25 tokens, nothing leaves.</summary>
+        public const string Layer1 = """
+            // Layers 1, 2 of Tiny: 25 -> 25 tokens, nothing leaves.
+            #define TOKENS 25
+            #define KEPT 25
+            #define MAX_TOKENS 25
+            #define MAX_KEPT 25
+            #define CHANNELS 64
+            #include "arguments.cl"
+
+            // The budget keeps everything.
+            #include "selection/pass_on.cl"
+            #include "selection/gather.cl"
+            """;
     }
 
     /// <summary>The random baseline: the same numbers of tokens at the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
@@ -291,6 +350,12 @@ partial class Tiny
             /// <summary>Tokens that leave the stage at layer 2.</summary>
             public const int Layer2Kept = 25;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = true;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 50, true, 64, 4.0,
@@ -310,6 +375,47 @@ partial class Tiny
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 0 of Tiny.Random: 50 -> 25 tokens, the highest by RandomScore stay.</summary>
+            public const string Layer0 = """
+                // Layer 0 of Tiny.Random: 50 -> 25 tokens, the highest by RandomScore stay.
+                #define TOKENS 50
+                #define KEPT 25
+                #define MAX_TOKENS 50
+                #define MAX_KEPT 25
+                #define CHANNELS 64
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The 25 highest scores stay, in the order of their positions; protected tokens become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Layers 1, 2 of Tiny.Random: 25 -> 25 tokens, nothing leaves.</summary>
+            public const string Layer1 = """
+                // Layers 1, 2 of Tiny.Random: 25 -> 25 tokens, nothing leaves.
+                #define TOKENS 25
+                #define KEPT 25
+                #define MAX_TOKENS 25
+                #define MAX_KEPT 25
+                #define CHANNELS 64
+                #include "arguments.cl"
+
+                // The budget keeps everything.
+                #include "selection/pass_on.cl"
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -341,6 +447,14 @@ partial class Tiny
                         Channels = 64,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer0,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer0,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -357,6 +471,13 @@ partial class Tiny
                         Channels = 64,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer1,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer1,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.PassOn,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => 0,
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -373,6 +494,13 @@ partial class Tiny
                         Channels = 64,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer2,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer1,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.PassOn,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => 0,
                     },
                 }),
@@ -500,6 +628,12 @@ partial class Tiny
             /// <summary>Tokens that leave the stage at layer 2.</summary>
             public const int Layer2Kept = 25;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = true;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 50, true, 64, 4.0,
@@ -519,6 +653,44 @@ partial class Tiny
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 0 of Tiny.Uniform: 50 -> 25 tokens, evenly spaced tokens stay.</summary>
+            public const string Layer0 = """
+                // Layer 0 of Tiny.Uniform: 50 -> 25 tokens, evenly spaced tokens stay.
+                #define TOKENS 50
+                #define KEPT 25
+                #define MAX_TOKENS 50
+                #define MAX_KEPT 25
+                #define CHANNELS 64
+                #define PROTECTED_COUNT 1
+                CONSTANT int protected_positions[PROTECTED_COUNT] = { 0 };
+                #include "arguments.cl"
+
+                // 25 evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Layers 1, 2 of Tiny.Uniform: 25 -> 25 tokens, nothing leaves.</summary>
+            public const string Layer1 = """
+                // Layers 1, 2 of Tiny.Uniform: 25 -> 25 tokens, nothing leaves.
+                #define TOKENS 25
+                #define KEPT 25
+                #define MAX_TOKENS 25
+                #define MAX_KEPT 25
+                #define CHANNELS 64
+                #include "arguments.cl"
+
+                // The budget keeps everything.
+                #include "selection/pass_on.cl"
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -551,6 +723,13 @@ partial class Tiny
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer0,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer0,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -568,6 +747,13 @@ partial class Tiny
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer1,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer1,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.PassOn,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => 0,
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -585,6 +771,13 @@ partial class Tiny
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer2,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer1,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.PassOn,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => 0,
                     },
                 }),
@@ -624,6 +817,14 @@ partial class Tiny
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Quota = new global::PipelineDsl.Tokens.TokenQuota(1, 0, 7, 7, 2),
                     Body = Layer0,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer0,
+                        global::PipelineDsl.Gpu.GpuKernels.AttentionOf(global::PipelineDsl.ClsAttention.Query).AddRange(global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.HeadMean,
+                            global::PipelineDsl.Gpu.GpuKernels.SelectByQuota,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        }))),
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.Workspace.BytesFor<int>(tokens) + global::PipelineDsl.Kernels.QuotaSelection.WorkspaceBytes(tokens, 16),
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -641,6 +842,13 @@ partial class Tiny
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Quota = new global::PipelineDsl.Tokens.TokenQuota(1, 0, 7, 7, 2),
                     Body = Layer1,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer1,
+                        global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.PassOn,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        })),
                     WorkspaceBytes = static (tokens, width) => 0,
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -658,6 +866,13 @@ partial class Tiny
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Quota = new global::PipelineDsl.Tokens.TokenQuota(1, 0, 7, 7, 2),
                     Body = Layer2,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer1,
+                        global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.PassOn,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        })),
                     WorkspaceBytes = static (tokens, width) => 0,
                 },
             }),

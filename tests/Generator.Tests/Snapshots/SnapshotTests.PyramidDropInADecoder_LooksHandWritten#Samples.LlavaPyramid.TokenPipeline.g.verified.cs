@@ -13,6 +13,7 @@ namespace Samples;
 /// <remarks>
 /// <para>At most 2048 tokens of 4096 channels enter, at most 1544 leave the last of 32 layers.</para>
 /// <para>84.15 % of the layers' FLOPs are left: 1.19 times as fast, if time followed FLOPs.</para>
+/// <para>NVIDIA GPUs run every stage. CUDA graphs cannot record the model: the number of tokens is open, up to 2048; declare Tokens instead of MaxTokens.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
 /// <item><term>behind 7</term><description>at most 2048 -> at most 1760 tokens, the highest by LastQueryAttention stay, in the span 'image' alone</description></item>
@@ -181,6 +182,12 @@ partial class LlavaPyramid
         /// <summary>The most tokens that may leave the stage behind layer 23.</summary>
         public const int Layer23Kept = 1544;
 
+        /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+        public const bool CudaGraphs = false;
+
+        /// <summary>Why they cannot; empty where they can.</summary>
+        public const string CudaGraphObstacle = "the number of tokens is open, up to 2048; declare Tokens instead of MaxTokens.";
+
         /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             2048, false, 4096, 4.0,
@@ -203,6 +210,86 @@ partial class LlavaPyramid
                 return bytes;
             }
         }
+    }
+
+    /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Behind layer 7 of LlavaPyramid: at most 2048 -> at most 1760 tokens, the highest by LastQueryAttention stay, in the span 'image' alone.</summary>
+        public const string Layer7 = """
+            // Behind layer 7 of LlavaPyramid: at most 2048 -> at most 1760 tokens, the highest by LastQueryAttention stay, in the span 'image' alone.
+            #define MAX_TOKENS 2048
+            #define MAX_KEPT 1760
+            #define CHANNELS 4096
+            #define SPAN_START 35
+            #define SPAN_LENGTH 576
+            #define QUERY_LAST
+            #define PROPORTIONAL
+            #include "arguments.cl"
+
+            // The attention that it reads: the model's own, or computed from queries and keys.
+            #include "scoring/attention.cl"
+
+            // LastQueryAttention scores every token.
+            #include "scoring/head_mean.cl"
+
+            // The highest scores stay, in the order of their positions; those outside of the span 'image' become +infinity, padding -infinity.
+            #include "selection/top_k.cl"
+
+            // Their rows, with everything that travels beside them.
+            #include "selection/gather.cl"
+            """;
+
+        /// <summary>Behind layer 15 of LlavaPyramid: at most 1760 -> at most 1616 tokens, the highest by LastQueryAttention stay, in the span 'image' alone.</summary>
+        public const string Layer15 = """
+            // Behind layer 15 of LlavaPyramid: at most 1760 -> at most 1616 tokens, the highest by LastQueryAttention stay, in the span 'image' alone.
+            #define MAX_TOKENS 1760
+            #define MAX_KEPT 1616
+            #define CHANNELS 4096
+            #define SPAN_START 35
+            #define SPAN_LENGTH 576
+            #define QUERY_LAST
+            #define PROPORTIONAL
+            #include "arguments.cl"
+
+            // The attention that it reads: the model's own, or computed from queries and keys.
+            #include "scoring/attention.cl"
+
+            // LastQueryAttention scores every token.
+            #include "scoring/head_mean.cl"
+
+            // The highest scores stay, in the order of their positions; those outside of the span 'image' become +infinity, padding -infinity.
+            #include "selection/top_k.cl"
+
+            // Their rows, with everything that travels beside them.
+            #include "selection/gather.cl"
+            """;
+
+        /// <summary>Behind layer 23 of LlavaPyramid: at most 1616 -> at most 1544 tokens, the highest by LastQueryAttention stay, in the span 'image' alone.</summary>
+        public const string Layer23 = """
+            // Behind layer 23 of LlavaPyramid: at most 1616 -> at most 1544 tokens, the highest by LastQueryAttention stay, in the span 'image' alone.
+            #define MAX_TOKENS 1616
+            #define MAX_KEPT 1544
+            #define CHANNELS 4096
+            #define SPAN_START 35
+            #define SPAN_LENGTH 576
+            #define QUERY_LAST
+            #define PROPORTIONAL
+            #include "arguments.cl"
+
+            // The attention that it reads: the model's own, or computed from queries and keys.
+            #include "scoring/attention.cl"
+
+            // LastQueryAttention scores every token.
+            #include "scoring/head_mean.cl"
+
+            // The highest scores stay, in the order of their positions; those outside of the span 'image' become +infinity, padding -infinity.
+            #include "selection/top_k.cl"
+
+            // Their rows, with everything that travels beside them.
+            #include "selection/gather.cl"
+            """;
     }
 
     /// <summary>The random baseline: the same numbers of tokens at the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
@@ -355,6 +442,12 @@ partial class LlavaPyramid
             /// <summary>The most tokens that may leave the stage behind layer 23.</summary>
             public const int Layer23Kept = 1544;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = false;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "the number of tokens is open, up to 2048; declare Tokens instead of MaxTokens.";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 2048, false, 4096, 4.0,
@@ -377,6 +470,70 @@ partial class LlavaPyramid
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Behind layer 7 of LlavaPyramid.Random: at most 2048 -> at most 1760 tokens, the highest by RandomScore stay, in the span 'image' alone.</summary>
+            public const string Layer7 = """
+                // Behind layer 7 of LlavaPyramid.Random: at most 2048 -> at most 1760 tokens, the highest by RandomScore stay, in the span 'image' alone.
+                #define MAX_TOKENS 2048
+                #define MAX_KEPT 1760
+                #define CHANNELS 4096
+                #define SPAN_START 35
+                #define SPAN_LENGTH 576
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The highest scores stay, in the order of their positions; those outside of the span 'image' become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Behind layer 15 of LlavaPyramid.Random: at most 1760 -> at most 1616 tokens, the highest by RandomScore stay, in the span 'image' alone.</summary>
+            public const string Layer15 = """
+                // Behind layer 15 of LlavaPyramid.Random: at most 1760 -> at most 1616 tokens, the highest by RandomScore stay, in the span 'image' alone.
+                #define MAX_TOKENS 1760
+                #define MAX_KEPT 1616
+                #define CHANNELS 4096
+                #define SPAN_START 35
+                #define SPAN_LENGTH 576
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The highest scores stay, in the order of their positions; those outside of the span 'image' become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Behind layer 23 of LlavaPyramid.Random: at most 1616 -> at most 1544 tokens, the highest by RandomScore stay, in the span 'image' alone.</summary>
+            public const string Layer23 = """
+                // Behind layer 23 of LlavaPyramid.Random: at most 1616 -> at most 1544 tokens, the highest by RandomScore stay, in the span 'image' alone.
+                #define MAX_TOKENS 1616
+                #define MAX_KEPT 1544
+                #define CHANNELS 4096
+                #define SPAN_START 35
+                #define SPAN_LENGTH 576
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The highest scores stay, in the order of their positions; those outside of the span 'image' become +infinity, padding -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -410,6 +567,14 @@ partial class LlavaPyramid
                         Channels = 4096,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer7,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer7,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -428,6 +593,14 @@ partial class LlavaPyramid
                         Channels = 4096,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer15,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer15,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -446,6 +619,14 @@ partial class LlavaPyramid
                         Channels = 4096,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer23,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer23,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                 }),
@@ -603,6 +784,12 @@ partial class LlavaPyramid
             /// <summary>The most tokens that may leave the stage behind layer 23.</summary>
             public const int Layer23Kept = 1544;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = false;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "the number of tokens is open, up to 2048; declare Tokens instead of MaxTokens.";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 2048, false, 4096, 4.0,
@@ -625,6 +812,61 @@ partial class LlavaPyramid
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Behind layer 7 of LlavaPyramid.Uniform: at most 2048 -> at most 1760 tokens, evenly spaced tokens stay, in the span 'image' alone.</summary>
+            public const string Layer7 = """
+                // Behind layer 7 of LlavaPyramid.Uniform: at most 2048 -> at most 1760 tokens, evenly spaced tokens stay, in the span 'image' alone.
+                #define MAX_TOKENS 2048
+                #define MAX_KEPT 1760
+                #define CHANNELS 4096
+                #define SPAN_START 35
+                #define SPAN_LENGTH 576
+                #include "arguments.cl"
+
+                // Evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Behind layer 15 of LlavaPyramid.Uniform: at most 1760 -> at most 1616 tokens, evenly spaced tokens stay, in the span 'image' alone.</summary>
+            public const string Layer15 = """
+                // Behind layer 15 of LlavaPyramid.Uniform: at most 1760 -> at most 1616 tokens, evenly spaced tokens stay, in the span 'image' alone.
+                #define MAX_TOKENS 1760
+                #define MAX_KEPT 1616
+                #define CHANNELS 4096
+                #define SPAN_START 35
+                #define SPAN_LENGTH 576
+                #include "arguments.cl"
+
+                // Evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
+
+            /// <summary>Behind layer 23 of LlavaPyramid.Uniform: at most 1616 -> at most 1544 tokens, evenly spaced tokens stay, in the span 'image' alone.</summary>
+            public const string Layer23 = """
+                // Behind layer 23 of LlavaPyramid.Uniform: at most 1616 -> at most 1544 tokens, evenly spaced tokens stay, in the span 'image' alone.
+                #define MAX_TOKENS 1616
+                #define MAX_KEPT 1544
+                #define CHANNELS 4096
+                #define SPAN_START 35
+                #define SPAN_LENGTH 576
+                #include "arguments.cl"
+
+                // Evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -659,6 +901,13 @@ partial class LlavaPyramid
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer7,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer7,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -678,6 +927,13 @@ partial class LlavaPyramid
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer15,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer15,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -697,6 +953,13 @@ partial class LlavaPyramid
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer23,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer23,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                 }),
@@ -738,6 +1001,14 @@ partial class LlavaPyramid
                     Channels = 4096,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Layer7,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer7,
+                        global::PipelineDsl.Gpu.GpuKernels.AttentionOf(global::PipelineDsl.LastQueryAttention.Query).AddRange(global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.HeadMean,
+                            global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        }))),
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -757,6 +1028,14 @@ partial class LlavaPyramid
                     Channels = 4096,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Layer15,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer15,
+                        global::PipelineDsl.Gpu.GpuKernels.AttentionOf(global::PipelineDsl.LastQueryAttention.Query).AddRange(global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.HeadMean,
+                            global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        }))),
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -776,6 +1055,14 @@ partial class LlavaPyramid
                     Channels = 4096,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Layer23,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer23,
+                        global::PipelineDsl.Gpu.GpuKernels.AttentionOf(global::PipelineDsl.LastQueryAttention.Query).AddRange(global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.HeadMean,
+                            global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        }))),
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                 },
             }),

@@ -11,6 +11,8 @@
 /// <remarks>
 /// <para>50 tokens of 64 channels enter, at most 25 leave the last of 4 layers.</para>
 /// <para>79.41 % of the layers' FLOPs are left: 1.26 times as fast, if time followed FLOPs.</para>
+/// <para>On the processor alone: the stages at layer 0, at layer 1. How many tokens stay depends on the data.</para>
+/// <para>So CUDA graphs cannot record the model.</para>
 /// <list type="table">
 /// <listheader><term>Layer</term><description>Tokens in and out, action</description></listheader>
 /// <item><term>0</term><description>50 -> at most 50 tokens, the highest by TokenNorm stay, scores of at least 1.5 only</description></item>
@@ -173,6 +175,12 @@ partial class Adaptive
         /// <summary>The most tokens that may leave the stage at layer 2.</summary>
         public const int Layer2Kept = 25;
 
+        /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+        public const bool CudaGraphs = false;
+
+        /// <summary>Why they cannot; empty where they can.</summary>
+        public const string CudaGraphObstacle = "stage Layer0 runs on the processor: How many tokens stay depends on the data.";
+
         /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
         public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
             50, false, 64, 4.0,
@@ -195,6 +203,29 @@ partial class Adaptive
                 return bytes;
             }
         }
+    }
+
+    /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Layer 2 of Adaptive: at most 50 -> at most 25 tokens, the highest by TokenNorm stay.</summary>
+        public const string Layer2 = """
+            // Layer 2 of Adaptive: at most 50 -> at most 25 tokens, the highest by TokenNorm stay.
+            #define MAX_TOKENS 50
+            #define MAX_KEPT 25
+            #define CHANNELS 64
+            #include "arguments.cl"
+
+            // TokenNorm scores every token.
+            #include "scoring/token_norm.cl"
+
+            // The highest scores stay, in the order of their positions; padding becomes -infinity.
+            #include "selection/top_k.cl"
+
+            // Their rows, with everything that travels beside them.
+            #include "selection/gather.cl"
+            """;
     }
 
     /// <summary>The random baseline: the same numbers of tokens at the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
@@ -348,6 +379,12 @@ partial class Adaptive
             /// <summary>The most tokens that may leave the stage at layer 2.</summary>
             public const int Layer2Kept = 25;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = false;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "stage Layer0 runs on the processor: It keeps as many tokens as the pipeline itself would, which depends on the data.";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 50, false, 64, 4.0,
@@ -370,6 +407,28 @@ partial class Adaptive
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 2 of Adaptive.Random: at most 50 -> at most 25 tokens, the highest by RandomScore stay.</summary>
+            public const string Layer2 = """
+                // Layer 2 of Adaptive.Random: at most 50 -> at most 25 tokens, the highest by RandomScore stay.
+                #define MAX_TOKENS 50
+                #define MAX_KEPT 25
+                #define CHANNELS 64
+                #include "arguments.cl"
+
+                // RandomScore scores every token.
+                #include "scoring/random_score.cl"
+
+                // The highest scores stay, in the order of their positions; padding becomes -infinity.
+                #include "selection/top_k.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -401,6 +460,7 @@ partial class Adaptive
                         Channels = 64,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer0,
+                        ProcessorOnly = "It keeps as many tokens as the pipeline itself would, which depends on the data.",
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Tokens.CountMatch.WorkspaceBytes(global::Adaptive.Definition.Stages[0], tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -416,6 +476,7 @@ partial class Adaptive
                         Channels = 64,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer1,
+                        ProcessorOnly = "It keeps as many tokens as the pipeline itself would, which depends on the data.",
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Tokens.CountMatch.WorkspaceBytes(global::Adaptive.Definition.Stages[1], tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -430,6 +491,14 @@ partial class Adaptive
                         Channels = 64,
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Body = Layer2,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer2,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.RandomScore,
+                                global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                     },
                 }),
@@ -588,6 +657,12 @@ partial class Adaptive
             /// <summary>The most tokens that may leave the stage at layer 2.</summary>
             public const int Layer2Kept = 25;
 
+            /// <summary>Whether runs of the woven model can be recorded as a CUDA graph.</summary>
+            public const bool CudaGraphs = false;
+
+            /// <summary>Why they cannot; empty where they can.</summary>
+            public const string CudaGraphObstacle = "stage Layer0 runs on the processor: It keeps as many tokens as the pipeline itself would, which depends on the data.";
+
             /// <summary>As a value: tokens that each layer's attention sees, then those that leave the last layer, at the ceilings.</summary>
             public static global::PipelineDsl.Tokens.TokenPlan Table { get; } = new global::PipelineDsl.Tokens.TokenPlan(
                 50, false, 64, 4.0,
@@ -610,6 +685,25 @@ partial class Adaptive
                     return bytes;
                 }
             }
+        }
+
+        /// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 2 of Adaptive.Uniform: at most 50 -> at most 25 tokens, evenly spaced tokens stay.</summary>
+            public const string Layer2 = """
+                // Layer 2 of Adaptive.Uniform: at most 50 -> at most 25 tokens, evenly spaced tokens stay.
+                #define MAX_TOKENS 50
+                #define MAX_KEPT 25
+                #define CHANNELS 64
+                #include "arguments.cl"
+
+                // Evenly spaced tokens stay, protected ones first.
+                #include "selection/strided.cl"
+
+                // Their rows, with everything that travels beside them.
+                #include "selection/gather.cl"
+                """;
         }
 
         // Positions (0-based, in the sequence that enters the first layer) that no stage may touch.
@@ -642,6 +736,7 @@ partial class Adaptive
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer0,
+                        ProcessorOnly = "It keeps as many tokens as the pipeline itself would, which depends on the data.",
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Tokens.CountMatch.WorkspaceBytes(global::Adaptive.Definition.Stages[0], tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -658,6 +753,7 @@ partial class Adaptive
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer1,
+                        ProcessorOnly = "It keeps as many tokens as the pipeline itself would, which depends on the data.",
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Tokens.CountMatch.WorkspaceBytes(global::Adaptive.Definition.Stages[1], tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                     new global::PipelineDsl.Tokens.TokenStage
@@ -673,6 +769,13 @@ partial class Adaptive
                         Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                         Selection = global::PipelineDsl.Tokens.TokenSelection.Strided,
                         Body = Layer2,
+                        Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                            KernelText.Layer2,
+                            global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                            {
+                                global::PipelineDsl.Gpu.GpuKernels.SelectStrided,
+                                global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                            })),
                         WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                     },
                 }),
@@ -710,6 +813,7 @@ partial class Adaptive
                     Channels = 64,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Layer0,
+                    ProcessorOnly = "How many tokens stay depends on the data.",
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.Workspace.BytesFor<int>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -725,6 +829,7 @@ partial class Adaptive
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Order = global::PipelineDsl.Kernels.MergeOrder.Ascending,
                     Body = Layer1,
+                    ProcessorOnly = "How many tokens stay depends on the data.",
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>((long)tokens * width) + global::PipelineDsl.Kernels.Workspace.BytesFor<bool>(tokens) + global::PipelineDsl.Kernels.BipartiteMatching.WorkspaceBytes(tokens, width) + global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens),
                 },
                 new global::PipelineDsl.Tokens.TokenStage
@@ -739,6 +844,14 @@ partial class Adaptive
                     Channels = 64,
                     Protected = global::System.Collections.Immutable.ImmutableArray.Create(ProtectedPositions),
                     Body = Layer2,
+                    Gpu = new global::PipelineDsl.Gpu.GpuStage(
+                        KernelText.Layer2,
+                        global::System.Collections.Immutable.ImmutableArray.Create(new global::PipelineDsl.Gpu.GpuKernel[]
+                        {
+                            global::PipelineDsl.Gpu.GpuKernels.TokenNorm,
+                            global::PipelineDsl.Gpu.GpuKernels.SelectHighest,
+                            global::PipelineDsl.Gpu.GpuKernels.GatherKept,
+                        })),
                     WorkspaceBytes = static (tokens, width) => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(tokens) + global::PipelineDsl.Kernels.TopK.WorkspaceBytes(tokens),
                 },
             }),

@@ -30,12 +30,19 @@ internal sealed unsafe class StageRun : IDisposable
     internal StageRun Set<T>(GpuBuffer buffer, params ReadOnlySpan<T> values)
         where T : unmanaged
     {
+        Drop(buffer);
+        _buffers.Add(buffer, OpenClBuffer.Of(values));
+        return this;
+    }
+
+    /// <summary>Leaves out an input or an output that an earlier launch had.</summary>
+    internal StageRun Drop(GpuBuffer buffer)
+    {
         if (_buffers.Remove(buffer, out OpenClBuffer? old))
         {
             old.Dispose();
         }
 
-        _buffers.Add(buffer, OpenClBuffer.Of(values));
         return this;
     }
 

@@ -44,7 +44,8 @@ typedef struct
     GLOBAL element* written, GLOBAL int64* written_kept, GLOBAL float* written_sizes, GLOBAL element* written_log_sizes, \
     GLOBAL int64* written_origins, GLOBAL int64* written_provenance, GLOBAL int64* written_assignment, \
     GLOBAL float* scores, GLOBAL float* probabilities, GLOBAL float* metric, GLOBAL float* best, GLOBAL int* partner, \
-    GLOBAL int* chosen, GLOBAL int* assignment, GLOBAL int* cells, GLOBAL float* merged_sizes, GLOBAL int* faults, const stage_sizes at
+    GLOBAL int* chosen, GLOBAL int* assignment, GLOBAL int* cells, GLOBAL int* chain, GLOBAL float* merged_sizes, \
+    GLOBAL int* faults, const stage_sizes at
 
 // The sequence of the batch that a group of threads works on.
 #define ITEM GROUP_Y
@@ -63,4 +64,5 @@ typedef struct
 #define FAULT_METRIC 3     // a vector that tokens are compared by is not finite
 #define FAULT_PROVENANCE 4 // provenance names a token that does not exist
 #define FAULT_POSITION 5   // an original position is out of range
+#define FAULT_PAIRS 6      // fewer tokens can merge into another than should
 #define FAULT(code) faults[0] = (code)

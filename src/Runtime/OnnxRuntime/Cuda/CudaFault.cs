@@ -73,8 +73,9 @@ internal sealed unsafe class CudaFault : IDisposable
         3 => "expected finite values to compare tokens by, got NaN or infinity.",
         4 => "expected provenance of tokens that enter, got a token that does not exist.",
         5 => "expected original positions of tokens that entered the first layer, got one out of range.",
-        6 => "a scorer read or wrote behind the end of its values.",
-        7 => "a scorer divided an integer by zero.",
+        6 => "expected more tokens that can merge into another: too many are protected or padding.",
+        7 => "a scorer read or wrote behind the end of its values.",
+        8 => "a scorer divided an integer by zero.",
         _ => $"a kernel reported the fault {code}.",
     };
 }

@@ -127,14 +127,8 @@ internal sealed unsafe class CudaMemory(CudaDevice device) : DeviceMemory
     }
 
     /// <inheritdoc/>
-    internal override bool Holds(OrtValue tensor)
-    {
-        if (!OrtValues.IsOnDevice(tensor))
-        {
-            return false;
-        }
+    internal override bool Holds(OrtValue tensor) => OrtValues.IsOnDevice(tensor) && Is(tensor.GetTensorMemoryInfo());
 
-        OrtMemoryInfo info = tensor.GetTensorMemoryInfo();
-        return info.Name == Name && info.Id == device.Ordinal;
-    }
+    /// <inheritdoc/>
+    internal override bool Is(OrtMemoryInfo info) => info.Name == Name && info.Id == device.Ordinal;
 }

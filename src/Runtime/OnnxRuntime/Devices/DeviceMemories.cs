@@ -22,6 +22,25 @@ internal static class DeviceMemories
             : throw new NotSupportedException($"CUDA device {device} is not available: {problem}");
     }
 
+    /// <summary>Makes the buffers of a session's inputs or of its outputs.</summary>
+    /// <param name="values">The inputs or the outputs.</param>
+    /// <param name="memory">The device's.</param>
+    /// <param name="ask">Asks ONNX Runtime.</param>
+    /// <returns>
+    /// Buffers in the device's memory or, for what nodes on the processor read or write, such as shapes, the processor's. Binding such an input to a device would copy its values
+    /// once, and later runs would not see others.
+    /// </returns>
+    internal static TensorBuffer[] Place(IEnumerable<ModelValue> values, DeviceMemory memory, Func<IDisposableReadOnlyCollection<OrtMemoryInfo>> ask)
+    {
+        if (memory.IsProcessor)
+        {
+            return [.. values.Select(value => new TensorBuffer(value, memory))];
+        }
+
+        using IDisposableReadOnlyCollection<OrtMemoryInfo> infos = ask();
+        return [.. values.Select((value, i) => new TensorBuffer(value, infos[i].IsInvalid || memory.Is(infos[i]) ? memory : ProcessorMemory.Instance))];
+    }
+
     /// <summary>The memory that a tensor is in.</summary>
     /// <param name="tensor">A tensor.</param>
     /// <exception cref="NotSupportedException">It is on a device of another kind.</exception>

@@ -54,4 +54,8 @@ internal abstract class DeviceMemory
     /// <summary>Whether a session on the device reads a tensor where it is.</summary>
     /// <param name="tensor">A tensor.</param>
     internal abstract bool Holds(OrtValue tensor);
+
+    /// <summary>Whether it is the memory that ONNX Runtime says an input or output of a session is in; the processor's is the other possibility.</summary>
+    /// <param name="info">What ONNX Runtime says.</param>
+    internal abstract bool Is(OrtMemoryInfo info);
 }

@@ -45,4 +45,7 @@ internal sealed unsafe class ProcessorMemory : DeviceMemory
 
     /// <inheritdoc/>
     internal override bool Holds(OrtValue tensor) => !OrtValues.IsOnDevice(tensor);
+
+    /// <inheritdoc/>
+    internal override bool Is(OrtMemoryInfo info) => true;
 }

@@ -7,10 +7,11 @@ namespace PipelineDsl.OnnxRuntime;
 /// <summary>
 /// Runs a model over buffers that are allocated once: fill <see cref="Input{T}"/>, call <see cref="Run(CancellationToken)"/>, read
 /// <see cref="Output{T}"/>. After the first run of a shape a run allocates no managed memory, unless the model has outputs whose shape
-/// depends on the data. Batches and lengths may change from run to run; the buffers grow to the largest.
+/// depends on the data. Batches and lengths may change from run to run; the buffers grow to the largest. On a device, inputs are copied there before a run
+/// and outputs back when they are read; tensors that stay there (<see cref="Allocate{T}"/>, <see cref="OutputTensor"/>) are not copied at all.
 /// </summary>
 /// <remarks>A runner has one set of buffers, so it does one run at a time; overlapping calls are refused. Use one runner a thread.</remarks>
-public sealed class ModelRunner : IDisposable
+public sealed partial class ModelRunner : IDisposable
 {
     private readonly SessionSite _site;
     private readonly RunnerSession _session;
@@ -95,41 +96,6 @@ public sealed class ModelRunner : IDisposable
         }
     }
 
-    /// <summary>
-    /// Makes the next runs read an input from a tensor of the caller's: without a copy where it is in the memory in which the model runs, such as one of
-    /// <see cref="Allocate{T}"/> or another runner's <see cref="OutputTensor"/>; one of the processor's is copied to a device before every run.
-    /// </summary>
-    /// <param name="name">The input.</param>
-    /// <param name="tensor">The tensor. It must live until the input gets another one or the runner is disposed.</param>
-    /// <exception cref="ArgumentException">There is no such input, or type, shape or device do not fit; the message says what does.</exception>
-    /// <exception cref="InvalidOperationException">A run is in progress.</exception>
-    /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
-    public void Bind(string name, OrtValue tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        TensorBuffer input = RunnerSession.Find(_session.Inputs, "input", name);
-        lock (_gate)
-        {
-            RequireIdle();
-            if (!input.Reads(tensor))
-            {
-                OrtTensorTypeAndShapeInfo info = tensor.GetTensorTypeAndShape();
-                input.Value.Require(info.ElementDataType);
-                input.Value.Require(info.Shape);
-                _session.Bind(input, tensor, info.Shape);
-            }
-        }
-    }
-
-    /// <summary>Takes memory for a tensor where the model runs, to be filled once and bound for many runs. The caller disposes it.</summary>
-    /// <typeparam name="T">Type of an element.</typeparam>
-    /// <param name="shape">Its shape.</param>
-    /// <exception cref="ArgumentException">The shape is none.</exception>
-    /// <exception cref="NotSupportedException">There are no tensors of such elements.</exception>
-    /// <exception cref="OutOfMemoryException">There is not that much memory.</exception>
-    public DeviceTensor Allocate<T>(params ReadOnlySpan<long> shape)
-        where T : unmanaged => new(_site.Memory, ElementType<T>.Value, shape);
-
     /// <summary>Runs the model once.</summary>
     /// <param name="cancellationToken">Looked at before the run.</param>
     /// <exception cref="InvalidOperationException">An input has no value yet, or another run is in progress.</exception>
@@ -209,24 +175,6 @@ public sealed class ModelRunner : IDisposable
         {
             RequireResult();
             return output.Elements<T>();
-        }
-    }
-
-    /// <summary>
-    /// An output of the last run as a tensor where the model runs, without a copy: for another model's <see cref="Bind"/>. Valid until the next run; one with
-    /// the same shapes writes into the same tensor.
-    /// </summary>
-    /// <param name="name">The output.</param>
-    /// <exception cref="ArgumentException">There is no such output.</exception>
-    /// <exception cref="InvalidOperationException">There was no run yet, the last one failed, or one is in progress.</exception>
-    /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
-    public OrtValue OutputTensor(string name)
-    {
-        TensorBuffer output = RunnerSession.Find(_session.Outputs, "output", name);
-        lock (_gate)
-        {
-            RequireResult();
-            return output.Current!;
         }
     }
 

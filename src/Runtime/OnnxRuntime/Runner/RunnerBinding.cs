@@ -12,7 +12,6 @@ internal sealed class RunnerBinding : IDisposable
     private readonly TensorBuffer[] _inputs, _outputs;
     private readonly OrtValue?[] _inputTensors;
     private readonly OrtIoBinding _binding;
-    private readonly DeviceMemory _memory;
     private readonly RunOptions? _graph;
     private long[][]? _outputShapes;
     private bool _dependsOnData;
@@ -21,14 +20,13 @@ internal sealed class RunnerBinding : IDisposable
     /// <param name="session">The session.</param>
     /// <param name="inputs">All inputs of the model, with values.</param>
     /// <param name="outputs">All outputs of the model.</param>
-    /// <param name="memory">Where inputs and outputs are.</param>
     /// <param name="graph">
     /// Options of runs that are recorded as a CUDA graph and played back, owned; null for none. A graph knows addresses, so no other binding may have
     /// these options.
     /// </param>
-    internal RunnerBinding(InferenceSession session, TensorBuffer[] inputs, TensorBuffer[] outputs, DeviceMemory memory, RunOptions? graph)
+    internal RunnerBinding(InferenceSession session, TensorBuffer[] inputs, TensorBuffer[] outputs, RunOptions? graph)
     {
-        (_session, _inputs, _outputs, _memory, _graph) = (session, inputs, outputs, memory, graph);
+        (_session, _inputs, _outputs, _graph) = (session, inputs, outputs, graph);
         _inputTensors = [.. inputs.Select(input => input.Current)];
         _binding = session.CreateIoBinding();
         for (int i = 0; i < _inputs.Length; i++)
@@ -109,7 +107,7 @@ internal sealed class RunnerBinding : IDisposable
         _binding.ClearBoundOutputs();
         foreach (TensorBuffer output in _outputs)
         {
-            _binding.BindOutputToDevice(output.Value.Name, _memory.Info);
+            _binding.BindOutputToDevice(output.Value.Name, output.Memory.Info);
         }
 
         _session.RunWithBinding(options, _binding);

@@ -19,10 +19,10 @@ internal sealed class RunnerSession(InferenceSession session, IEnumerable<ModelV
     private int _graphs;
 
     /// <summary>Buffers of the inputs.</summary>
-    internal TensorBuffer[] Inputs { get; } = [.. inputs.Select(value => new TensorBuffer(value, site.Memory))];
+    internal TensorBuffer[] Inputs { get; } = DeviceMemories.Place(inputs, site.Memory, session.GetMemoryInfosForInputs);
 
     /// <summary>Buffers of the outputs.</summary>
-    internal TensorBuffer[] Outputs { get; } = [.. outputs.Select(value => new TensorBuffer(value, site.Memory))];
+    internal TensorBuffer[] Outputs { get; } = DeviceMemories.Place(outputs, site.Memory, session.GetMemoryInfosForOutputs);
 
     /// <summary>Finds a buffer.</summary>
     /// <param name="buffers">Those of the inputs or of the outputs.</param>
@@ -142,7 +142,7 @@ internal sealed class RunnerSession(InferenceSession session, IEnumerable<ModelV
 
         // A graph is of certain addresses: ids are never used again.
         RunOptions? graph = site.HasCudaGraphs ? Options(site, $"{++_graphs}") : null;
-        var added = new RunnerBinding(session, Inputs, Outputs, site.Memory, graph);
+        var added = new RunnerBinding(session, Inputs, Outputs, graph);
         _bindings.Add(added);
         return added;
     }

@@ -28,6 +28,27 @@ internal static class SessionFactory
         }
     }
 
+    /// <summary>Looks at what registering a pipeline said: without kernels there is no CUDA graph, and otherwise one line.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="problem">Why its stages have no kernels; empty where they have, or need none.</param>
+    /// <exception cref="NotSupportedException">A CUDA graph was asked for.</exception>
+    internal static void RequireKernels(ModelRunnerOptions options, TokenPipeline pipeline, string problem)
+    {
+        if (problem.Length > 0 && options.CudaGraphs)
+        {
+            throw new NotSupportedException($"{pipeline.Name} cannot run in a CUDA graph: its stages run on the processor. {problem}");
+        }
+
+        if (problem.Length > 0)
+        {
+            Log(
+                options,
+                $"stages of {pipeline.Name} run on the processor, and tokens are copied there and back. A model that is lowered to standard operators stays "
+                    + $"on the GPU. {problem}");
+        }
+    }
+
     private static SessionOptions Configure(ModelRunnerOptions options, out SessionSite site)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
@@ -57,22 +78,6 @@ internal static class SessionFactory
         {
             session.Dispose();
             throw;
-        }
-    }
-
-    private static void RequireKernels(ModelRunnerOptions options, TokenPipeline pipeline, string problem)
-    {
-        if (problem.Length > 0 && options.CudaGraphs)
-        {
-            throw new NotSupportedException($"{pipeline.Name} cannot run in a CUDA graph: its stages run on the processor. {problem}");
-        }
-
-        if (problem.Length > 0)
-        {
-            Log(
-                options,
-                $"stages of {pipeline.Name} run on the processor, and tokens are copied there and back. A model that is lowered to standard operators stays "
-                    + $"on the GPU. {problem}");
         }
     }
 

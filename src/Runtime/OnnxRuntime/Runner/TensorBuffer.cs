@@ -20,6 +20,9 @@ internal sealed unsafe class TensorBuffer(ModelValue value, DeviceMemory? memory
     /// <summary>The input or output that this is for.</summary>
     internal ModelValue Value => value;
 
+    /// <summary>The memory that the model reads or writes.</summary>
+    internal DeviceMemory Memory => _memory;
+
     /// <summary>What the next run reads or the last one wrote.</summary>
     internal OrtValue? Current { get; private set; }
 
@@ -86,7 +89,9 @@ internal sealed unsafe class TensorBuffer(ModelValue value, DeviceMemory? memory
         }
         else if (OrtValues.IsOnDevice(tensor))
         {
-            throw new ArgumentException($"'{value.Name}': its memory is on another device than the model, {tensor.GetTensorMemoryInfo().Name}.");
+            OrtMemoryInfo came = tensor.GetTensorMemoryInfo();
+            throw new ArgumentException(
+                $"'{value.Name}': the model reads it in memory {_memory.Info.Name} {_memory.Info.Id}, but the tensor is in memory {came.Name} {came.Id}.");
         }
         else
         {

@@ -29,7 +29,7 @@ public static class StageOperators
     /// <param name="provider">Where the sessions run.</param>
     /// <param name="device">On which of its devices, from 0.</param>
     /// <returns>Why the stages have no kernels on that device; empty where they have, or need none.</returns>
-    internal static string Register(SessionOptions options, TokenPipeline pipeline, ExecutionProvider provider, int device)
+    internal static string Register(SessionOptions options, TokenPipeline pipeline, ExecutionProvider provider, int device = 0)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pipeline);

@@ -85,6 +85,25 @@ public sealed class CudaProviderTests
     }
 
     [Fact]
+    public void StagesWithoutACompiler_AreWorthALineAndNoGraph()
+    {
+        TokenPipeline pipeline = TestStages.Pipeline(TestStages.Prune(StageSignal.Hidden, new(BudgetKind.KeepCount, 3)));
+        var log = new List<string>();
+        ModelRunnerOptions options = new() { Provider = ExecutionProvider.Cuda, Log = log.Add };
+
+        SessionFactory.RequireKernels(options, pipeline, "");
+        Assert.Empty(log);
+        SessionFactory.RequireKernels(options, pipeline, "NVRTC was not found:\nlibnvrtc.so.13");
+
+        string line = Assert.Single(log);
+        Assert.StartsWith($"PipelineDsl: stages of {pipeline.Name} run on the processor, and tokens are copied there and back.", line);
+        Assert.EndsWith("NVRTC was not found: libnvrtc.so.13", line);
+        AssertError(
+            "cannot run in a CUDA graph: its stages run on the processor. No compiler.",
+            () => SessionFactory.RequireKernels(options with { CudaGraphs = true }, pipeline, "No compiler."));
+    }
+
+    [Fact]
     public void NumbersThatMakeNoSense_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ModelRunner.Open(Model(), new() { Device = -1 }));

@@ -106,6 +106,33 @@ public sealed class DeviceRunnerTests
     }
 
     [Fact]
+    public void ValuesOfNodesOnTheProcessor_AreNotOnTheDevice()
+    {
+        var memory = new SeparateMemory { ReadsOnProcessor = true };
+        using ModelRunner runner = Open(Sum(), memory);
+        foreach (float value in (float[])[1, 2])
+        {
+            runner.Input<float>("a", 2).Fill(value);
+            runner.Input<float>("b", 2).Fill(10);
+            runner.Run();
+            Assert.Equal([10 + value, 10 + value], runner.Output<float>("y").ToArray());
+        }
+
+        Assert.Equal((0, 0, 0), (memory.Held, memory.Uploads, memory.Downloads));
+    }
+
+    [Fact]
+    public void InputThatNobodyReads_IsNoObstacle()
+    {
+        using ModelRunner runner = Open(
+            new TestModel().Input("x", Float, 2).Input("unread", Float, 2).Output("y", Float).Node("", "Relu", "x", "y"), new SeparateMemory());
+        runner.Input<float>("x", 2).Fill(3);
+        runner.Input<float>("unread", 2).Fill(4);
+        runner.Run();
+        Assert.Equal([3, 3], runner.Output<float>("y").ToArray());
+    }
+
+    [Fact]
     public void ShapeThatDependsOnData_IsFollowed()
     {
         using ModelRunner runner = Open(
@@ -128,6 +155,30 @@ public sealed class DeviceRunnerTests
         using ModelRunner device = ModelRunner.Open(model, new() { Pipelines = [pipeline], Memory = new SeparateMemory() });
         float[] values = TestTensor.Random(1, 2, 8, TestStages.Channels).Floats;
         Assert.Equal(processor.Run(values).ToArray(), device.Run(values).ToArray());
+    }
+
+    // The processor's provider ignores the ids of graphs; what shows is that every set of shapes has bindings and options of its own.
+    [Fact]
+    public void SessionWithCudaGraphs_GivesTheResultsOfEveryShape()
+    {
+        var memory = new SeparateMemory();
+        var inference = new InferenceSession(Relu().ToBytes());
+        using (var session = new RunnerSession(
+            inference,
+            ModelValue.Of(inference.InputMetadata, inference.InputNames),
+            ModelValue.Of(inference.OutputMetadata, inference.OutputNames),
+            new SessionSite(ExecutionProvider.Cuda, memory, HasCudaGraphs: true)))
+        {
+            foreach (int batch in (int[])[2, 2, 1, 2, 5, 5, 1, 2])
+            {
+                session.Select(session.Inputs[0], [batch, 3]);
+                session.Inputs[0].Elements<float>().Fill(batch);
+                session.Run();
+                Assert.Equal(Enumerable.Repeat((float)batch, 3 * batch), session.Outputs[0].Elements<float>().ToArray());
+            }
+        }
+
+        Assert.Equal(0, memory.Held);
     }
 
     [Fact]

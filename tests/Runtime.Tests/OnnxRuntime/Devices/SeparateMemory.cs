@@ -14,6 +14,9 @@ internal sealed unsafe class SeparateMemory : DeviceMemory
 
     private readonly Dictionary<nint, long> _device = [], _host = [];
 
+    /// <summary>Whether sessions read and write on the processor what they could on the device.</summary>
+    internal bool ReadsOnProcessor { get; init; }
+
     internal int Uploads { get; private set; }
 
     internal int Downloads { get; private set; }
@@ -63,6 +66,8 @@ internal sealed unsafe class SeparateMemory : DeviceMemory
             return IsIn(_device, (nint)address, 1);
         }
     }
+
+    internal override bool Is(OrtMemoryInfo info) => !ReadsOnProcessor;
 
     private static bool IsIn(Dictionary<nint, long> blocks, nint address, long bytes) =>
         blocks.Any(block => address >= block.Key && address + bytes <= block.Key + block.Value);

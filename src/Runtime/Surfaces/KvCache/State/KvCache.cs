@@ -41,15 +41,10 @@ public sealed partial class KvCache : IDisposable
     {
     }
 
-    /// <summary>As the other constructor, with keys and values in other memory.</summary>
-    /// <param name="geometry">Layers, heads and widths of the model.</param>
-    /// <param name="pipeline">What compresses it; null keeps everything.</param>
-    /// <param name="isHalf">Whether keys and values are half precision; otherwise single.</param>
-    /// <param name="rotary">The model's rotation; null when it has none, or when nobody reads it.</param>
-    /// <param name="seed">Seed of random scorers.</param>
-    /// <param name="statistics">For <see cref="CacheSignals.Statistics"/>.</param>
-    /// <param name="outputProjections">For <see cref="CacheSignals.OutputProjection"/>.</param>
-    /// <param name="buffers">Makes the memory of a layer from the bytes of an entry and the entries that are never exceeded.</param>
+    /// <summary>
+    /// As the other constructor, with keys and values in memory that the last argument makes for every layer, from the bytes of an entry and the entries that
+    /// are never exceeded.
+    /// </summary>
     internal KvCache(
         CacheGeometry geometry,
         CachePipeline? pipeline,

@@ -63,6 +63,8 @@ KERNEL void attend(STAGE)
         }
     }
 
+    // Others may still read keys from the tile.
+    BARRIER();
     sums[THREAD] = greatest;
     tile[THREAD] = is_broken ? 1.0f : 0.0f;
     for (int half_of = 128; half_of > 0; half_of /= 2)

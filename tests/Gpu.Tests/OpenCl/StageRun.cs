@@ -79,6 +79,10 @@ internal sealed unsafe class StageRun : IDisposable
             foreach (GpuKernel kernel in _stage.Kernels)
             {
                 Launch(kernel, sizes);
+                foreach ((GpuBuffer buffer, OpenClBuffer memory) in _buffers)
+                {
+                    memory.ExpectGuard($"{kernel.Name}, in {buffer},");
+                }
             }
         }
 

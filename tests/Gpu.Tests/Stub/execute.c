@@ -62,7 +62,7 @@ program* compile_text(const char* text)
     cl_program handle = clCreateProgramWithSource(context, 1, &text, NULL, &error);
     if (!error)
     {
-        error = clBuildProgram(handle, 1, &device, "-cl-std=CL2.0 -cl-kernel-arg-info", NULL, NULL);
+        error = clBuildProgram(handle, 1, &device, "-cl-std=CL2.0 -cl-opt-disable -cl-kernel-arg-info", NULL, NULL);
         if (error)
         {
             char log[800] = "";

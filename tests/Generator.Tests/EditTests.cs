@@ -26,10 +26,12 @@ public class EditTests
 
         public struct My : IHiddenScorer
         {
-            public static void Score(TokenMatrix hidden, Span<float> scores) => scores.Clear();
+            public static void Score(TokenMatrix hidden, Span<float> scores) => scores.Fill(Weights.Of(2));
         }
 
-        public class Elsewhere { int field = 1; }
+        public static class Weights { public static float Of(float x) => x * Factor; static float Factor => 3; }
+
+        public class Elsewhere { int field = 1; static int Other(int x) => x; }
         """;
 
     [Theory]
@@ -39,7 +41,7 @@ public class EditTests
     [InlineData(1, "using System;", "// A comment.\nusing System;")]
     [InlineData(1, "int field = 1;", "int field = 2;")]
     [InlineData(1, "int field = 1;", "int field = 1; void Method() { }")]
-    [InlineData(1, "scores.Clear()", "scores.Fill(1)")]
+    [InlineData(1, "int Other(int x) => x;", "int Other(int x) => x + 1;")]
     [InlineData(1, "public class Elsewhere", "public class Elsewhere2 { } public class Elsewhere")]
     public void EditThatChangesNoPipeline_WritesNothing(int source, string before, string after)
     {
@@ -49,6 +51,20 @@ public class EditTests
 
         Assert.Equal(0, edited.Emitted);
         Assert.Equal(run.Files, edited.Files);
+    }
+
+    /// <summary>A scorer's body is translated for GPUs, with what it calls.</summary>
+    [Theory]
+    [InlineData("Weights.Of(2)", "Weights.Of(4)")]
+    [InlineData("x * Factor", "x + Factor")]
+    [InlineData("Factor => 3", "Factor => 4")]
+    public void EditInWhatAScorerRuns_WritesItsPipelineAgain(string before, string after)
+    {
+        GeneratorRun run = GeneratorRun.Of(Pipelines, Others);
+
+        GeneratorRun edited = run.After(run.Input.Edit(1, text => text.Replace(before, after, StringComparison.Ordinal)));
+
+        Assert.Equal(1, edited.Emitted);
     }
 
     [Theory]

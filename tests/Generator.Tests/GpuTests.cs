@@ -3,7 +3,10 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Generator.Tests;
 
-/// <summary>What the generator says of a stage on a GPU: its text and kernels, or why there are none. That kernels compute the right thing is tested where they run.</summary>
+/// <summary>
+/// What the generator says of a stage on a GPU: its text and kernels, or why there are none. That kernels compute the right thing is tested
+/// where they run.
+/// </summary>
 public class GpuTests
 {
     [Theory]
@@ -11,7 +14,8 @@ public class GpuTests
     [InlineData("Merge<KeySimilarity>(Layers = \"0\", Threshold = 0.9)", "How many tokens stay depends on the data.")]
     [InlineData("Recipe(Method.EViT, Layers = \"0\", Keep = 0.5), Protect(0)", "There are no kernels for GPUs of the composed method EViT.")]
     [InlineData("Prune<HiddenSimilarity, MaxMin>(Layers = \"0\", Keep = 0.5)", "There are no kernels for GPUs of the reducer MaxMin.")]
-    [InlineData("Prune<TokenNorm>(Layers = \"0\", Keep = 0.5), Uniform(Window = 1)", "A quota over more than 2048 regions does not fit into a GPU's local memory.")]
+    [InlineData(
+        "Prune<TokenNorm>(Layers = \"0\", Keep = 0.5), Uniform(Window = 1)", "A quota over more than 2048 regions does not fit into a GPU's local memory.")]
     public void StageOfTheProcessor_SaysWhy(string stage, string why)
     {
         using var loaded = LoadedPipeline.Of($"using PipelineDsl; [TokenPipeline(Tokens = 4096, Channels = 8, Layers = 2), {stage}] public partial class X;");
@@ -23,10 +27,53 @@ public class GpuTests
     }
 
     [Fact]
+    public void OwnScorerThatCannotBeTranslated_SaysWhere()
+    {
+        using var loaded = LoadedPipeline.Of("""
+            using PipelineDsl;
+            [TokenPipeline(Tokens = 16, Channels = 8, Layers = 2), Prune<Own>(Layers = "0", Keep = 0.5)]
+            public partial class X;
+            public struct Own : IHiddenScorer
+            {
+                public static void Score(TokenMatrix hidden, System.Span<float> scores) => scores[0] = System.Environment.TickCount;
+            }
+            """);
+
+        Assert.StartsWith(
+            "Own cannot be translated for GPUs, because ", loaded.Definition("X").Stages[0].ProcessorOnly, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OwnScorer_StandsInTheText()
+    {
+        using var loaded = LoadedPipeline.Of("""
+            using PipelineDsl;
+            [TokenPipeline(Tokens = 16, Channels = 8, Layers = 2), Prune<Own>(Layers = "0", Keep = 0.5)]
+            public partial class X;
+            public struct Own : IAttentionScorer
+            {
+                static AttentionQuery IAttentionScorer.Query => AttentionQuery.Last;
+                public static void Score(AttentionRows attention, System.Span<float> scores)
+                {
+                    for (int token = 0; token < attention.Tokens; token++)
+                    {
+                        scores[token] = attention[0][token];
+                    }
+                }
+            }
+            """);
+        string text = loaded.Definition("X").Stages[0].Gpu!.Text;
+
+        Assert.StartsWith("#define QUERY_LAST\n", text, StringComparison.Ordinal);
+        Assert.Contains("KERNEL void score_by_user(STAGE)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BaselineThatCounts_RunsOnTheProcessor()
     {
         using var loaded = LoadedPipeline.Of(
-            "using PipelineDsl; [TokenPipeline(Tokens = 16, Channels = 8, Layers = 2), Prune<TokenNorm>(Layers = \"0\", Threshold = 0.5)] public partial class X;");
+            "using PipelineDsl; [TokenPipeline(Tokens = 16, Channels = 8, Layers = 2)] [Prune<TokenNorm>(Layers = \"0\", Threshold = 0.5)] "
+            + "public partial class X;");
 
         Assert.Equal(
             "It keeps as many tokens as the pipeline itself would, which depends on the data.", loaded.Definition("X+Random").Stages[0].ProcessorOnly);
@@ -53,7 +100,8 @@ public class GpuTests
     public void StagesOfOneShape_ShareOneText()
     {
         using var loaded = LoadedPipeline.Of(
-            "using PipelineDsl; [TokenPipeline(MaxTokens = 64, Channels = 8, Layers = 4), Prune<KeyNorm>(Layers = \"1..3\", KeepCount = 9)] public partial class X;");
+            "using PipelineDsl; [TokenPipeline(MaxTokens = 64, Channels = 8, Layers = 4)] [Prune<KeyNorm>(Layers = \"1..3\", KeepCount = 9)] "
+            + "public partial class X;");
         TokenPipeline pipeline = loaded.Definition("X");
 
         Assert.Equal(2, pipeline.Stages.Select(static stage => stage.Gpu!.Text).Distinct().Count());
@@ -65,7 +113,8 @@ public class GpuTests
     public void OpenLength_LeavesOutCountsThatDiffer()
     {
         using var loaded = LoadedPipeline.Of(
-            "using PipelineDsl; [TokenPipeline(MaxTokens = 64, Channels = 8, Layers = 4), Merge<KeySimilarity>(Layers = \"1\", Remove = 9)] public partial class X;");
+            "using PipelineDsl; [TokenPipeline(MaxTokens = 64, Channels = 8, Layers = 4)] [Merge<KeySimilarity>(Layers = \"1\", Remove = 9)] "
+            + "public partial class X;");
         string text = loaded.Definition("X").Stages[0].Gpu!.Text;
 
         Assert.DoesNotContain("#define TOKENS", text, StringComparison.Ordinal);

@@ -14,7 +14,9 @@ internal static class MergeBodyEmitter
         string isProtected = hasProtected ? "isProtected" : "default";
         if (hasProtected)
         {
-            string outside = stage.Span is { } named ? $"Tokens outside of the span '{CSharpText.OneLine(named.Name)}', and protected ones," : "Protected tokens";
+            string outside = stage.Span is { } named
+                ? $"Tokens outside of the span '{CSharpText.OneLine(named.Name)}', and protected ones,"
+                : "Protected tokens";
             writer.Line($"// {outside} neither merge nor are merged into.");
             writer.Line($"{RuntimeNames.Span}<bool> isProtected = workspace.Take<bool>({tokens});");
             writer.Line($"{RuntimeNames.Guard}.MarkProtected(input, ProtectedPositions, isProtected);");

@@ -50,8 +50,8 @@ internal sealed class ExpressionWriter(TranslationContext context, FunctionSet f
         IParameterReferenceOperation parameter => Variable(parameter, parameter.Parameter),
         IParenthesizedOperation parenthesized => Write(parenthesized.Operand, isWhole),
         IConversionOperation conversion => Conversion(conversion, isWhole),
-        IBinaryOperation binary => Binary(binary),
-        IUnaryOperation unary => Unary(unary),
+        IBinaryOperation binary => Binary(binary, isWhole),
+        IUnaryOperation unary => Unary(unary, isWhole),
         IConditionalOperation { WhenFalse: not null } conditional => Conditional(conditional),
         IInvocationOperation call => new CallWriter(context, functions, scope, this).Write(call, isWhole),
         IPropertyReferenceOperation property => new SpanWriter(this).Property(property) ?? new CallWriter(context, functions, scope, this).Getter(property),
@@ -92,9 +92,11 @@ internal sealed class ExpressionWriter(TranslationContext context, FunctionSet f
             : Refuse(conversion, $"it converts to {conversion.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}", Obstacles.Types);
     }
 
-    private Term Binary(IBinaryOperation binary)
+    private Term Binary(IBinaryOperation binary, bool isWhole)
     {
-        Term left = Write(binary.LeftOperand), right = Write(binary.RightOperand);
+        // C, too, computes what stands in front of && and || first.
+        bool isOrdered = isWhole && binary.OperatorKind is (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr);
+        Term left = Write(binary.LeftOperand, isOrdered), right = Write(binary.RightOperand, isOrdered);
         if (left.Type.Length == 0 || right.Type.Length == 0)
         {
             return Term.Nothing;
@@ -106,9 +108,9 @@ internal sealed class ExpressionWriter(TranslationContext context, FunctionSet f
             : Refuse(binary, Obstacles.OfOperator(binary.OperatorKind, left.Type), Obstacles.Types);
     }
 
-    private Term Unary(IUnaryOperation unary)
+    private Term Unary(IUnaryOperation unary, bool isWhole)
     {
-        Term operand = Write(unary.Operand);
+        Term operand = Write(unary.Operand, isWhole);
         if (operand.Type.Length == 0)
         {
             return Term.Nothing;

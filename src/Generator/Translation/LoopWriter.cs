@@ -19,13 +19,16 @@ internal sealed class LoopWriter(StatementWriter statements, FunctionScope scope
                 ForEach(each, item);
                 break;
             case IWhileLoopOperation { ConditionIsTop: true, Condition: { } condition } loopWhile:
-                scope.Lines.Line($"while ({statements.Expressions.WriteWhole(condition).Bare})");
+                string question = statements.Expressions.WriteWhole(condition).Bare;
+                scope.Lines.Line($"while ({question})");
                 statements.WriteBlock(loopWhile.Body);
                 break;
-            case IWhileLoopOperation { Condition: { } condition } loopUntil:
+            case IWhileLoopOperation { Condition: { } condition } loopUntil
+                when !condition.Descendants().OfType<IDeclarationExpressionOperation>().Any():
                 scope.Lines.Line("do");
                 statements.WriteBlock(loopUntil.Body);
-                scope.Lines.Line($"while ({statements.Expressions.WriteWhole(condition).Bare});");
+                string again = statements.Expressions.WriteWhole(condition).Bare;
+                scope.Lines.Line($"while ({again});");
                 break;
             default:
                 statements.Expressions.Refuse(loop, "kernels have no such loop", "use for");

@@ -89,7 +89,9 @@ internal sealed class StatementWriter
 
     private void If(IConditionalOperation condition, string before)
     {
-        _scope.Lines.Line($"{before}if ({Expressions.WriteWhole(condition.Condition).Bare})");
+        // The condition may write lines of its own, so it comes first.
+        string question = Expressions.WriteWhole(condition.Condition).Bare;
+        _scope.Lines.Line($"{before}if ({question})");
         WriteBlock(condition.WhenTrue);
         if (condition.WhenFalse is IConditionalOperation next && !next.Condition.Descendants().OfType<IDeclarationExpressionOperation>().Any())
         {

@@ -21,16 +21,21 @@ internal static class TokenLoop
 
         bool isIndependent = loop.Condition is IBinaryOperation { RightOperand: var limit }
             && !limit.DescendantsAndSelf().Any(static part => part is IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation)
-            && loop.Body.DescendantsAndSelf().All(part => IsHarmless(part, loop, token, written));
+            && Parts(loop.Body).All(part => IsHarmless(part, loop, token, written));
         return isIndependent ? token : null;
     }
 
     /// <summary>Whether a statement only computes locals, and may be run by every thread.</summary>
-    internal static bool IsRepeatable(IOperation statement, IParameterSymbol written) => statement.DescendantsAndSelf().All(part =>
+    internal static bool IsRepeatable(IOperation statement, IParameterSymbol written) => Parts(statement).All(part =>
         part is not IReturnOperation
         && (part is not IParameterReferenceOperation { Parameter: var parameter }
             || !SymbolEqualityComparer.Default.Equals(parameter, written)
             || IsRead(part)));
+
+    /// <summary>All of a statement but the bodies of local functions: they run where they are called, and see no variables of this body.</summary>
+    private static IEnumerable<IOperation> Parts(IOperation statement) => statement is ILocalFunctionOperation
+        ? []
+        : statement.ChildOperations.SelectMany(Parts).Prepend(statement);
 
     private static ILocalSymbol? Counter(IForLoopOperation loop) =>
         SoleLocal.Of(loop) is { } declarator

@@ -27,7 +27,7 @@ public enum GpuBuffer
     /// <summary>Input: provenance [batch, original tokens], int64.</summary>
     Provenance,
 
-    /// <summary>Input: the scores of an auxiliary network.</summary>
+    /// <summary>Input: the scores of an auxiliary network, single precision.</summary>
     Network,
 
     /// <summary>Output: hidden states [batch, kept, channels].</summary>

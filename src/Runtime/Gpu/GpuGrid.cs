@@ -21,8 +21,8 @@ public enum GpuGrid
     /// <summary>One group for thirty-two tokens at even positions.</summary>
     ThirtyTwoEvenTokens,
 
-    /// <summary>One group a token that leaves.</summary>
-    KeptToken,
+    /// <summary>One group for four tokens that leave.</summary>
+    FourKeptTokens,
 
     /// <summary>One group a head.</summary>
     Head,
@@ -33,6 +33,6 @@ public enum GpuGrid
     /// <summary>One group a head and sixty-four tokens that enter.</summary>
     HeadSixtyFourTokens,
 
-    /// <summary>One group a token that entered the first layer, as far as provenance reaches.</summary>
-    OriginalToken,
+    /// <summary>One group for four tokens that entered the first layer, as far as provenance reaches.</summary>
+    FourOriginalTokens,
 }

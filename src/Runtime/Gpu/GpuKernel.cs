@@ -19,11 +19,11 @@ public sealed record GpuKernel(string Name, GpuGrid Grid, int Threads, Immutable
         GpuGrid.SixteenTokens => (sizes.Tokens + 15) / 16,
         GpuGrid.ThirtyTwoTokens => (sizes.Tokens + 31) / 32,
         GpuGrid.ThirtyTwoEvenTokens => (((sizes.Tokens + 1) / 2) + 31) / 32,
-        GpuGrid.KeptToken => sizes.Kept,
+        GpuGrid.FourKeptTokens => (sizes.Kept + 3) / 4,
         GpuGrid.Head => sizes.Heads,
         GpuGrid.HeadSixteenTokens => sizes.Heads * ((sizes.Tokens + 15) / 16),
         GpuGrid.HeadSixtyFourTokens => sizes.Heads * ((sizes.Tokens + 63) / 64),
-        GpuGrid.OriginalToken => sizes.Provenance,
+        GpuGrid.FourOriginalTokens => (sizes.Provenance + 3) / 4,
         _ => throw new InvalidOperationException($"{Name} has no such grid: {Grid}."),
     };
 }

@@ -51,7 +51,7 @@ public static class GpuKernels
     public static GpuKernel PassOn { get; } = new("pass_on", GpuGrid.ManyTokens, 256, [GpuBuffer.Chosen, GpuBuffer.Assignment]);
 
     /// <summary><c>selection/gather.cl</c>.</summary>
-    public static GpuKernel GatherKept { get; } = new("gather_kept", GpuGrid.KeptToken, 128, [GpuBuffer.Chosen, GpuBuffer.Assignment]);
+    public static GpuKernel GatherKept { get; } = new("gather_kept", GpuGrid.FourKeptTokens, 128, [GpuBuffer.Chosen, GpuBuffer.Assignment]);
 
     /// <summary><c>merging/key_similarity.cl</c>. <c>merging/hidden_similarity.cl</c> has no kernel: hidden states are compared where they lie.</summary>
     public static GpuKernel KeyMetric { get; } = new("average_keys", GpuGrid.SixteenTokens, 256, [GpuBuffer.Metric]);
@@ -69,10 +69,10 @@ public static class GpuKernels
 
     /// <summary><c>merging/merge_rows.cl</c>.</summary>
     public static GpuKernel MergeRows { get; } =
-        new("merge_rows", GpuGrid.KeptToken, 128, [GpuBuffer.Chosen, GpuBuffer.Assignment, GpuBuffer.Chain, GpuBuffer.MergedSizes]);
+        new("merge_rows", GpuGrid.FourKeptTokens, 128, [GpuBuffer.Chosen, GpuBuffer.Assignment, GpuBuffer.Chain, GpuBuffer.MergedSizes]);
 
     /// <summary><c>merging/unmerge.cl</c>: reads rows and provenance, and needs no other kernel.</summary>
-    public static GpuKernel UnmergeRows { get; } = new("unmerge_rows", GpuGrid.OriginalToken, 128, []);
+    public static GpuKernel UnmergeRows { get; } = new("unmerge_rows", GpuGrid.FourOriginalTokens, 128, []);
 
     private static GpuKernel AttentionRow { get; } = new("attend", GpuGrid.Head, 256, [GpuBuffer.Probabilities]);
 

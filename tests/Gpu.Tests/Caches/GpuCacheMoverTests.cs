@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using PipelineDsl.Gpu.Tests.Launch;
 using PipelineDsl.Kernels;
 using PipelineDsl.KvCaches;

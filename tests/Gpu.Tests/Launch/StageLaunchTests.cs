@@ -41,7 +41,7 @@ public sealed class StageLaunchTests
             [
                 "cuLaunchKernel score_by_token_norm groups 3 2 1 threads 256 1 1 local 0 stream (nil) device 0",
                 "cuLaunchKernel select_highest groups 1 2 1 threads 256 1 1 local 0 stream (nil) device 0",
-                $"cuLaunchKernel gather_kept groups 12 2 1 threads {GpuKernels.GatherKept.Threads} 1 1 local 0 stream (nil) device 0",
+                "cuLaunchKernel gather_kept groups 3 2 1 threads 128 1 1 local 0 stream (nil) device 0",
             ],
             StubGpu.TakeCalls());
         Assert.Equal(0, StubGpu.NestedContexts);

@@ -14,8 +14,9 @@ internal sealed unsafe class OpenClProgram : IDisposable
     /// <param name="text">The text.</param>
     internal OpenClProgram(string text)
     {
+        // PoCL 3.1 takes memory that a group shares for memory that no barrier changes, and moves reads across barriers unless it is told to optimise nothing.
         OpenClDevice device = OpenClDevice.Instance;
-        fixed (byte* utf8 = Encoding.UTF8.GetBytes(text + '\0'), options = "-cl-std=CL2.0\0"u8)
+        fixed (byte* utf8 = Encoding.UTF8.GetBytes(text + '\0'), options = "-cl-std=CL2.0 -cl-opt-disable\0"u8)
         {
             int error;
             byte* only = utf8;

@@ -72,13 +72,20 @@ internal sealed unsafe class StageRun : IDisposable
         {
             foreach (GpuBuffer buffer in _stage.Scratch)
             {
-                Set<byte>(buffer, new byte[GpuScratch.Bytes(buffer, sizes, channels)]);
+                // ONNX Runtime's allocator does not clear memory either.
+                byte[] garbage = new byte[GpuScratch.Bytes(buffer, sizes, channels)];
+                Array.Fill(garbage, (byte)0x5D);
+                Set<byte>(buffer, garbage);
             }
 
             Set(GpuBuffer.Faults, 0);
             foreach (GpuKernel kernel in _stage.Kernels)
             {
                 Launch(kernel, sizes);
+                foreach ((GpuBuffer buffer, OpenClBuffer memory) in _buffers)
+                {
+                    memory.ExpectGuard($"{kernel.Name}, in {buffer},");
+                }
             }
         }
 

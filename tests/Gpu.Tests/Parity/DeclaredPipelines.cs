@@ -8,7 +8,7 @@ namespace PipelineDsl.Gpu.Tests.Parity;
 internal static class DeclaredPipelines
 {
     private static readonly string[] Scorers =
-        ["TokenNorm", "KeyNorm", "ClsAttention", "LastQueryAttention", "MeanAttention", "RandomScore", "RecentPosition"];
+        ["TokenNorm", "KeyNorm", "ClsAttention", "LastQueryAttention", "MeanAttention", "RandomScore", "RecentPosition", "Own", "OwnAttention"];
 
     /// <summary>A class <c>X</c>, and the number of tokens to run it with.</summary>
     internal static Gen<(string Source, int Tokens)> All { get; } =
@@ -62,6 +62,39 @@ internal static class DeclaredPipelines
                 private static readonly float[] Values = System.Linq.Enumerable.ToArray(
                     System.Linq.Enumerable.Select(System.Linq.Enumerable.Range(0, 100), static place => place % 11 == 3 ? 0 : 1 / (1f + place)));
                 public static System.ReadOnlySpan<float> Weights => Values;
+            }
+            public struct Own : IHiddenScorer
+            {
+                public static void Score(TokenMatrix hidden, System.Span<float> scores)
+                {
+                    for (int token = 0; token < hidden.Tokens; token++)
+                    {
+                        float sum = 0;
+                        foreach (float value in hidden[token])
+                        {
+                            sum += System.MathF.Abs(value);
+                        }
+
+                        scores[token] = sum;
+                    }
+                }
+            }
+            public struct OwnAttention : IAttentionScorer
+            {
+                public static AttentionQuery Query => AttentionQuery.Last;
+                public static void Score(AttentionRows attention, System.Span<float> scores)
+                {
+                    for (int token = 0; token < attention.Tokens; token++)
+                    {
+                        float most = 0;
+                        for (int head = 0; head < attention.Heads; head++)
+                        {
+                            most = System.MathF.Max(most, attention[head][token]);
+                        }
+
+                        scores[token] = most;
+                    }
+                }
             }
             [TokenPipeline({{(isFixed ? "Tokens" : "MaxTokens")}} = {{tokens}}, Channels = {{channels}}, Layers = 4, Heads = 2)]
             [Span("image", 4, 12)]

@@ -8,7 +8,7 @@ namespace PipelineDsl.Tests.OnnxRuntime;
 /// <summary>Nodes whose tensors hold half precision, on the processor: ONNX Runtime puts casts around the operator.</summary>
 public sealed class StagePrecisionTests
 {
-    private const int Tokens = 9, C = TestStages.Channels;
+    private const int C = TestStages.Channels;
 
     [Theory]
     [InlineData(TensorElementType.Float, true)]

@@ -19,7 +19,9 @@ internal static class GpuSteps
         yield return GpuScorers.Of(stage.Scorer)!;
         yield return new("Every token at an even position finds the most similar one at an odd position.", ["merging/nearest_odd.cl"], ["NearestOdd"]);
         yield return new($"The {pairs} similar pairs become one token each.", ["merging/choose_pairs.cl"], ["ChoosePairs"]);
-        yield return new("Their mean, weighted by their sizes, is written beside all other tokens, with everything that travels beside them.", ["merging/merge_rows.cl"], ["MergeRows"]);
+        yield return new(
+            "Their mean, weighted by their sizes, is written beside all other tokens, with everything that travels beside them.",
+            ["merging/merge_rows.cl"], ["MergeRows"]);
     }
 
     private static IEnumerable<GpuStep> Prune(TokenPipelineModel model, StageModel stage)

@@ -16,7 +16,8 @@ internal static class KernelTextEmitter
             return;
         }
 
-        writer.Line("/// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>");
+        writer.Line(
+            "/// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>");
         MemberAttributes.Write(writer, scope);
         writer.Line("public static class KernelText");
         using (writer.Block())

@@ -28,9 +28,7 @@ public sealed class GpuCacheMove(int headDim, RotaryEmbedding? rotary = null)
 
     /// <summary>The text, for <see cref="GpuSource.Complete"/>.</summary>
     public string Text { get; } =
-        $"// The entries of a cache that stay: heads of {headDim} channels{(rotary is null ? "" : $", of which {rotary.RotaryDim} turn with their position")}.\n"
-        + $"#define HEAD_DIM {headDim}\n#include \"caches/move.cl\"\n"
-        + (rotary is null ? "" : $"#define PAIRS {rotary.Frequencies.Length}\n{(rotary.IsInterleaved ? "#define NEIGHBOURS\n" : "")}#include \"caches/turn.cl\"\n");
+        $"// The entries of a cache that stay: heads of {headDim} channels.\n#define HEAD_DIM {headDim}\n#include \"caches/move.cl\"\n" + Turning(rotary);
 
     /// <summary>Cosines and sines that turning reads, double precision; empty without a rotation.</summary>
     public ReadOnlySpan<double> Turns => rotary is null ? default : rotary.Turns.Table;
@@ -38,4 +36,8 @@ public sealed class GpuCacheMove(int headDim, RotaryEmbedding? rotary = null)
     /// <summary>Groups along the first axis of either kernel; the second axis is the heads.</summary>
     /// <param name="sizes">The launch.</param>
     public static int Groups(in GpuCacheSizes sizes) => (sizes.Kept + RowsOfGroup - 1) / RowsOfGroup;
+
+    private static string Turning(RotaryEmbedding? rotary) => rotary is null ? ""
+        : $"// {rotary.RotaryDim} of the channels turn with their position.\n#define PAIRS {rotary.Frequencies.Length}\n"
+            + (rotary.IsInterleaved ? "#define NEIGHBOURS\n" : "") + "#include \"caches/turn.cl\"\n";
 }

@@ -39,7 +39,8 @@ internal sealed class NetworkInputs(NetworkSite site, GraphIndex model, TokenSta
     private string Hidden(ValueInfoProto input, string hidden, DataType own)
     {
         long?[] expected = [site.Batch, site.Tokens, site.Stage.Channels];
-        if (Type(input) is not int type || ((DataType)type != DataType.Float && (DataType)type != own) || !NetworkSite.Fit(NetworkSite.Dimensions(input), expected))
+        if (Type(input) is not int type || ((DataType)type != DataType.Float && (DataType)type != own)
+            || !NetworkSite.Fit(NetworkSite.Dimensions(input), expected))
         {
             throw site.Error($"takes {Describe(input)}; the tokens at the stage are {own} {NetworkSite.Text(expected)} (batch, tokens, channels).");
         }

@@ -50,7 +50,8 @@ internal sealed class SignalExporter(GraphIndex index, TokenState state, TokenPi
         TokenStage reader = Reader(export, layer);
         (NodeProto node, StageRanks ranks) = stages.Look(reader, layers[layer], Hidden(hiddenLayer));
         OnnxGraphWriter graph = new(node.Name, state.Graph.Opset);
-        StageTensors tensors = new(graph, new StageNodeReader(node), reader, pipeline, StageExpansion.Facts(state, reader, state.TypeOf(layers[layer].Cut), ranks));
+        LoweringFacts facts = StageExpansion.Facts(state, reader, state.TypeOf(layers[layer].Cut), ranks);
+        StageTensors tensors = new(graph, new StageNodeReader(node), reader, pipeline, facts);
         try
         {
             Write(graph, tensors, reader, node.Float(StageNode.Scale, 0));

@@ -26,7 +26,8 @@ internal sealed class StageMask(GraphIndex index, TokenState state)
             }
 
             string form = term.Form switch { MaskForm.Additive => "additive", MaskForm.Hidden => "hidden", _ => "visible" };
-            return (name, form, new StageRanks(Mask: facts.Rank, MaskFoldsHeads: FoldsHeads(facts), HasHalfMask: !isInteger && state.TypeOf(tensor) == DataType.Float16));
+            bool isHalf = !isInteger && state.TypeOf(tensor) == DataType.Float16;
+            return (name, form, new StageRanks(Mask: facts.Rank, MaskFoldsHeads: FoldsHeads(facts), HasHalfMask: isHalf));
         }
 
         return null;

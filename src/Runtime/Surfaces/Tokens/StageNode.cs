@@ -4,6 +4,10 @@ namespace PipelineDsl.Tokens;
 /// The interface of a stage's node in a woven model, agreed between weaving (which writes nodes) and the operators (which run
 /// them). Inputs and outputs that a node does not use are empty names.
 /// </summary>
+/// <remarks>
+/// Tensors of the model hold single or half precision, all of a node the one of its <see cref="HiddenInput"/>, and so does <see cref="LogSizesOutput"/>; weaving
+/// casts what the model has in another one. Sizes and the scores of an auxiliary network are single precision.
+/// </remarks>
 public static class StageNode
 {
     /// <summary>Input: hidden states [batch, tokens, channels], or [tokens, batch, channels] when <see cref="TokenAxis"/> is 0.</summary>

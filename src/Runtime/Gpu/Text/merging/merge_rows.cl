@@ -57,45 +57,54 @@ DEVICE void merge_block(
 }
 
 // Rows of the tokens that leave, with everything that travels beside them, in one launch. Rows that nothing merges into, which are most, are copied bit by
-// bit; so are rows of padding, whose size is 0. The others walk along their tokens once a block of sixteen bytes.
-// Grid: one group of 128 threads a token that leaves.
+// bit by a warp each; so are rows of padding, whose size is 0. The others are made by the whole group, one after the other: a thread walks along the tokens of
+// a row once a block of sixteen bytes, and the longest walk is what the launch waits for.
+// Grid: one group of 128 threads for four tokens that leave.
 KERNEL void merge_rows(STAGE)
 {
-    int place = ITEM * KEPT + GROUP_X;
-    int leader = chosen[place];
-    float size = merged_sizes[place];
     GLOBAL const int* next = chain + (int64)ITEM * 2 * TOKENS;
     GLOBAL const element* from = hidden + (int64)ITEM * at.hidden_item;
-    GLOBAL element* to = written + (int64)ITEM * at.written_item + (int64)GROUP_X * at.written_token;
-    if (next[leader] < 0 || size == 0.0f)
+    GLOBAL element* to = written + (int64)ITEM * at.written_item;
+    int mine = ROW_OF_WARP, place = ITEM * KEPT + mine;
+    if (mine < KEPT)
     {
-        copy_row(from + (int64)leader * at.hidden_token, to);
+        int leader = chosen[place];
+        float size = merged_sizes[place];
+        if (next[leader] < 0 || size == 0.0f)
+        {
+            copy_row(from + (int64)leader * at.hidden_token, to + (int64)mine * at.written_token);
+        }
+
+        if (THREAD % 32 == 0)
+        {
+            if (written_kept)
+            {
+                written_kept[place] = leader;
+            }
+
+            if (written_sizes)
+            {
+                written_sizes[place] = size;
+            }
+
+            if (written_origins)
+            {
+                written_origins[place] = origins ? origins[(int64)ITEM * TOKENS + leader] : leader;
+            }
+        }
     }
-    else
+
+    for (int row = GROUP_X * 4; row < GROUP_X * 4 + 4 && row < KEPT; row++)
     {
-        int is_whole = are_whole_blocks(from, to) && at.hidden_token % BLOCK_ELEMENTS == 0;
-        for (int channel = THREAD * BLOCK_ELEMENTS; channel < CHANNELS; channel += 128 * BLOCK_ELEMENTS)
+        int leader = chosen[ITEM * KEPT + row];
+        float size = merged_sizes[ITEM * KEPT + row];
+        GLOBAL element* merged = to + (int64)row * at.written_token;
+        int is_whole = are_whole_blocks(from, merged) && at.hidden_token % BLOCK_ELEMENTS == 0;
+        int end = next[leader] < 0 || size == 0.0f ? 0 : CHANNELS;
+        for (int channel = THREAD * BLOCK_ELEMENTS; channel < end; channel += 128 * BLOCK_ELEMENTS)
         {
             int count = CHANNELS - channel < BLOCK_ELEMENTS ? CHANNELS - channel : BLOCK_ELEMENTS;
-            merge_block(from, next, sizes ? sizes + ITEM * TOKENS : sizes, to, at, leader, size, channel, count, is_whole);
-        }
-    }
-
-    if (THREAD == 0)
-    {
-        if (written_kept)
-        {
-            written_kept[place] = leader;
-        }
-
-        if (written_sizes)
-        {
-            written_sizes[place] = size;
-        }
-
-        if (written_origins)
-        {
-            written_origins[place] = origins ? origins[(int64)ITEM * TOKENS + leader] : leader;
+            merge_block(from, next, sizes ? sizes + ITEM * TOKENS : sizes, merged, at, leader, size, channel, count, is_whole);
         }
     }
 

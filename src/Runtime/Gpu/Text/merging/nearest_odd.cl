@@ -15,6 +15,18 @@
 #define EVEN_STRIDE 36        // values from one channel of a tile to the next: four more than there are tokens, so that
 #define ODD_STRIDE 132        // threads that write four tokens of eight channels meet in no bank of memory
 
+// What a thread brings of a step into its registers: of the odd tokens from `odd` on and of the group's even ones, from `channel` on.
+#define BRING(odd, channel) \
+    { \
+        int is_there = (odd) < ODDS && (channel) + my_channel < METRIC_WIDTH; \
+        _Pragma("unroll") \
+        for (int i = 0; i < (TILE_ODDS + TILE_EVENS) / 8; i++) \
+        { \
+            int token = i < TILE_ODDS / 8 ? 2 * ((odd) + my_slot + 8 * i) + 1 : 2 * (first_even + my_slot + 8 * i - TILE_ODDS); \
+            brought[i] = is_there && token < TOKENS ? METRIC_AT(token, (channel) + my_channel) : 0.0f; \
+        } \
+    }
+
 typedef struct __attribute__((aligned(16))) { float a, b, c, d; } four_tokens;
 
 // Every token at an even position looks for the token at an odd one that has the highest cosine with it; the first among equals. Padding pairs with
@@ -23,7 +35,8 @@ typedef struct __attribute__((aligned(16))) { float a, b, c, d; } four_tokens;
 //
 // Grid: 32 even tokens a group of 256 threads, against all odd ones in tiles of 128. A thread keeps the products of 4 x 4 tokens in registers; a warp
 // covers 16 x 32 of them, so that two reads of sixteen bytes feed sixteen multiply-adds and arithmetic, not shared memory, is the limit. Similarities
-// are never stored. Norms come from the tiles too: five of the eight warps add one token's squares each while all wait for nothing else.
+// are never stored. Norms come from the tiles too: threads of five of the eight warps add the squares of one token each. Few groups
+// run at a time, so memory is read a step ahead.
 KERNEL void find_nearest_odd(STAGE)
 {
     LOCAL four_tokens even_tile[TILE_CHANNELS * EVEN_STRIDE / 4];
@@ -50,48 +63,41 @@ KERNEL void find_nearest_odd(STAGE)
         nearest_of[i] = -1;
     }
 
+    // A thread brings one channel of every eighth token of both tiles: a warp four tokens of eight channels, so that rows are read in whole sectors.
+    int my_channel = THREAD % 128 / 32 * 8 + THREAD % 32 / 4;
+    int my_slot = THREAD / 128 * 4 + THREAD % 4;
+    float brought[(TILE_ODDS + TILE_EVENS) / 8];
+    int is_bad = 0;
+    BRING(0, 0);
+
     // The first odd tokens that take part, among those that this thread looks after.
     int first_hidden = -1, first_shown = -1;
     for (int first_odd = 0; first_odd < ODDS; first_odd += TILE_ODDS)
     {
-        float dots[16];
+        float dots[16], squares = 0.0f;
         for (int i = 0; i < 16; i++)
         {
             dots[i] = 0.0f;
         }
 
-        float squares = 0.0f;
         for (int first_channel = 0; first_channel < METRIC_WIDTH; first_channel += TILE_CHANNELS)
         {
-            // Thread by thread: four tokens of eight channels, so that a row is read in whole sectors.
-            for (int place = THREAD; place < TILE_CHANNELS * (TILE_ODDS + TILE_EVENS); place += 256)
+#pragma unroll
+            for (int i = 0; i < TILE_ODDS / 8; i++)
             {
-                int four = place / (4 * TILE_CHANNELS), within = place % (4 * TILE_CHANNELS);
-                int channel = within / 32 * 8 + within % 32 / 4;
-                int slot = four * 4 + within % 4;
-                int is_odd = slot < TILE_ODDS;
-                int token = is_odd ? 2 * (first_odd + slot) + 1 : 2 * (first_even + slot - TILE_ODDS);
-                float value = 0.0f;
-                if (token < TOKENS && first_channel + channel < METRIC_WIDTH)
-                {
-                    value = METRIC_AT(token, first_channel + channel);
-                    if (!(value - value == 0.0f))
-                    {
-                        FAULT(FAULT_METRIC);
-                    }
-                }
+                odd_values[my_channel * ODD_STRIDE + my_slot + 8 * i] = brought[i];
+            }
 
-                if (is_odd)
-                {
-                    odd_values[channel * ODD_STRIDE + slot] = value;
-                }
-                else
-                {
-                    even_values[channel * EVEN_STRIDE + slot - TILE_ODDS] = value;
-                }
+#pragma unroll
+            for (int i = 0; i < TILE_EVENS / 8; i++)
+            {
+                even_values[my_channel * EVEN_STRIDE + my_slot + 8 * i] = brought[TILE_ODDS / 8 + i];
             }
 
             BARRIER();
+            int is_last = first_channel + TILE_CHANNELS >= METRIC_WIDTH;
+            BRING(is_last ? first_odd + TILE_ODDS : first_odd, is_last ? 0 : first_channel + TILE_CHANNELS);
+#pragma unroll 4
             for (int channel = 0; channel < TILE_CHANNELS; channel++)
             {
                 four_tokens even = even_tile[channel * (EVEN_STRIDE / 4) + my_evens];
@@ -118,9 +124,8 @@ KERNEL void find_nearest_odd(STAGE)
             {
                 for (int channel = 0; channel < TILE_CHANNELS; channel++)
                 {
-                    float value = THREAD < TILE_ODDS
-                        ? odd_values[channel * ODD_STRIDE + THREAD]
-                        : even_values[channel * EVEN_STRIDE + THREAD - TILE_ODDS];
+                    float value = THREAD < TILE_ODDS ? odd_values[channel * ODD_STRIDE + THREAD] : even_values[channel * EVEN_STRIDE + THREAD - TILE_ODDS];
+                    is_bad |= !(value - value == 0.0f);
                     squares = FMA(value, value, squares);
                 }
             }
@@ -156,6 +161,11 @@ KERNEL void find_nearest_odd(STAGE)
                 best_of[even] = similarity > best_of[even] ? similarity : best_of[even];
             }
         }
+    }
+
+    if (is_bad)
+    {
+        FAULT(FAULT_METRIC);
     }
 
     for (int even = 0; even < 4; even++)

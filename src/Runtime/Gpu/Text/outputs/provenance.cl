@@ -1,10 +1,12 @@
+#include "rows.cl"
+
 // Where every token went: the row of those that entered this stage, and of those that entered the first layer; -1 for those that were dropped. All groups
-// that write rows share this work, so that it takes no launch of its own. Groups have 128 threads.
+// that write rows share this work, so that it takes no launch of its own.
 DEVICE void write_provenance(
     GLOBAL const int* assignment, GLOBAL const int64* provenance, GLOBAL int64* written_provenance, GLOBAL int64* written_assignment, GLOBAL int* faults,
     const stage_sizes at, int item)
 {
-    int first = GROUP_X * 128 + THREAD, step = KEPT * 128;
+    int first = GROUP_X * 128 + THREAD, step = ROW_GROUPS * 128;
     if (written_assignment)
     {
         for (int token = first; token < TOKENS; token += step)

@@ -1,7 +1,7 @@
 // What C# means by its operators where C leaves it open, for scorers that were translated from C#: integers wrap, shifts are masked, conversions from
 // floating point saturate. What throws in C# is a fault here, and the value is 0. Functions take `faults` where they may find one.
-#define FAULT_INDEX 6    // a user's scorer left one of its spans
-#define FAULT_DIVISION 7 // a user's scorer divided an integer by 0
+#define FAULT_INDEX 7    // a user's scorer left one of its spans
+#define FAULT_DIVISION 8 // a user's scorer divided an integer by 0
 
 #define WRAPPING(suffix, type, unsigned_type, bits) \
     DEVICE type add_##suffix(type a, type b) { return (type)((unsigned_type)a + (unsigned_type)b); } \

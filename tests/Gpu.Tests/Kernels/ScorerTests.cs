@@ -1,5 +1,4 @@
 using PipelineDsl.Gpu.Tests.OpenCl;
-using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Gpu.Tests.Kernels;
 

@@ -8,7 +8,7 @@ namespace PipelineDsl.Gpu.Tests.Kernels;
 /// <summary>Choice of tokens by given scores, with many ties: on the GPU exactly those that the processor keeps.</summary>
 public sealed class SelectionTests
 {
-    private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(12).WithReplay(1234, 5677);
+    private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(8).WithReplay(1234, 5677);
 
     [Fact]
     public void TopK_AnySizes_KeepsTheProcessorsTokens() => ForAll(static drawn =>
@@ -87,7 +87,7 @@ public sealed class SelectionTests
     });
 
     [Fact]
-    public void MoreScratchThanTokens_PassOn_KeepsAll()
+    public void PassOn_AnyTokens_AllStay()
     {
         var drawn = new StageCase(12) { IsStatic = false };
         drawn = new StageCase(12) { IsStatic = false, Kept = drawn.Tokens };

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using PipelineDsl.Generator.Model;
 
 namespace PipelineDsl.Generator.Translation;

@@ -11,7 +11,11 @@ public sealed class GpuStageRunnerTests
 {
     private const int Batch = 2, Tokens = LaunchStages.Tokens, Kept = LaunchStages.Kept, C = TestStages.Channels;
 
-    private static readonly StageNodeAttributes Attributes = new() { Inputs = [StageNode.HiddenInput], Outputs = [StageNode.HiddenOutput, StageNode.KeptOutput] };
+    private static readonly StageNodeAttributes Attributes = new()
+    {
+        Inputs = [StageNode.HiddenInput],
+        Outputs = [StageNode.HiddenOutput, StageNode.KeptOutput],
+    };
 
     [Fact]
     public void Run_GivesWhatTheProcessorGives_OnTheStream()
@@ -60,7 +64,8 @@ public sealed class GpuStageRunnerTests
     public void OutputOfAnotherShape_IsRefused()
     {
         using GpuStageRunner runner = Open(isProcessor: true);
-        using OrtValue input = TestTensor.Random(5, Batch, Tokens, C).ToOrtValue(), kept = TestTensor.Of(new long[Batch], Batch, 1).ToOrtValue(), written = Empty();
+        using OrtValue input = TestTensor.Random(5, Batch, Tokens, C).ToOrtValue(), written = Empty();
+        using OrtValue kept = TestTensor.Of(new long[Batch], Batch, 1).ToOrtValue();
 
         string message = Assert.Throws<TokenStageException>(() => runner.Run(0, [input], [written, kept])).Message;
 

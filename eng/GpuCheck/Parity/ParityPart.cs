@@ -33,6 +33,8 @@ internal sealed class ParityPart(CheckDevice device)
     /// <summary>A case that throws is a row that says so.</summary>
     private static ParityResult Guarded(ParityResult row, Action<Comparison> compare)
     {
+        // Before it runs: a kernel that takes the process down is the last one named.
+        Console.Error.WriteLine($"gpu-check: {row.Pipeline}, {row.Stage}, {row.Type}, batch {row.Batch}");
         var comparison = new Comparison();
         try
         {

@@ -19,6 +19,11 @@ internal static class ReportFiles
         File.WriteAllText(Path.Combine(folder, "gpu-check.md"), Page(report));
     }
 
+    /// <summary>Reads <c>gpu-check.json</c>.</summary>
+    /// <param name="folder">Where it was written.</param>
+    internal static CheckReport Read(string folder) => JsonSerializer.Deserialize<CheckReport>(File.ReadAllText(Path.Combine(folder, "gpu-check.json")))
+        ?? throw new JsonException("The report is empty.");
+
     /// <summary>The page.</summary>
     /// <param name="report">The report.</param>
     internal static string Page(CheckReport report)
@@ -73,7 +78,7 @@ internal static class ReportFiles
         page.Append(CultureInfo.InvariantCulture, $"## {title}\n\n| {string.Join(" | ", head)} |\n|{string.Concat(head.Select(static _ => "---|"))}\n");
         foreach (string[] row in rows)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
         }
 
         page.Append('\n');

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using PipelineDsl.Benchmarks.Models;
 using PipelineDsl.GpuCheck.Machine;
-using PipelineDsl.OnnxRuntime;
 using PipelineDsl.Tokens;
 
 namespace PipelineDsl.GpuCheck.Timing;

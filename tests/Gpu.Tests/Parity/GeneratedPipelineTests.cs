@@ -12,7 +12,7 @@ public sealed class GeneratedPipelineTests
     {
         int seed = 0;
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(20).WithReplay(1, 3),
+            Config.QuickThrowOnFailure.WithMaxTest(12).WithReplay(1, 3),
             Prop.ForAll(DeclaredPipelines.All.ToArbitrary(), declared => Holds(declared.Source, declared.Tokens, ++seed)));
     }
 

@@ -60,16 +60,15 @@ KERNEL void find_extremes(STAGE)
     LOCAL float key_tile[64 * 17];
     LOCAL float logits[16 * 64];
     LOCAL float partial[256];
-    if (at.queries > 0)
-    {
-        return;
-    }
 
+    // Where the model gives attention there is nothing to find. All threads still meet at the same barriers: PoCL runs one thread alone past those behind
+    // an early return.
+    int tokens = at.queries > 0 ? 0 : TOKENS;
     int blocks = (TOKENS + 15) / 16;
     int head = GROUP_X / blocks, first_query = GROUP_X % blocks * 16;
     int row = THREAD / 16, lane = THREAD % 16;
     float greatest = -INFINITE;
-    for (int first_key = 0; first_key < TOKENS; first_key += 64)
+    for (int first_key = 0; first_key < tokens; first_key += 64)
     {
         logits_of_tile(keys, queries, sizes, mask, query_tile, key_tile, logits, at, ITEM, head, first_query, first_key);
         for (int key = lane; key < 64; key += 16)
@@ -88,7 +87,7 @@ KERNEL void find_extremes(STAGE)
     }
 
     float sum = 0.0f;
-    for (int first_key = 0; first_key < TOKENS; first_key += 64)
+    for (int first_key = 0; first_key < tokens; first_key += 64)
     {
         logits_of_tile(keys, queries, sizes, mask, query_tile, key_tile, logits, at, ITEM, head, first_query, first_key);
         for (int key = lane; key < 64; key += 16)
@@ -107,7 +106,7 @@ KERNEL void find_extremes(STAGE)
         }
     }
 
-    if (lane == 0 && first_query + row < TOKENS)
+    if (lane == 0 && first_query + row < tokens)
     {
         int64 place = extremes_of(at, ITEM, head, first_query + row);
         probabilities[place] = greatest;

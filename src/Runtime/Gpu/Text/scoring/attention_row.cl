@@ -20,17 +20,17 @@ KERNEL void attend(STAGE)
         {
             row[token] = READ(attention, given + token);
         }
-
-        return;
     }
 
+    // Given attention leaves nothing to compute; but all threads have to meet at the same barriers.
+    int tokens = at.queries > 0 ? 0 : TOKENS;
 #if defined(QUERY_LAST)
-    int query = TOKENS - 1, seen = TOKENS;
+    int query = TOKENS - 1, seen = tokens;
 #else
-    int query = 0, seen = at.causal ? 1 : TOKENS;
+    int query = 0, seen = at.causal && tokens > 0 ? 1 : tokens;
 #endif
     int64 asking = (int64)ITEM * at.query_item + (int64)head * at.query_head + (int64)query * at.query_token;
-    int64 asked = (int64)ITEM * at.key_item + (int64)(head / (at.heads / at.key_heads)) * at.key_head;
+    int64 asked = (int64)ITEM * at.key_item + (int64)(head / (at.heads / (at.key_heads > 0 ? at.key_heads : 1))) * at.key_head;
     float greatest = -INFINITE;
     int is_broken = 0;
     for (int first = 0; first < seen; first += 256)
@@ -63,6 +63,8 @@ KERNEL void attend(STAGE)
         }
     }
 
+    // Others may still read keys from the tile.
+    BARRIER();
     sums[THREAD] = greatest;
     tile[THREAD] = is_broken ? 1.0f : 0.0f;
     for (int half_of = 128; half_of > 0; half_of /= 2)
@@ -79,7 +81,7 @@ KERNEL void attend(STAGE)
     greatest = sums[0];
     float rest = tile[0] > 0.0f ? greatest - greatest : 0.0f;
     int sees_nothing = greatest == -INFINITE;
-    for (int token = THREAD; token < TOKENS; token += 256)
+    for (int token = THREAD; token < tokens; token += 256)
     {
         // A row that sees nothing is all zeros, unless it holds what is no number.
         row[token] = token >= seen ? 0.0f : sees_nothing ? rest : exp_of_negative(row[token] - greatest);

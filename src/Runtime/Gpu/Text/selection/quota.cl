@@ -51,8 +51,6 @@ KERNEL void select_by_quota(STAGE)
     LOCAL int at_least[CELL_COUNT];
     LOCAL int reached[CELL_COUNT];
     LOCAL int counts[256], sums[16];
-    LOCAL int hidden_counts[256], hidden_sums[16];
-    LOCAL int staying[256], sums_of_staying[16];
     LOCAL int all_protected, all_hidden, open_cells;
     GLOBAL float* mine = scores + ITEM * TOKENS;
     GLOBAL int* cell = cells + ITEM * TOKENS;
@@ -88,8 +86,8 @@ KERNEL void select_by_quota(STAGE)
 
     counts[THREAD] = is_fixed;
     int protected_before = sum_before(counts, sums);
-    hidden_counts[THREAD] = is_hidden;
-    int hidden_before = sum_before(hidden_counts, hidden_sums);
+    counts[THREAD] = is_hidden;
+    int hidden_before = sum_before(counts, sums);
     if (THREAD == 255)
     {
         all_protected = protected_before + is_fixed;
@@ -169,8 +167,8 @@ KERNEL void select_by_quota(STAGE)
         stay += stays;
     }
 
-    staying[THREAD] = stay;
-    int row = sum_before(staying, sums_of_staying);
+    counts[THREAD] = stay;
+    int row = sum_before(counts, sums);
     for (int token = first; token < end; token++)
     {
         int stays = assignment[ITEM * TOKENS + token];

@@ -8,7 +8,6 @@
 KERNEL void select_strided(STAGE)
 {
     LOCAL int counts[256], sums[16];
-    LOCAL int hidden_counts[256], hidden_sums[16];
     LOCAL int all_protected, all_hidden;
     GLOBAL float* mine = scores + ITEM * TOKENS;
     for (int token = THREAD; token < TOKENS; token += 256)
@@ -29,8 +28,8 @@ KERNEL void select_strided(STAGE)
 
     counts[THREAD] = is_fixed;
     int protected_before = sum_before(counts, sums);
-    hidden_counts[THREAD] = is_hidden;
-    int hidden_before = sum_before(hidden_counts, hidden_sums);
+    counts[THREAD] = is_hidden;
+    int hidden_before = sum_before(counts, sums);
     if (THREAD == 255)
     {
         all_protected = protected_before + is_fixed;

@@ -87,7 +87,7 @@ public sealed class SelectionTests
     });
 
     [Fact]
-    public void MoreScratchThanTokens_PassOn_KeepsAll()
+    public void PassOn_AnyTokens_AllStay()
     {
         var drawn = new StageCase(12) { IsStatic = false };
         drawn = new StageCase(12) { IsStatic = false, Kept = drawn.Tokens };

@@ -40,7 +40,8 @@ internal sealed class DeclarationWriter(TranslationContext context, FunctionScop
         }
         else if (scalar is null && KernelTypes.ItemOf(local.Type) is null && KernelTypes.View(local.Type) is null)
         {
-            context.Refuse(scope, declarator, $"it has a {local.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} as a local", Obstacles.Types);
+            string type = local.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            context.Refuse(scope, declarator, $"it has a {type} as a local", Obstacles.Types);
         }
         else if (value is null)
         {

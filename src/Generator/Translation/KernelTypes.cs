@@ -53,7 +53,8 @@ internal static class KernelTypes
 
     /// <summary>The item of a span in C#; null for any other type.</summary>
     internal static ITypeSymbol? ItemOf(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } span
+        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1 } span
+        && span.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
             ? span.TypeArguments[0]
             : null;
 

@@ -39,7 +39,8 @@ internal static class Obstacles
     {
         IAssignmentOperation or IIncrementOrDecrementOperation => "give the assignment a statement of its own",
         IFieldReferenceOperation => "make it const",
-        IArrayCreationOperation or IArrayElementReferenceOperation or ICollectionExpressionOperation => "use stackalloc with a constant size, in a local of its own",
+        IArrayCreationOperation or IArrayElementReferenceOperation or ICollectionExpressionOperation =>
+            "use stackalloc with a constant size, in a local of its own",
         IThrowOperation => "leave the check out: an index outside of a span is found anyway",
         _ when operation.Syntax is StackAllocArrayCreationExpressionSyntax => "give the memory a local of its own",
         _ => Plain,

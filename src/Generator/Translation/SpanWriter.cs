@@ -23,7 +23,8 @@ internal sealed class SpanWriter(ExpressionWriter writer)
 
         if (property.Property.IsIndexer)
         {
-            return At(property, instance, [.. property.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal).Select(static argument => argument.Value)]);
+            IEnumerable<IArgumentOperation> arguments = property.Arguments.OrderBy(static argument => argument.Parameter?.Ordinal);
+            return At(property, instance, [.. arguments.Select(static argument => argument.Value)]);
         }
 
         string? text = (KernelTypes.ItemOf(instance.Type) is null ? "" : "Span", property.Property.Name) switch

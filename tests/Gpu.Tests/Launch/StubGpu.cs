@@ -24,10 +24,13 @@ internal static unsafe class StubGpu
     /// <summary>A runtime of its own, which has compiled nothing yet; the record starts empty.</summary>
     internal static CudaRuntime NewRuntime(CompiledKernelFolders? kernels = null)
     {
-        var runtime = new CudaRuntime(static () => new CudaDriver(Path), static () => new Nvrtc(Handle.Value, Path), kernels ?? new()) { IsProcessor = true };
+        var runtime = new CudaRuntime(static () => new CudaDriver(Path), NewCompiler, kernels ?? new()) { IsProcessor = true };
         _ = TakeCalls();
         return runtime;
     }
+
+    /// <summary>The stand-in of the compiler.</summary>
+    internal static Nvrtc NewCompiler() => new(Handle.Value, Path);
 
     /// <summary>The calls since the last time, one a line, without what depends on addresses.</summary>
     internal static string[] TakeCalls()

@@ -54,12 +54,16 @@ public sealed class ConstructTests
         "for (;;) { result += row[0] * row[0] + 1; if (result > 50) { break; } }",
         // Spans
         "result = row[^1] + row[^(token % 5 + 1)] + row[1..][2] + row[..5][^1] + row[2..^3].Length + row.Slice(4)[1] + (row.IsEmpty ? 1 : 0);",
-        "ReadOnlySpan<float> part = row[3..9]; part = part[1..]; result = part[0] + part.Length; { ReadOnlySpan<float> whole = hidden[0]; result += whole[1]; }",
-        "Span<float> sums = stackalloc float[8]; for (int i = 0; i < row.Length; i++) { sums[i % 8] += row[i]; } foreach (float sum in sums) { result += sum; }",
-        "Span<int> counts = stackalloc int[4]; foreach (float v in row) { counts[v < -2 ? 0 : v < 0 ? 1 : v < 2 ? 2 : 3]++; } result = counts[0] * 7 + counts[^1];",
+        "ReadOnlySpan<float> part = row[3..9]; part = part[1..]; result = part[0] + part.Length; { ReadOnlySpan<float> whole = hidden[0]; "
+            + "result += whole[1]; }",
+        "Span<float> sums = stackalloc float[8]; for (int i = 0; i < row.Length; i++) { sums[i % 8] += row[i]; "
+            + "} foreach (float sum in sums) { result += sum; }",
+        "Span<int> counts = stackalloc int[4]; foreach (float v in row) { counts[v < -2 ? 0 : v < 0 ? 1 : v < 2 ? 2 : 3]++; "
+            + "} result = counts[0] * 7 + counts[^1];",
         "Span<float> f = stackalloc float[] { 1, 2.5f, row[0] }; f[^1] *= 2; result = f[0] + f[1] * f[2]; f.Fill(3); f[1..].Clear(); result += f[0] + f[1];",
         "Span<double> d = [1, row[0], 3]; Span<bool> b = stackalloc bool[2]; b[1] = d[1] > 0; result = (float)d[1] + (b[0] ? 1 : 0) + (b[1] ? 2 : 0);",
-        "Span<uint> u = stackalloc uint[2]; u[0] = 5; u[1] -= 1; Span<long> l = stackalloc long[1]; l[0]--; Span<ulong> w = [7, 8]; result = u[1] + l[0] + (float)w[1];",
+        "Span<uint> u = stackalloc uint[2]; u[0] = 5; u[1] -= 1; Span<long> l = stackalloc long[1]; l[0]--; Span<ulong> w = [7, 8]; "
+            + "result = u[1] + l[0] + (float)w[1];",
         "result = hidden.Tokens + hidden.Channels + hidden.Stride + (hidden.IsDense ? 1 : 0) + hidden.Slice(1, 3)[1][2] + hidden[hidden.Tokens - 1][^1];",
         "Debug(row[0]); result = 1; [System.Diagnostics.Conditional(\"DEBUG\")] static void Debug(float value) { }",
         // Functions of .NET
@@ -108,12 +112,20 @@ public sealed class ConstructTests
 
     [Theory]
     [InlineData("result = Weight(row, 2) + Weight(hidden[0], 3);", "static float Weight(ReadOnlySpan<float> row, int at) => row[at] * 2;")]
-    [InlineData("result = Helper.Twice(row[0]);", "} static class Helper { internal static float Twice(float x) => Helper.Add(x, x); static float Add(float a, float b) { return a + b; }")]
-    [InlineData("float low = 0; Extremes(row, ref low, out float high); result = high - low;", "static void Extremes(ReadOnlySpan<float> row, ref float low, out float high) { high = row[0]; foreach (float v in row) { low = MathF.Min(low, v); if (v > high) high = v; } }")]
-    [InlineData("if (Find(row, out int place) && place > 1) { result = place; }", "static bool Find(ReadOnlySpan<float> row, out int place) { for (place = 0; place < row.Length; place++) { if (row[place] > 3) { return true; } } return false; }")]
-    [InlineData("Span<float> own = stackalloc float[4]; Fill(own, row[0]); result = Total(own) + Total(row);", "static void Fill(Span<float> to, float v) { for (int i = 0; i < to.Length; i++) { to[i] = v + i; } } static float Total(ReadOnlySpan<float> of) { float sum = 0; foreach (float v in of) { sum += v; } return sum; }")]
+    [InlineData("result = Helper.Twice(row[0]);", "} static class Helper { internal static float Twice(float x) => Helper.Add(x, x); "
+            + "static float Add(float a, float b) { return a + b; }")]
+    [InlineData("float low = 0; Extremes(row, ref low, out float high); "
+            + "result = high - low;", "static void Extremes(ReadOnlySpan<float> row, ref float low, out float high) { high = row[0]; "
+            + "foreach (float v in row) { low = MathF.Min(low, v); if (v > high) high = v; } }")]
+    [InlineData("if (Find(row, out int place) && place > 1) { result = place; "
+            + "}", "static bool Find(ReadOnlySpan<float> row, out int place) { for (place = 0; place < row.Length; "
+            + "place++) { if (row[place] > 3) { return true; } } return false; }")]
+    [InlineData("Span<float> own = stackalloc float[4]; Fill(own, row[0]); "
+            + "result = Total(own) + Total(row);", "static void Fill(Span<float> to, float v) { for (int i = 0; i < to.Length; "
+            + "i++) { to[i] = v + i; } } static float Total(ReadOnlySpan<float> of) { float sum = 0; foreach (float v in of) { sum += v; } return sum; }")]
     [InlineData("result = Half(row)[0] + Row(hidden, token)[1];", "static ReadOnlySpan<float> Half(ReadOnlySpan<float> row) { return row[(row.Length / 2)..]; } static ReadOnlySpan<float> Row(TokenMatrix rows, int at) => rows[at];")]
-    [InlineData("result = Scale * row[0] + Shift + Limits.Top;", "static float Scale => 2.5f; const float Shift = 3; static class Limits { internal static int Top { get { return 4; } } }")]
+    [InlineData("result = Scale * row[0] + Shift + Limits.Top;", "static float Scale => 2.5f; const float Shift = 3; "
+            + "static class Limits { internal static int Top { get { return 4; } } }")]
     [InlineData("static float Cube(float x) => x * x * x; result = Cube(row[0]);", "")]
     [InlineData("result = Mixed(scale: row[1], value: row[0]) + Mixed(row[2]);", "static float Mixed(float value, in float scale = 2) => value * scale;")]
     [InlineData("result = Add(1, 2) + Add(1f, row[0]);", "static int Add(int a, int b) => a + b; static float Add(float a, float b) => a + b;")]

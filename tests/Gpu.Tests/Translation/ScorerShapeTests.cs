@@ -46,7 +46,8 @@ public sealed class ScorerShapeTests
     [InlineData("for (int token = 0; token < hidden.Tokens; token++) { scores[hidden.Tokens - 1 - token] = hidden[token][0]; }")]
     [InlineData("float sum = 0; for (int token = 0; token < hidden.Tokens; token++) { sum += hidden[token][0]; scores[token] = sum; }")]
     [InlineData("scores.Fill(1); for (int token = 1; token < hidden.Tokens; token += 2) { scores[token] = hidden[token][0]; }")]
-    [InlineData("scores[0] = 1; for (int token = 0; token < hidden.Tokens; token++) { if (hidden[token][0] > 3) { return; } scores[token] = hidden[token][1]; }")]
+    [InlineData("scores[0] = 1; for (int token = 0; token < hidden.Tokens; token++) { if (hidden[token][0] > 3) { return; "
+            + "} scores[token] = hidden[token][1]; }")]
     [InlineData("for (int token = 0; token < hidden.Tokens; token++) { if (hidden[token][0] > 3) { break; } scores[token] = hidden[token][1]; }")]
     [InlineData("Span<float> seen = stackalloc float[1]; for (int token = 0; token < hidden.Tokens; token++) { seen[0] += 1; scores[token] = seen[0]; }")]
     [InlineData("for (int token = 0; token < hidden.Tokens; token++) { scores[token] = 1; if (token == 5) { token++; } }")]
@@ -150,7 +151,8 @@ public sealed class ScorerShapeTests
         hasOrigins);
 
     [Theory]
-    [InlineData("Span<float> to = metric.Slice(token * hidden.Channels, hidden.Channels); for (int c = 0; c < to.Length; c++) { to[c] = hidden[token][c] * 2; }", "UserMetric")]
+    [InlineData("Span<float> to = metric.Slice(token * hidden.Channels, hidden.Channels); for (int c = 0; c < to.Length; "
+            + "c++) { to[c] = hidden[token][c] * 2; }", "UserMetric")]
     [InlineData("for (int c = 0; c < hidden.Channels; c++) { metric[(token * hidden.Channels) + c] = hidden[token][c] + 1; }", "UserMetric")]
     [InlineData("for (int c = 0; c < hidden.Channels; c++) { metric[token * hidden.Channels + hidden.Channels - 1 - c] = c; }", "UserMetricOfSequence")]
     [InlineData("for (int c = 0; c < 2; c++) { metric[(token * 2) + c] = hidden[token][c] + 1; }", "UserMetric")]

@@ -51,7 +51,9 @@ public sealed class GpuStageRunner : IDisposable
     /// </summary>
     /// <param name="stream">The stream (CUstream); that of a <see cref="GpuStream"/> or of another library.</param>
     /// <param name="inputs">Inputs by the numbers in <see cref="StageNode"/>; null for those that are not given.</param>
-    /// <param name="outputs">Outputs by the numbers in <see cref="StageNode"/>, of the shapes that the stage writes; null for those that are not asked for.</param>
+    /// <param name="outputs">
+    /// Outputs by the numbers in <see cref="StageNode"/>, of the shapes that the stage writes; null for those that are not asked for.
+    /// </param>
     /// <exception cref="TokenStageException">A tensor does not fit, an earlier run reported a fault, or the driver refused; the message says which.</exception>
     /// <exception cref="ObjectDisposedException">The runner was disposed.</exception>
     public void Run(nint stream, ReadOnlySpan<OrtValue?> inputs, ReadOnlySpan<OrtValue?> outputs)

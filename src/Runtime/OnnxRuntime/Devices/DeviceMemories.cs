@@ -27,8 +27,8 @@ internal static class DeviceMemories
     /// <param name="memory">The device's.</param>
     /// <param name="ask">Asks ONNX Runtime.</param>
     /// <returns>
-    /// Buffers in the device's memory or, for what nodes on the processor read or write, such as shapes, the processor's. Binding such an input to a device would copy its values
-    /// once, and later runs would not see others.
+    /// Buffers in the device's memory or, for what nodes on the processor read or write, such as shapes, the processor's. Binding such an input to a
+    /// device would copy its values once, and later runs would not see others.
     /// </returns>
     internal static TensorBuffer[] Place(IEnumerable<ModelValue> values, DeviceMemory memory, Func<IDisposableReadOnlyCollection<OrtMemoryInfo>> ask)
     {

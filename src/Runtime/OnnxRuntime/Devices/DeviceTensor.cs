@@ -95,7 +95,9 @@ public sealed class DeviceTensor : IDisposable
             long count = 1;
             foreach (long length in shape)
             {
-                count = checked(count * (length >= 0 ? length : throw new ArgumentException($"There is no tensor of the shape {ShapeText.Of(shape)}.", nameof(shape))));
+                count = length >= 0
+                    ? checked(count * length)
+                    : throw new ArgumentException($"There is no tensor of the shape {ShapeText.Of(shape)}.", nameof(shape));
             }
 
             return checked(count * TensorBase.GetElementTypeInfo(type).TypeSize);

@@ -45,7 +45,8 @@ internal static class CudaProvider
 
         if (options.Provider != ExecutionProvider.Cuda)
         {
-            throw new NotSupportedException($"CUDA graphs need {nameof(ExecutionProvider)}.{nameof(ExecutionProvider.Cuda)}; the provider is {options.Provider}.");
+            throw new NotSupportedException(
+                $"CUDA graphs need {nameof(ExecutionProvider)}.{nameof(ExecutionProvider.Cuda)}; the provider is {options.Provider}.");
         }
 
         foreach (TokenPipeline pipeline in options.Pipelines)

@@ -4,7 +4,9 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>Lets ONNX Runtime run the stages of token pipelines: written in C# on the processor, and where this machine can, as kernels on NVIDIA GPUs.</summary>
+/// <summary>
+/// Lets ONNX Runtime run the stages of token pipelines: written in C# on the processor, and where this machine can, as kernels on NVIDIA GPUs.
+/// </summary>
 public static class StageOperators
 {
     private static readonly ConcurrentDictionary<TokenPipeline, Lazy<OperatorDomain>> Domains = new(ReferenceEqualityComparer.Instance);

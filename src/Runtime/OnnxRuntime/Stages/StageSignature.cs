@@ -4,7 +4,9 @@ using PipelineDsl.Tokens;
 
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>Types of what a stage's node takes and gives. Tensors of the model are single or half; sizes, and what an auxiliary network says, are single.</summary>
+/// <summary>
+/// Types of what a stage's node takes and gives. Tensors of the model are single or half; sizes, and what an auxiliary network says, are single.
+/// </summary>
 internal sealed class StageSignature
 {
     private StageSignature(TensorElementType element)

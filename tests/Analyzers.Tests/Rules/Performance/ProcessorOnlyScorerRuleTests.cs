@@ -57,12 +57,14 @@ public class ProcessorOnlyScorerRuleTests
 
     [Fact]
     public Task EveryObstacle_IsReportedOnce() => RuleTest.TriggersAsync(
-        Id, ScorerSource.Of("scores[0] = [|s_a|] + Own() + Own(); scores[1] = [|MathF.Cbrt(scores[0])|];", "static float s_a = 1; static float Own() => [|s_a|];"));
+        Id, ScorerSource.Of("scores[0] = [|s_a|] + Own() + Own(); scores[1] = [|MathF.Cbrt(scores[0])|];", "static float s_a = 1; "
+            + "static float Own() => [|s_a|];"));
 
     [Fact]
     public Task ObstacleInAnotherType_IsReportedAtTheCall() => RuleTest.TriggersAsync(
         Id,
-        ScorerSource.Of("scores[0] = [|Helper.Weight(1)|];") + " static class Helper { static float s_weight = 1; internal static float Weight(float x) => Deeper(x); "
+        ScorerSource.Of("scores[0] = [|Helper.Weight(1)|];") + " static class Helper { static float s_weight = 1; "
+            + "internal static float Weight(float x) => Deeper(x); "
         + "static float Deeper(float x) => x * s_weight; }");
 
     [Fact]

@@ -46,13 +46,16 @@ internal static class DeclaredPipelines
         };
         string protect = isProtected > 0 ? $"[Protect({string.Join(", ", Enumerable.Range(0, isProtected))})]" : "";
         bool prunes = first is "Prune" or "Count" or "Span";
-        string guard = !prunes ? "" : rail switch
+
+        // A grid, and frames, have to hold exactly what may be touched: here the twelve tokens of the span.
+        bool isSpanAlone = first == "Span" && second is ("" or "Merge");
+        string guard = (prunes, rail) switch
         {
-            "Window" => "[Uniform(Window = 7)]",
-            "Grid" => "[Uniform(Rows = 4, Columns = 5, Cell = 2)]",
-            "Frames" => "[Uniform(Frames = 3)]",
-            "FrameGrid" => "[Uniform(Frames = 2, Rows = 2, Columns = 5, Cell = 2)]",
-            "Debias" when scorer.EndsWith("Attention", StringComparison.Ordinal) => "[Debias<Table>]",
+            (true, "Window") => "[Uniform(Window = 7)]",
+            (true, "Grid") when isSpanAlone => "[Uniform(Rows = 3, Columns = 4, Cell = 2)]",
+            (true, "Frames") when isSpanAlone => "[Uniform(Frames = 3)]",
+            (true, "FrameGrid") when isSpanAlone => "[Uniform(Frames = 2, Rows = 2, Columns = 3, Cell = 2)]",
+            (true, "Debias") when second != "Prune" && scorer.EndsWith("Attention", StringComparison.Ordinal) => "[Debias<Table>]",
             _ => "",
         };
         return $$"""

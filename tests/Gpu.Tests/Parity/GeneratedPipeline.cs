@@ -37,7 +37,8 @@ internal sealed class GeneratedPipeline : IDisposable
 
     /// <summary>The pipeline of a class by its metadata name.</summary>
     internal TokenPipeline Definition(string type) =>
-        (TokenPipeline)_assembly.GetType(type, throwOnError: true)!.GetProperty("Definition")!.GetValue(null)!;
+        _assembly.GetType(type, throwOnError: true)!.GetProperty("Definition")?.GetValue(null) as TokenPipeline
+            ?? throw new InvalidOperationException($"Nothing was generated for {type}: its declaration is invalid.");
 
     /// <inheritdoc/>
     public void Dispose() => _context.Unload();

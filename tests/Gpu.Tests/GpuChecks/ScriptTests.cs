@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace PipelineDsl.Gpu.Tests.GpuChecks;
 
 /// <summary>The script <c>eng/gpu-check</c> where something is missing: it says what, and ends with 3.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ScriptTests : IDisposable
 {
     private const string Driver = "echo 'libcuda.so.1 (libc6,x86-64) => /usr/lib/libcuda.so.1'";

@@ -1,6 +1,9 @@
 namespace PipelineDsl.Gpu;
 
-/// <summary>The buffers that kernels of a stage take, in the order of their arguments (<c>Text/arguments.cl</c>). A stage leaves out those that it does not use.</summary>
+/// <summary>
+/// The buffers that kernels of a stage take, in the order of their arguments (<c>Text/arguments.cl</c>).
+/// A stage leaves out those that it does not use.
+/// </summary>
 public enum GpuBuffer
 {
     /// <summary>Input: hidden states [batch, tokens, channels] in either order of the first two axes.</summary>

@@ -4,7 +4,9 @@ using PipelineDsl.OnnxRuntime;
 
 namespace PipelineDsl.Gpu.Tests.Kernels;
 
-/// <summary>Attention that a scorer reads, computed from queries and keys or given by the model: the bits of the processor, averaged over the heads too.</summary>
+/// <summary>
+/// Attention that a scorer reads, computed from queries and keys or given by the model: the bits of the processor, averaged over the heads too.
+/// </summary>
 public sealed class AttentionTests
 {
     private const int Batch = 2, Heads = 4, KeyHeads = 2, Width = 21;

@@ -32,7 +32,8 @@ internal static class ReportFiles
         if (report.Machine is { } machine)
         {
             page.Append(CultureInfo.InvariantCulture, $"{machine.Device} ({machine.Architecture}), driver {machine.Driver}, ");
-            page.Append(CultureInfo.InvariantCulture, $"ONNX Runtime {machine.OnnxRuntime}, PyTorch {machine.Torch}; device-to-device copy {Number(machine.CopyGigabytesPerSecond)} GB/s.\n\n");
+            page.Append(CultureInfo.InvariantCulture, $"ONNX Runtime {machine.OnnxRuntime}, PyTorch {machine.Torch}; ");
+            page.Append(CultureInfo.InvariantCulture, $"device-to-device copy {Number(machine.CopyGigabytesPerSecond)} GB/s.\n\n");
         }
 
         foreach (string missing in report.Missing)

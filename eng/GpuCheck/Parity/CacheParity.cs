@@ -16,7 +16,7 @@ internal static class CacheParity
         new(RepackedCache.Definition, IsHalf: false, IsTurned: true), new(RepackedCache.Definition, IsHalf: true, IsTurned: true),
     ];
 
-    /// <summary>Compares one case.</summary>
+    /// <summary>Compares one case. Which entries stay the processor chooses, for both.</summary>
     /// <param name="device">The device.</param>
     /// <param name="stream">A stream of it.</param>
     /// <param name="item">The case.</param>
@@ -34,8 +34,6 @@ internal static class CacheParity
                 device, stream, item, Normal(item.Pipeline, 1), Normal(item.Pipeline, 2),
                 (what, expected, actual) => comparison.Values(what, expected, actual));
         }
-
-        // Which entries stay the processor chose for both.
     }
 
     private static void Compare<T>(CheckDevice device, GpuStream stream, CacheCase item, T[] keys, T[] values, Action<string, T[], T[]> compare)

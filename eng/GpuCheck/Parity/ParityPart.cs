@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using PipelineDsl.GpuCheck.Machine;
 using PipelineDsl.GpuCheck.Report;
+using PipelineDsl.KvCaches;
 using PipelineDsl.OnnxRuntime;
 using PipelineDsl.Tokens;
 
@@ -40,7 +41,8 @@ internal sealed class ParityPart(CheckDevice device)
         {
             compare(comparison);
         }
-        catch (Exception exception) when (exception is TokenStageException or GpuException or OnnxRuntimeException or NotSupportedException or OutOfMemoryException)
+        catch (Exception exception) when (
+            exception is TokenStageException or GpuException or OnnxRuntimeException or CacheException or NotSupportedException or OutOfMemoryException)
         {
             return row with { Message = exception.Message.ReplaceLineEndings(" ") };
         }

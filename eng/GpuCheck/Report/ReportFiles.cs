@@ -31,8 +31,9 @@ internal static class ReportFiles
         var page = new StringBuilder("# GPU check\n\n");
         if (report.Machine is { } machine)
         {
-            page.Append(CultureInfo.InvariantCulture, $"{machine.Device} ({machine.Architecture}), driver {machine.Driver}, ONNX Runtime {machine.OnnxRuntime}, ");
-            page.Append(CultureInfo.InvariantCulture, $"PyTorch {machine.Torch}; device-to-device copy {Number(machine.CopyGigabytesPerSecond)} GB/s.\n\n");
+            page.Append(CultureInfo.InvariantCulture, $"{machine.Device} ({machine.Architecture}), driver {machine.Driver}, ");
+            page.Append(CultureInfo.InvariantCulture, $"ONNX Runtime {machine.OnnxRuntime}, PyTorch {machine.Torch}; ");
+            page.Append(CultureInfo.InvariantCulture, $"device-to-device copy {Number(machine.CopyGigabytesPerSecond)} GB/s.\n\n");
         }
 
         foreach (string missing in report.Missing)
@@ -49,11 +50,16 @@ internal static class ReportFiles
             page, "Parity with the processor", ["pipeline", "stage", "type", "batch", "same decisions", "largest difference", "passed"],
             report.Parity.Select(static r => (string[])
             [
-                r.Pipeline, r.Stage, r.Type, $"{r.Batch}", r.SameDecisions ? "yes" : "**no**", r.LargestDifference.ToString("0.0e0", CultureInfo.InvariantCulture),
+                r.Pipeline, r.Stage, r.Type, $"{r.Batch}", r.SameDecisions ? "yes" : "**no**",
+                r.LargestDifference.ToString("0.0e0", CultureInfo.InvariantCulture),
                 r.Passed ? "yes" : $"**no**: {r.Message}",
             ]));
         Table(
-            page, "Kernels", ["step", "shape", "us", "launched one by one, us", "share of copy bandwidth", "standard operators, us", "PyTorch, us", "PyTorch as CUDA graph, us"],
+            page, "Kernels",
+            [
+                "step", "shape", "us", "launched one by one, us", "share of copy bandwidth", "standard operators, us", "PyTorch, us",
+                "PyTorch as CUDA graph, us",
+            ],
             report.Kernels.Select(static r => r.Note.Length > 0
                 ? (string[])[r.Name, r.Shape, r.Note, "", "", "", "", ""]
                 :
@@ -78,7 +84,8 @@ internal static class ReportFiles
         page.Append(CultureInfo.InvariantCulture, $"## {title}\n\n| {string.Join(" | ", head)} |\n|{string.Concat(head.Select(static _ => "---|"))}\n");
         foreach (string[] row in rows)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+            IEnumerable<string> cells = row.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal));
+            page.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
         }
 
         page.Append('\n');

@@ -116,7 +116,8 @@ internal sealed class KernelPart(CheckDevice device, TorchTimes torch)
         {
             return measure(result);
         }
-        catch (Exception exception) when (exception is TokenStageException or GpuException or OnnxRuntimeException or NotSupportedException or OutOfMemoryException)
+        catch (Exception exception) when (
+            exception is TokenStageException or GpuException or OnnxRuntimeException or NotSupportedException or OutOfMemoryException)
         {
             return result with { Note = exception.Message.ReplaceLineEndings(" ") };
         }

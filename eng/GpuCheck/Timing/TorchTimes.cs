@@ -33,7 +33,8 @@ internal sealed class TorchTimes
         var times = new TorchTimes();
         foreach ((int batch, int tokens, int channels) in shapes)
         {
-            TorchStep? step = Run(python, string.Create(CultureInfo.InvariantCulture, $"{batch} {tokens} {channels} {MergeStep.HeadWidth} 16"), out string problem);
+            string arguments = string.Create(CultureInfo.InvariantCulture, $"{batch} {tokens} {channels} {MergeStep.HeadWidth} 16");
+            TorchStep? step = Run(python, arguments, out string problem);
             if (step is null)
             {
                 times.Problems = [$"PyTorch was not measured: {problem}"];

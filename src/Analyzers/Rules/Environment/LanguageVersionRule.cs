@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Parsing;
 
 namespace PipelineDsl.Analyzers.Rules.Environment;
@@ -16,7 +17,8 @@ internal sealed class LanguageVersionRule() : Rule(_descriptor)
         "Language version too old",
         "'{0}' needs C# {2}, but the project is compiled as C# {1}; "
         + "remove <LangVersion> from the project file, or write <LangVersion>{2}</LangVersion> or a higher version",
-        "Scorers are named by generic attributes and have static abstract members (C# 11); generated files have file-scoped namespaces (C# 10).",
+        "Scorers are named by generic attributes and have static abstract members, and kernels for GPUs are raw string literals (C# 11); "
+        + "generated files have file-scoped namespaces (C# 10).",
         WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>From this version on nothing can be wrong.</summary>
@@ -24,5 +26,11 @@ internal sealed class LanguageVersionRule() : Rule(_descriptor)
 
     /// <summary>The least version that one declaration and its generated half compile under.</summary>
     internal static int Needed(ParsedPipeline pipeline) =>
-        pipeline.Attributes.Stages.Any(static stage => stage.Attribute.AttributeClass is { IsGenericType: true }) ? CSharp11 : CSharp10;
+        pipeline.Attributes.Stages.Any(static stage => stage.Attribute.AttributeClass is { IsGenericType: true }) || HasKernels(pipeline.Model)
+            ? CSharp11
+            : CSharp10;
+
+    /// <summary>The twins of a stage whose count is known have kernels, whatever the stage itself has.</summary>
+    private static bool HasKernels(PipelineModel model) =>
+        model is TokenPipelineModel tokens && tokens.Stages.Any(static stage => !stage.Budget.DependsOnData);
 }

@@ -8,6 +8,8 @@ public class LanguageVersionRuleTests
     private const string Id = "PDSL502";
     private const string Geometry = "TokenPipeline(Tokens = 197, Channels = 384, Layers = 12)";
     private const string Recipe = "Protect(0), Recipe(Method.ToMe, Remove = 13), RandomBaseline, UniformBaseline";
+    private const string Cache = "KvCachePipeline(Layers = 4, KvHeads = 2, HeadDim = 8, MaxTokens = 512)";
+    private const string CacheRecipe = "Protect(Sinks = 4, Recent = 16), Recipe(Method.KeyDiff, Layers = \"0..3\", KeepCount = 64), RandomBaseline";
     private const string Scorers = "Prune<ClsAttention>(Layers = \"3,6\", Keep = 0.7), Merge<KeySimilarity>(Layers = \"9\", Threshold = 0.9)";
     private const string Hidden = "Protect(0), Uniform(Rows = 14, Columns = 14, Cell = 2), Prune<Own>(Layers = \"2\", Keep = 0.5), RandomBaseline";
     private const LanguageVersion CSharp14 = (LanguageVersion)1400;
@@ -18,7 +20,7 @@ public class LanguageVersionRuleTests
         string[] messages = await RuleTest.TriggersAsync(
             Id,
             ProjectKind.Under(LanguageVersion.CSharp10),
-            $"namespace N {{ [{Geometry}, {Recipe}] partial class FineUnderCSharp10 {{ }} [TokenPipeline] partial class Invalid {{ }} }}",
+            $"namespace N {{ [{Cache}, {CacheRecipe}] partial class FineUnderCSharp10 {{ }} [TokenPipeline] partial class Invalid {{ }} }}",
             $"[{Scorers}] partial class First {{ }}",
             $"[[|{Geometry}|]] partial class First {{ }}",
             $"[TokenPipeline(MaxTokens = 64, Channels = 8, Layers = 12), {Scorers}] partial class Second {{ }}");
@@ -31,10 +33,18 @@ public class LanguageVersionRuleTests
     }
 
     [Fact]
+    public async Task KernelsOfTokens_NeedCSharp11()
+    {
+        string[] messages = await RuleTest.TriggersAsync(
+            Id, ProjectKind.Under(LanguageVersion.CSharp10), $"namespace N {{ [[|{Geometry}|], {Recipe}] partial class X {{ }} }}");
+        Assert.StartsWith("'X' needs C# 11.0, but the project is compiled as C# 10.0; ", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recipe_NeedsCSharp10()
     {
         string[] messages = await RuleTest.TriggersAsync(
-            Id, ProjectKind.Under(LanguageVersion.CSharp9), $"namespace N {{ [[|{Geometry}|], {Recipe}] partial class X {{ }} }}");
+            Id, ProjectKind.Under(LanguageVersion.CSharp9), $"namespace N {{ [[|{Cache}|], {CacheRecipe}] partial class X {{ }} }}");
         Assert.Equal(
             [
                 "'X' needs C# 10.0, but the project is compiled as C# 9.0; "
@@ -67,7 +77,7 @@ public class LanguageVersionRuleTests
 
     /// <summary>What the rule claims: declarations and their generated halves compile from these versions on, and not before.</summary>
     [Theory]
-    [InlineData(Recipe, LanguageVersion.CSharp9, LanguageVersion.CSharp10)]
+    [InlineData(Recipe, LanguageVersion.CSharp10, LanguageVersion.CSharp11)]
     [InlineData(Scorers, LanguageVersion.CSharp10, LanguageVersion.CSharp11)]
     [InlineData(Hidden, LanguageVersion.CSharp10, LanguageVersion.CSharp11)]
     public void Minimum_IsExact(string stages, LanguageVersion tooOld, LanguageVersion minimum)

@@ -14,7 +14,7 @@ internal static class Requirements
         new("libcublas.so.13", "matrix products (CUDA 13)"),
         new("libcublasLt.so.13", "matrix products (CUDA 13)"),
         new("libcurand.so.10", "random numbers (CUDA 13)"),
-        new("libnvrtc.so.13", "compiling kernels at run time (CUDA 13)"),
+        new("libnvrtc.so.13", "compiling kernels at run time (CUDA 13)") { Instead = "libnvrtc.so.12" },
         new("libcudnn.so.9", "faster convolutions and attention", IsOptional: true),
     ];
 
@@ -23,7 +23,7 @@ internal static class Requirements
     /// <param name="isBlocked">Whether one of them is needed.</param>
     internal static IReadOnlyList<string> Missing(string folder, out bool isBlocked)
     {
-        Requirement[] missing = [.. All.Where(requirement => !IsThere(folder, requirement.Library))];
+        Requirement[] missing = [.. All.Where(requirement => !IsThere(folder, requirement))];
         isBlocked = missing.Any(static requirement => !requirement.IsOptional);
         return
         [
@@ -32,15 +32,16 @@ internal static class Requirements
         ];
     }
 
-    private static bool IsThere(string folder, string library)
+    private static bool IsThere(string folder, Requirement requirement)
     {
         // ONNX Runtime's own libraries cannot be loaded before it loads them itself.
-        if (library.StartsWith("libonnxruntime", StringComparison.Ordinal))
+        if (requirement.Library.StartsWith("libonnxruntime", StringComparison.Ordinal))
         {
-            return File.Exists(Path.Combine(folder, library));
+            return File.Exists(Path.Combine(folder, requirement.Library));
         }
 
         // Kept loaded: what is found once must be found again by the next library that needs it.
-        return NativeLibrary.TryLoad(library, out _);
+        return NativeLibrary.TryLoad(requirement.Library, out _)
+            || (requirement.Instead is { } instead && NativeLibrary.TryLoad(instead, out _));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ScorePass(DatasetCase one, int samples, string folder)
     private const int Rounds = 5, BlockRows = 4096;
 
     private readonly DatasetFiles _files = new(folder);
+    private int _passes;
 
     /// <summary>Measures it.</summary>
     /// <param name="isCold">Whether every pass finds the files on the disk alone; else in memory.</param>
@@ -47,7 +48,8 @@ internal sealed class ScorePass(DatasetCase one, int samples, string folder)
     /// <summary>Seconds of all map tasks of the first round.</summary>
     private double Pass(bool isCold)
     {
-        string directory = Path.Combine(folder, "pass");
+        // Folders stay until all is measured: file systems take their time to make files where others were just deleted.
+        string directory = Path.Combine(folder, $"pass-{Environment.ProcessId}-{_passes++}");
         SampleSource source = InputSet.Open(_files.Inputs(one.Columns, samples), one.Pipeline, CancellationToken.None).Samples;
         double seconds;
         using (DatasetRun run = DatasetRun.Create(one.Pipeline, source, new RunDirectory(directory), new RunOptions()))
@@ -58,7 +60,6 @@ internal sealed class ScorePass(DatasetCase one, int samples, string folder)
             seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        Directory.Delete(directory, true);
         return seconds;
     }
 

@@ -39,7 +39,7 @@ public class PartFileTests
         }
 
         writer.Dispose();
-        writer.File.Publish();
+        writer.Finished().Publish();
         using FilePartReader reader = Open(folder, writer.Record());
 
         for (int value = Count - 1; value >= 0; value -= 7)
@@ -106,12 +106,29 @@ public class PartFileTests
         Assert.Empty(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public void SmallPart_MakesNoFileUntilItIsFinished()
+    {
+        using var folder = new ScratchFolder();
+        var directory = new RunDirectory(folder.Path);
+        using var writer = new FilePartWriter(directory, _task, "part");
+        writer.Write(1);
+        writer.Dispose();
+        bool isThere = Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Any();
+
+        writer.Finished().Publish();
+
+        Assert.False(isThere);
+        Assert.Equal(BitConverter.GetBytes(1), File.ReadAllBytes(directory.Part(_task, "part")));
+        Assert.Equal(4, writer.Length);
+    }
+
     private static PartRecord Write(ScratchFolder folder, byte[] values)
     {
         using var writer = new FilePartWriter(new RunDirectory(folder.Path), _task, "part");
         writer.Write<byte>(values);
         writer.Dispose();
-        writer.File.Publish();
+        writer.Finished().Publish();
         return writer.Record();
     }
 

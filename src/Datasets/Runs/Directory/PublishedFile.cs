@@ -11,19 +11,20 @@ internal sealed class PublishedFile : IDisposable
     /// <summary>Files that are flushed at once.</summary>
     private const int MostFlushes = 16;
 
+    private readonly RunDirectory _directory;
     private readonly string _temporary;
     private SafeFileHandle? _handle;
-    private bool _isPublished;
+    private bool _isClosed, _isPublished;
+    private DatasetException? _lost;
 
-    /// <summary>Starts the file under a temporary name beside its own.</summary>
+    /// <summary>A file that is not there yet: it is made, under a temporary name beside its own, when it is written to.</summary>
     /// <param name="directory">The run's folder.</param>
     /// <param name="path">Where it will be.</param>
-    /// <exception cref="DatasetException">It cannot be made.</exception>
     internal PublishedFile(RunDirectory directory, string path)
     {
         Path = path;
+        _directory = directory;
         _temporary = TemporaryFiles.NameFor(path);
-        _handle = Guard(() => directory.CreateFile(_temporary));
     }
 
     /// <summary>Where it will be.</summary>
@@ -53,7 +54,8 @@ internal sealed class PublishedFile : IDisposable
     {
         try
         {
-            RandomAccess.Write(_handle!, bytes, Length);
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            RandomAccess.Write(_handle ??= _directory.CreateFile(_temporary), bytes, Length);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -66,13 +68,28 @@ internal sealed class PublishedFile : IDisposable
     /// <summary>Writes all to disk, without a name yet. Nothing can be appended after it.</summary>
     private void Close()
     {
-        if (_handle is { } handle)
+        if (_lost is not null)
         {
-            _handle = null;
-            using (handle)
-            {
-                Guard(() => RandomAccess.FlushToDisk(handle));
-            }
+            throw _lost;
+        }
+
+        if (_isClosed)
+        {
+            return;
+        }
+
+        // A file into which nothing was written is made here.
+        using SafeFileHandle handle = _handle ?? Guard(() => _directory.CreateFile(_temporary));
+        (_handle, _isClosed) = (null, true);
+        try
+        {
+            Guard(() => RandomAccess.FlushToDisk(handle));
+        }
+        catch (DatasetException error)
+        {
+            // Systems tell once that they lost what was written: flushing again would end well.
+            _lost = error;
+            throw;
         }
     }
 
@@ -102,7 +119,7 @@ internal sealed class PublishedFile : IDisposable
     public void Dispose()
     {
         _handle?.Dispose();
-        _handle = null;
+        (_handle, _isClosed) = (null, true);
         if (!_isPublished)
         {
             TryDelete(_temporary);

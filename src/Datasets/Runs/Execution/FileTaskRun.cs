@@ -106,7 +106,7 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
                 markers.Add(task.WriteMarker());
             }
 
-            PublishedFile.Publish([.. tasks.SelectMany(static task => task._parts).Select(static part => part.File)]);
+            PublishedFile.Publish([.. tasks.SelectMany(static task => task._parts).Select(static part => part.Finished())]);
             PublishedFile.Publish(markers);
             foreach (FileTaskRun task in tasks)
             {
@@ -154,6 +154,7 @@ internal sealed class FileTaskRun : TaskRun, IDisposable
     {
         FilePartWriter writer = _parts.Find(writer => writer.Name == part && writer.IsClosed)
             ?? throw new InvalidOperationException($"{_name} did not write and close '{part}'.");
+        writer.Settle();
         return new FilePartReader(writer.Temporary, writer.Record(), wrong => new DatasetException(wrong, 3));
     }
 

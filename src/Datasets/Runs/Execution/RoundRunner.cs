@@ -22,21 +22,20 @@ internal sealed class RoundRunner(RunContext context, RunOptions options)
         using var progress = new RoundProgress(context, scheduled, isMerge: false, scheduled.Round.Tasks - pending.Length, options.Progress);
         int workers = int.Min(options.Threads, pending.Length);
         var failures = new TaskFailures();
+        var ended = new EndedTasks(failures, progress);
         int next = -1;
         Work(workers, worker =>
         {
             // The first workers get the threads that are left over.
             int threads = (options.Threads / workers) + (worker < options.Threads % workers ? 1 : 0);
             var resources = new TaskResources(threads, options.MemoryBytes / workers, options.Stop, progress.Advance);
-            using var ended = new EndedTasks(failures, progress);
             for (int place; (place = Interlocked.Increment(ref next)) < pending.Length && !options.Stop.IsCancellationRequested;)
             {
                 var name = new TaskName(scheduled.Round.Name, pending[place]);
                 failures.Catch(name, () => ended.Add(name, Execute(scheduled, name.Task, resources)));
             }
-
-            ended.Publish();
         });
+        ended.PublishRest();
         options.Stop.ThrowIfCancellationRequested();
         failures.Throw();
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace PipelineDsl.Datasets;
 
@@ -16,13 +18,11 @@ internal sealed class TaskLog
         for (Attempt = 0; ; Attempt++)
         {
             _path = Path.Combine(folder, $"{task.Stem}.a{Attempt}.log");
-            if (!File.Exists(_path) && TryCreate())
+            if (!File.Exists(_path) && TryCreate($"started on {Environment.MachineName}, process {Environment.ProcessId}"))
             {
                 break;
             }
         }
-
-        Write($"started on {Environment.MachineName}, process {Environment.ProcessId}");
     }
 
     /// <summary>Attempts before this one.</summary>
@@ -30,11 +30,13 @@ internal sealed class TaskLog
 
     /// <summary>Adds a line.</summary>
     /// <param name="line">The line.</param>
-    internal void Write(string line)
+    internal void Write(string line) => Told(() => File.AppendAllText(_path, Stamped(line)));
+
+    private static void Told(Action write)
     {
         try
         {
-            File.AppendAllText(_path, $"{DateTime.UtcNow.ToString("u", CultureInfo.InvariantCulture)} {line}\n");
+            write();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -42,13 +44,15 @@ internal sealed class TaskLog
         }
     }
 
-    private bool TryCreate()
+    private static string Stamped(string line) => $"{DateTime.UtcNow.ToString("u", CultureInfo.InvariantCulture)} {line}\n";
+
+    private bool TryCreate(string line)
     {
+        SafeFileHandle handle;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            File.Open(_path, FileMode.CreateNew).Dispose();
-            return true;
+            handle = File.OpenHandle(_path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         }
         catch (IOException) when (File.Exists(_path))
         {
@@ -58,5 +62,12 @@ internal sealed class TaskLog
         {
             throw new DatasetException($"{_path} could not be made: {error.Message}", error, 3);
         }
+
+        using (handle)
+        {
+            Told(() => RandomAccess.Write(handle, Encoding.UTF8.GetBytes(Stamped(line)), 0));
+        }
+
+        return true;
     }
 }

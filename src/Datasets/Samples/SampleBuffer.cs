@@ -1,8 +1,26 @@
 namespace PipelineDsl.Datasets;
 
-/// <summary>Memory for a block of samples, reused from block to block. Not safe for concurrent use: one a thread.</summary>
-internal sealed class SampleBuffer
+/// <summary>
+/// Memory for a block of samples, reused from block to block. Not safe for concurrent use: one a thread. Needs to be disposed where rows may stay in mapped
+/// files.
+/// </summary>
+internal sealed class SampleBuffer : IDisposable
 {
+    /// <summary>Embeddings in a mapped file, in place of <see cref="Embeddings"/>.</summary>
+    internal BorrowedRows BorrowedEmbeddings { get; } = new();
+
+    /// <summary>Logits in a mapped file, in place of <see cref="Logits"/> or <see cref="SingleLogits"/>.</summary>
+    internal BorrowedRows BorrowedLogits { get; } = new();
+
+    /// <summary>
+    /// Whether rows may stay in mapped files where scorers can read them there. They may then be read through <see cref="Block"/> alone, and not
+    /// compacted.
+    /// </summary>
+    internal bool Borrows
+    {
+        init => BorrowedEmbeddings.IsAllowed = BorrowedLogits.IsAllowed = value;
+    }
+
     /// <summary>Number of samples read.</summary>
     internal int Count { get; private set; }
 
@@ -72,6 +90,7 @@ internal sealed class SampleBuffer
     /// <param name="columns">Columns that will be written.</param>
     internal void Begin(long first, int count, SampleColumns columns)
     {
+        Dispose();
         Count = count;
         Columns = columns;
         Grow(ref Indices, count);
@@ -79,6 +98,14 @@ internal sealed class SampleBuffer
         {
             Indices[sample] = first + sample;
         }
+    }
+
+    /// <summary>Gives rows in mapped files back.</summary>
+    public void Dispose()
+    {
+        BorrowedEmbeddings.Release();
+        BorrowedLogits.Release();
+        _ = SingleLogits.Begin(0);
     }
 
     /// <summary>Makes an array at least so long.</summary>
@@ -100,6 +127,11 @@ internal sealed class SampleBuffer
         if (mask.HoldsAll)
         {
             return;
+        }
+
+        if (BorrowedEmbeddings.IsSet || BorrowedLogits.IsSet)
+        {
+            throw new InvalidOperationException("Rows in mapped files stay where they are.");
         }
 
         int to = 0, textEnd = 0;
@@ -139,13 +171,13 @@ internal sealed class SampleBuffer
         SingleLogits.Count = to * LogitWidth;
     }
 
-    /// <summary>The samples, as scorers see them.</summary>
+    /// <summary>The samples, as scorers see them; until the next ones are read, or this is disposed.</summary>
     internal SampleBlock Block() => new()
     {
         Indices = Indices.AsSpan(0, Count),
-        Embeddings = Columns.HasFlag(SampleColumns.Embedding) ? new TokenMatrix(Embeddings, Count, Channels) : default,
-        Logits = HasSingleLogits ? [] : Of(Logits, LogitWidth, SampleColumns.Logits),
-        Single = HasSingleLogits && Columns.HasFlag(SampleColumns.Logits) ? SingleLogits : null,
+        Embeddings = Columns.HasFlag(SampleColumns.Embedding) ? new TokenMatrix(Of(BorrowedEmbeddings, Embeddings, Channels), Count, Channels) : default,
+        Logits = HasSingleLogits || !Columns.HasFlag(SampleColumns.Logits) ? [] : Of(BorrowedLogits, Logits, LogitWidth),
+        Single = HasSingleLogits && Columns.HasFlag(SampleColumns.Logits) ? Singles() : null,
         Labels = Of(Labels, 1, SampleColumns.Label),
         Losses = Of(Losses, 1, SampleColumns.Loss),
         Scores = Of(Scores, 1, SampleColumns.Score),
@@ -165,6 +197,19 @@ internal sealed class SampleBuffer
             Array.Copy(values, (long)from * width, values, (long)to * width, width);
         }
     }
+
+    private unsafe SingleLogits Singles()
+    {
+        if (BorrowedLogits.IsSet)
+        {
+            SingleLogits.Refer(BorrowedLogits.At<float>());
+        }
+
+        return SingleLogits;
+    }
+
+    private unsafe ReadOnlySpan<T> Of<T>(BorrowedRows borrowed, T[] values, int width)
+        where T : unmanaged => borrowed.IsSet ? new ReadOnlySpan<T>(borrowed.At<T>(), Count * width) : values.AsSpan(0, Count * width);
 
     private ReadOnlySpan<T> Of<T>(T[] values, int width, SampleColumns column) =>
         Columns.HasFlag(column) ? values.AsSpan(0, Count * width) : [];

@@ -50,6 +50,19 @@ internal abstract class ColumnTarget(string name, int width)
     /// <returns>Nothing when values have to be put.</returns>
     internal virtual Span<byte> Direct(FileValueType type, int rows) => [];
 
+    /// <summary>Whether <see cref="TryBorrow"/> may do it: the file holds the very type, and the column may stay there.</summary>
+    /// <param name="type">Type of the file's values.</param>
+    /// <param name="rows">Rows that are wanted.</param>
+    internal virtual bool CanBorrow(FileValueType type, int rows) => false;
+
+    /// <summary>Leaves rows where they are in a mapped file, and checks them.</summary>
+    /// <param name="map">The file.</param>
+    /// <param name="offset">Where the rows start there.</param>
+    /// <param name="rows">Rows that are wanted.</param>
+    /// <returns>False where they have to be put or filled.</returns>
+    /// <exception cref="DatasetException">A value may not stand in the column.</exception>
+    internal virtual bool TryBorrow(LeasedMap map, long offset, int rows) => false;
+
     /// <summary>Checks rows that were filled through <see cref="Direct"/>.</summary>
     /// <param name="row">The first one.</param>
     /// <param name="rows">How many.</param>

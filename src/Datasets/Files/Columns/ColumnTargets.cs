@@ -46,12 +46,13 @@ internal static class ColumnTargets
         {
             case SampleColumns.Embedding:
                 buffer.Channels = width;
-                return new RealTarget<float>(name, width, Room(ref buffer.Embeddings, rows, width));
+                return new RealTarget<float>(name, width, Room(ref buffer.Embeddings, rows, width), Rows(buffer.BorrowedEmbeddings, rows, width));
             case SampleColumns.Logits:
                 buffer.LogitWidth = width;
+                BorrowedRows borrowed = Rows(buffer.BorrowedLogits, rows, width);
                 return buffer.HasSingleLogits
-                    ? new RealTarget<float>(name, width, buffer.SingleLogits.Begin((long)rows * width))
-                    : new RealTarget<double>(name, width, Room(ref buffer.Logits, rows, width));
+                    ? new RealTarget<float>(name, width, buffer.SingleLogits.Begin((long)rows * width), borrowed)
+                    : new RealTarget<double>(name, width, Room(ref buffer.Logits, rows, width), borrowed);
             case SampleColumns.Label:
                 int classes = pipeline.Classes;
                 string expected = classes > 0 ? $"no label: {classes} classes are numbered 0 to {classes - 1}" : "no label: classes are numbered from 0 on";
@@ -79,6 +80,12 @@ internal static class ColumnTargets
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "One column at a time.");
         }
+    }
+
+    private static BorrowedRows Rows(BorrowedRows borrowed, int rows, int width)
+    {
+        borrowed.Values = checked(rows * width);
+        return borrowed;
     }
 
     private static T[] Room<T>(ref T[] values, int rows, int width)

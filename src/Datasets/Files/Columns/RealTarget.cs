@@ -9,7 +9,8 @@ namespace PipelineDsl.Datasets;
 /// <param name="name">The column, for messages.</param>
 /// <param name="width">Values of a row.</param>
 /// <param name="values">Receives the values, row after row.</param>
-internal class RealTarget<TReal>(string name, int width, TReal[] values) : NumberTarget(name, width)
+/// <param name="borrowed">Refers to the values where they can stay in a mapped file; null where they never do.</param>
+internal class RealTarget<TReal>(string name, int width, TReal[] values, BorrowedRows? borrowed = null) : NumberTarget(name, width)
     where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
 {
     /// <inheritdoc/>
@@ -31,13 +32,37 @@ internal class RealTarget<TReal>(string name, int width, TReal[] values) : Numbe
 
     /// <inheritdoc/>
     internal override Span<byte> Direct(FileValueType type, int rows) =>
-        type == (typeof(TReal) == typeof(float) ? FileValueType.Float32 : FileValueType.Float64) ? MemoryMarshal.AsBytes(Rows(0, rows)) : [];
+        IsSame(type) ? MemoryMarshal.AsBytes(Rows(0, rows)) : [];
 
     /// <inheritdoc/>
-    internal override void Check(int row, int rows)
+    internal override bool CanBorrow(FileValueType type, int rows) =>
+        borrowed is { IsAllowed: true } && IsSame(type) && (long)rows * Width == borrowed.Values;
+
+    /// <inheritdoc/>
+    internal override unsafe bool TryBorrow(LeasedMap map, long offset, int rows)
     {
-        Span<TReal> found = Rows(row, rows);
-        if (TensorPrimitives.IsFiniteAll<TReal>(found))
+        if (borrowed?.TryBorrow<TReal>(map, offset) != true)
+        {
+            return false;
+        }
+
+        Check(0, new ReadOnlySpan<TReal>(borrowed.At<TReal>(), borrowed.Values));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    internal override void Check(int row, int rows) => Check(row, Rows(row, rows));
+
+    /// <summary>Values of rows.</summary>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">How many.</param>
+    private protected Span<TReal> Rows(int row, int rows) => values.AsSpan(checked((Start + row) * Width), checked(rows * Width));
+
+    private static bool IsSame(FileValueType type) => type == (typeof(TReal) == typeof(float) ? FileValueType.Float32 : FileValueType.Float64);
+
+    private void Check(int row, ReadOnlySpan<TReal> found)
+    {
+        if (FiniteValues.All(found))
         {
             return;
         }
@@ -50,9 +75,4 @@ internal class RealTarget<TReal>(string name, int width, TReal[] values) : Numbe
 
         throw Bad(row + (at / Width), $"value {at % Width} is {(TReal.IsNaN(found[at]) ? "not a number" : "infinite")}");
     }
-
-    /// <summary>Values of rows.</summary>
-    /// <param name="row">The first row.</param>
-    /// <param name="rows">How many.</param>
-    private protected Span<TReal> Rows(int row, int rows) => values.AsSpan(checked((Start + row) * Width), checked(rows * Width));
 }

@@ -19,7 +19,8 @@ internal sealed class ScoreRound(ScoreStage stage, RunPlan plan) : DatasetRound(
         using var part = new ScoredPartWriter(run, _columns, run.Entering.HoldsAll);
         double[] scores = new double[SampleBlocks.BlockRows], margins = new double[SampleBlocks.BlockRows];
         byte[] neverLearned = new byte[SampleBlocks.BlockRows];
-        var blocks = new SampleBlocks(run, plan.Units[run.Task], (stage.Read ?? stage.Columns) | ScoredPart.Sources(_options), _options.Column);
+        using var blocks = new SampleBlocks(
+            run, plan.Units[run.Task], (stage.Read ?? stage.Columns) | ScoredPart.Sources(_options), _options.Column, isPassing: true);
         while (blocks.Next())
         {
             SampleBlock block = blocks.Block;

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace PipelineDsl.Datasets;
 
 /// <summary>
-/// Arrays in a file, read at offsets straight from the system's cache. Mapped memory would save that copy, but a file that another program cuts short
-/// would then end this one without an exception.
+/// Arrays in a file. Rows that are wanted as they are, and are in the system's cache, stay there: see <see cref="LeasedMap"/>. All others are read by
+/// position.
 /// </summary>
 internal sealed class ArrayFile : SampleFile
 {
@@ -15,6 +15,7 @@ internal sealed class ArrayFile : SampleFile
     private readonly FileAt _file;
     private readonly ImmutableArray<ArrayColumn> _columns;
     private readonly SafeFileHandle _handle;
+    private readonly Lazy<LeasedMap?> _map;
 
     /// <summary>Opens a file.</summary>
     /// <param name="file">The file.</param>
@@ -23,7 +24,11 @@ internal sealed class ArrayFile : SampleFile
     {
         (_file, _columns) = (file, columns);
         _handle = File.OpenHandle(file.FullPath);
+        _map = new Lazy<LeasedMap?>(() => LeasedMap.TryTake(_handle, _columns.Max(static column => column.Offset + (column.Rows * column.RowBytes))));
     }
+
+    /// <inheritdoc/>
+    internal override long HeldBytes => _map is { IsValueCreated: true, Value: { } map } ? map.TableBytes : 0;
 
     /// <inheritdoc/>
     internal override void Read(long first, int rows, ReadOnlySpan<ColumnTarget> targets)
@@ -32,6 +37,11 @@ internal sealed class ArrayFile : SampleFile
         {
             ArrayColumn column = _columns.First(column => column.Name == target.FileColumn);
             long offset = column.Offset + (first * column.RowBytes);
+            if (target.CanBorrow(column.Type, rows) && _map.Value is { } map && target.TryBorrow(map, offset, rows))
+            {
+                continue;
+            }
+
             Span<byte> direct = target.Direct(column.Type, rows);
             if (direct.IsEmpty)
             {
@@ -46,7 +56,15 @@ internal sealed class ArrayFile : SampleFile
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _handle.Dispose();
+    public override void Dispose()
+    {
+        if (_map.IsValueCreated)
+        {
+            _map.Value?.Dispose();
+        }
+
+        _handle.Dispose();
+    }
 
     private void ReadChunks(ArrayColumn column, long offset, int rows, ColumnTarget target)
     {

@@ -19,6 +19,9 @@ internal sealed class NpzFile : SampleFile
     }
 
     /// <inheritdoc/>
+    internal override long HeldBytes => _stored.HeldBytes;
+
+    /// <inheritdoc/>
     internal override void Read(long first, int rows, ReadOnlySpan<ColumnTarget> targets)
     {
         foreach (ref readonly ColumnTarget target in targets)

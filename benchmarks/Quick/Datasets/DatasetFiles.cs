@@ -44,6 +44,16 @@ internal sealed class DatasetFiles(string folder)
     /// <param name="samples">Number of samples.</param>
     public static int RowsOfFile(int samples) => int.Min(samples, Rows);
 
+    /// <summary>Writes all files into a folder that has none.</summary>
+    public void WriteMissing()
+    {
+        Directory.CreateDirectory(folder);
+        if (Directory.GetFiles(folder, "*.npy").Length == 0)
+        {
+            Write();
+        }
+    }
+
     /// <summary>Writes all files.</summary>
     public void Write()
     {

@@ -29,7 +29,8 @@ internal static class DatasetTrial
     private static DatasetFigure Measure(DatasetCase one, int samples, string folder)
     {
         var files = new DatasetFiles(folder);
-        string run = Path.Combine(folder, "run");
+        files.WriteMissing();
+        string run = Path.Combine(folder, $"run-{Environment.ProcessId}");
         double bytes = files.Bytes(one.Columns, samples), peak = Peak();
         using var memory = new PeakMemory();
         long start = Stopwatch.GetTimestamp();
@@ -37,9 +38,14 @@ internal static class DatasetTrial
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double held = Math.Round(memory.Megabytes);
         double flops = OutputManifest.Read(new RunDirectory(run))!.RowsCompared * one.Operations * one.Width;
-        Directory.Delete(run, true);
         double limit = double.Max(peak, Peak()) * Environment.ProcessorCount;
         ScorePass? pass = one.Columns.Contains("logits") ? new ScorePass(one, samples, folder) : null;
+        if (pass is null)
+        {
+            // Small folders stay until all is measured: file systems take their time to make files where others were just deleted.
+            Directory.Delete(run, true);
+        }
+
         return new DatasetFigure(
             one.Method, samples, one.Width, Math.Round(seconds, 3), flops == 0 ? null : Math.Round(flops / seconds / limit, 3),
             held, flops == 0 ? Math.Round(bytes / seconds / CopySpeed(), 3) : null,

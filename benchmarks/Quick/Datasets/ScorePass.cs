@@ -36,7 +36,9 @@ internal sealed class ScorePass(DatasetCase one, int samples, string folder)
         }
 
         double bytes = _files.Bytes(one.Columns, samples);
-        return new PassSpeed(Math.Round(bytes / Median(passes) / 1e9, 2), Math.Round(bytes / Median(reads) / 1e9, 2), Math.Round(Median(shares), 2));
+        return new PassSpeed(
+            Math.Round(bytes / Median(passes) / 1e9, 2), Math.Round(bytes / Median(reads) / 1e9, 2), Math.Round(Median(shares), 2),
+            isCold ? null : MemoryRead.Measure());
     }
 
     private static double Median(double[] values)
@@ -48,7 +50,7 @@ internal sealed class ScorePass(DatasetCase one, int samples, string folder)
     /// <summary>Seconds of all map tasks of the first round.</summary>
     private double Pass(bool isCold)
     {
-        // Folders stay until all is measured: file systems take their time to make files where others were just deleted.
+        // Never deleted here: file systems take their time to make files where others were just deleted.
         string directory = Path.Combine(folder, $"pass-{Environment.ProcessId}-{_passes++}");
         SampleSource source = InputSet.Open(_files.Inputs(one.Columns, samples), one.Pipeline, CancellationToken.None).Samples;
         double seconds;

@@ -17,4 +17,7 @@ public record struct GpuCacheScoreSizes
 
     /// <summary>Queries of a head among the signals; 0 where the scorer reads none.</summary>
     public int Queries;
+
+    /// <summary>Channels of a head.</summary>
+    public int HeadDim;
 }

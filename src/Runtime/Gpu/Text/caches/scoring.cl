@@ -6,6 +6,7 @@ typedef struct
     int kv_heads;    // key and value heads
     int query_heads; // query heads, where queries are read
     int queries;     // queries of a head among the signals, where queries are read
+    int head_dim;    // HEAD_DIM
 } cache_score_sizes;
 
 // `signals` holds what the scorer reads besides: the queries of the last tokens, oldest first [query heads, queries, HEAD_DIM], or filters [heads, HEAD_DIM].

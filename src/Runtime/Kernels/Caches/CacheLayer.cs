@@ -75,4 +75,7 @@ public readonly ref struct CacheLayer
 
     /// <summary>Scores that a device has computed already [KV heads, entries], so that nobody asks the scorer; empty elsewhere.</summary>
     internal ReadOnlySpan<float> Scores { get; init; }
+
+    /// <summary>Whether keys and values are on a device, and nobody reads them here: both are empty.</summary>
+    internal bool IsElsewhere { get; init; }
 }

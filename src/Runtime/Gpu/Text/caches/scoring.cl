@@ -9,6 +9,14 @@ typedef struct
     int head_dim;    // HEAD_DIM
 } cache_score_sizes;
 
+// The plan's numbers, where it knows them.
+#if !defined(KV_HEADS)
+#define KV_HEADS at.kv_heads
+#endif
+#if !defined(QUERY_HEADS)
+#define QUERY_HEADS at.query_heads
+#endif
+
 // `signals` holds what the scorer reads besides: the queries of the last tokens, oldest first [query heads, queries, HEAD_DIM], or filters [heads, HEAD_DIM].
 // `work` is handed on from kernel to kernel; `scores` [heads, entries] is what they give.
 #define CACHE_SCORES \

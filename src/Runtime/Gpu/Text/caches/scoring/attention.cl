@@ -16,7 +16,7 @@ KERNEL void attend_to_cache(CACHE_SCORES)
     int head = GROUP_Y, first_query = GROUP_X * ASKED_TOGETHER;
     int rows = ASKING - first_query < ASKED_TOGETHER ? ASKING - first_query : ASKED_TOGETHER;
     float scale = 1.0f / SQRT((float)HEAD_DIM);
-    int64 cached = (int64)(head / (at.query_heads / at.kv_heads)) * at.entries * HEAD_DIM;
+    int64 cached = (int64)(head / (QUERY_HEADS / KV_HEADS)) * at.entries * HEAD_DIM;
     int64 asked = ((int64)head * at.queries + at.queries - ASKING + first_query) * HEAD_DIM;
     for (int first = 0; first < at.entries; first += 256)
     {
@@ -119,7 +119,7 @@ KERNEL void attend_to_cache(CACHE_SCORES)
 DEVICE float highest_of(GLOBAL const float* scores, SHARED float* highest, int entries, const cache_score_sizes at)
 {
     float most = -INFINITE;
-    for (int place = THREAD; place < at.kv_heads * entries; place += 256)
+    for (int place = THREAD; place < KV_HEADS * entries; place += 256)
     {
         float score = scores[(int64)(place / entries) * at.entries + place % entries];
         most = score > most ? score : most;
@@ -147,7 +147,7 @@ KERNEL void mark_last_entries(CACHE_SCORES)
     LOCAL float highest[256];
     int others = at.entries - ASKING;
     float mark = others > 0 ? highest_of(scores, highest, others, at) + 1.0f : 1.0f;
-    for (int place = THREAD; place < at.kv_heads * ASKING; place += 256)
+    for (int place = THREAD; place < KV_HEADS * ASKING; place += 256)
     {
         scores[(int64)(place / ASKING) * at.entries + others + place % ASKING] = mark;
     }

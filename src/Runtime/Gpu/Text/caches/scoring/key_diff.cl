@@ -2,7 +2,7 @@
 
 // KeyDiff: an entry scores minus the cosine of its key with the mean direction of all keys of the head. Lengths of keys [heads, entries] are handed on in
 // `work`, and behind them the mean directions [heads, HEAD_DIM].
-#define MEAN_OF(head) (work + (int64)at.kv_heads * at.entries + (int64)(head) * HEAD_DIM)
+#define MEAN_OF(head) (work + (int64)KV_HEADS * at.entries + (int64)(head) * HEAD_DIM)
 #define LEAST_LENGTH 1e-8f
 
 // Grid: sixteen entries a group, 256 threads; the second axis is the heads.

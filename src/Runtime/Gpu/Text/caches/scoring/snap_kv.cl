@@ -2,13 +2,13 @@
 #define SNAP_LEAST(a, b) ((a) < (b) ? (a) : (b))
 #define ASKING SNAP_LEAST(SNAP_LEAST(WINDOW, at.queries), at.entries)
 #include "caches/scoring/attention.cl"
-#define RECEIVED (work + (int64)at.query_heads * ASKING * at.entries)
+#define RECEIVED (work + (int64)QUERY_HEADS * ASKING * at.entries)
 
 // Added up query head by query head and query by query, as on the processor.
 // Grid: 256 entries a group, a thread each; the second axis is the heads.
 KERNEL void receive_attention(CACHE_SCORES)
 {
-    int entry = GROUP_X * 256 + THREAD, group = at.query_heads / at.kv_heads;
+    int entry = GROUP_X * 256 + THREAD, group = QUERY_HEADS / KV_HEADS;
     if (entry < at.entries)
     {
         float sum = 0.0f;

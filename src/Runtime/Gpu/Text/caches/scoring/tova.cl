@@ -10,14 +10,14 @@ KERNEL void average_attention(CACHE_SCORES)
     if (entry < at.entries)
     {
         float sum = 0.0f;
-        for (int head = 0; head < at.query_heads; head++)
+        for (int head = 0; head < QUERY_HEADS; head++)
         {
             sum += PROBABILITIES(head, 0)[entry];
         }
 
-        for (int head = 0; head < at.kv_heads; head++)
+        for (int head = 0; head < KV_HEADS; head++)
         {
-            scores[(int64)head * at.entries + entry] = sum / (float)at.query_heads;
+            scores[(int64)head * at.entries + entry] = sum / (float)QUERY_HEADS;
         }
     }
 }

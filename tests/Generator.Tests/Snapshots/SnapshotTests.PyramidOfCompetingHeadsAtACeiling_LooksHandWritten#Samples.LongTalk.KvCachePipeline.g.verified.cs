@@ -176,6 +176,8 @@ partial class LongTalk
         public const string Layer0AndAlike = """
             // Layers 0..1 of LongTalk: the highest by SnapKv, for which the heads compete, stay. The first 4 entries of a layer always stay.
             #define HEAD_DIM 64
+            #define KV_HEADS 2
+            #define QUERY_HEADS 14
             #define WINDOW 32
             #define POOLING 7
 

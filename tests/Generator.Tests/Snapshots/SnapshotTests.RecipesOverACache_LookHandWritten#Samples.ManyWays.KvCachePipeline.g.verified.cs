@@ -226,6 +226,8 @@ partial class ManyWays
         public const string Layer0 = """
             // Layer 0 of ManyWays: whole runs of 20 entries, the highest by SnapKv, stay. The first 4 and the last 64 entries of a layer always stay.
             #define HEAD_DIM 64
+            #define KV_HEADS 2
+            #define QUERY_HEADS 14
             #define WINDOW 64
             #define POOLING 5
 

@@ -47,6 +47,12 @@ internal static class CacheTextEmitter
         yield return Number("HEAD_DIM", model.Geometry.HeadDim);
         if (CacheScoring.Kernels(shape) is { } scorer)
         {
+            yield return Number("KV_HEADS", model.Geometry.KvHeads);
+            if (scorer.ReadsQueryHeads && model.Geometry.QueryHeads > 0)
+            {
+                yield return Number("QUERY_HEADS", model.Geometry.QueryHeads);
+            }
+
             foreach (MethodOption option in scorer.Options)
             {
                 yield return Number(option.Name.ToUpperInvariant(), Value(shape, option));

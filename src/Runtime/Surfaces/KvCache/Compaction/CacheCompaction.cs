@@ -186,7 +186,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         }
 
         int values = shape.Scores * shape.HeadDim;
-        bool isElsewhere = !state.Buffers.IsProcessor && (!scores.IsEmpty || !stage.ReadsRows);
+        bool isElsewhere = state.Buffers.CanMove && (!scores.IsEmpty || !stage.ReadsRows);
         if (!isElsewhere)
         {
             state.Buffers.Fetch(state.Entries);

@@ -15,7 +15,7 @@ internal static class MemberClashes
 
     /// <summary>Every name that the generated part of a cache declares, besides the methods of the layers.</summary>
     private static readonly HashSet<string> _reservedInCaches =
-        ["Plan", "Definition", "Weave", "Open", "CreateCompactor", "Random", "Uniform", "DefinitionValue"];
+        ["Plan", "Definition", "Weave", "Open", "CreateCompactor", "Random", "Uniform", "DefinitionValue", "KernelText"];
 
     /// <summary>Every name that the generated part of a training set declares, besides the methods of the stages.</summary>
     private static readonly HashSet<string> _reservedInDatasets =

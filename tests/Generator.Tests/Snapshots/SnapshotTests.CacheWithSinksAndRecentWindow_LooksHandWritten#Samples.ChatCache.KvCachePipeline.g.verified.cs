@@ -16,6 +16,8 @@ namespace Samples;
 /// <para>It is compressed once, when a prompt has been read; what is generated later stays.</para>
 /// <para>The first 4 and the last 64 entries of a layer always stay.</para>
 /// <para>Kept entries have the positions that they had.</para>
+/// <para>Layers 2..22: of a cache on an NVIDIA GPU the processor scores a copy, and the GPU moves what stays. There are no kernels for GPUs of the scorer LastQueryAttention.</para>
+/// <para>Layer 23: of a cache on an NVIDIA GPU the processor scores a copy, and the GPU moves what stays. There are no kernels for GPUs of the scorer KeyNorm.</para>
 /// <list type="table">
 /// <listheader><term>Layers</term><description>Entries of a full cache, action</description></listheader>
 /// <item><term>0..1</term><description>4096 entries, nothing leaves</description></item>
@@ -153,6 +155,29 @@ partial class ChatCache
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 4096, 4096, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 1024, 512 });
     }
 
+    /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Layers 2..22 of ChatCache: the highest by LastQueryAttention stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+        public const string Layer2AndAlike = """
+            // Layers 2..22 of ChatCache: the highest by LastQueryAttention stay. The first 4 and the last 64 entries of a layer always stay.
+            #define HEAD_DIM 64
+
+            // What stays moves to the front of other memory.
+            #include "caches/move.cl"
+            """;
+
+        /// <summary>Layer 23 of ChatCache: the highest by KeyNorm stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+        public const string Layer23 = """
+            // Layer 23 of ChatCache: the highest by KeyNorm stay. The first 4 and the last 64 entries of a layer always stay.
+            #define HEAD_DIM 64
+
+            // What stays moves to the front of other memory.
+            #include "caches/move.cl"
+            """;
+    }
+
     /// <summary>The random baseline: the same numbers of entries in the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Random
@@ -215,6 +240,19 @@ partial class ChatCache
             global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
         }
 
+        /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layers 2..23 of ChatCache.Random: random entries stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer2AndAlike = """
+                // Layers 2..23 of ChatCache.Random: random entries stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+        }
+
         // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
         private static class DefinitionValue
         {
@@ -265,6 +303,8 @@ partial class ChatCache
                 Choose = ChooseLayer2AndAlike,
                 MoveSingle = MoveLayer2AndAlike<float>,
                 MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer2AndAlike),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.RandomEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
             };
         }
@@ -332,6 +372,19 @@ partial class ChatCache
             global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
         }
 
+        /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layers 2..23 of ChatCache.Uniform: evenly spaced entries stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer2AndAlike = """
+                // Layers 2..23 of ChatCache.Uniform: evenly spaced entries stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+        }
+
         // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
         private static class DefinitionValue
         {
@@ -382,6 +435,8 @@ partial class ChatCache
                 Choose = ChooseLayer2AndAlike,
                 MoveSingle = MoveLayer2AndAlike<float>,
                 MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer2AndAlike),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SpacedEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
             };
         }
@@ -439,6 +494,8 @@ partial class ChatCache
             Choose = ChooseLayer2AndAlike,
             MoveSingle = MoveLayer2AndAlike<float>,
             MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer2AndAlike),
+            ProcessorOnly = "There are no kernels for GPUs of the scorer LastQueryAttention.",
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.Kernels.AttentionScorerEntries<global::PipelineDsl.LastQueryAttention>>(shape, new global::PipelineDsl.CacheOptions { Window = 1 }) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
         };
 
@@ -452,6 +509,8 @@ partial class ChatCache
             Choose = ChooseLayer23,
             MoveSingle = MoveLayer2AndAlike<float>,
             MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer23),
+            ProcessorOnly = "There are no kernels for GPUs of the scorer KeyNorm.",
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.Kernels.KeyScorerEntries<global::PipelineDsl.KeyNorm>>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
         };
     }

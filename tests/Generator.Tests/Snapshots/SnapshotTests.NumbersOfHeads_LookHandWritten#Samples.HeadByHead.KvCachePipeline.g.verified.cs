@@ -17,6 +17,7 @@ namespace Samples;
 /// <para>The first 4 and the last 64 entries of a layer always stay.</para>
 /// <para>Kept entries have the positions that they had.</para>
 /// <para>Heads with numbers of their own are padded to the longest, whose memory the layer takes.</para>
+/// <para>Layers 0..1: of a cache on an NVIDIA GPU the processor scores a copy, and the GPU moves what stays. Heads with numbers of their own are shown to the scorer one by one, which the processor does.</para>
 /// <list type="table">
 /// <listheader><term>Layers</term><description>Entries of a full cache, action</description></listheader>
 /// <item><term>0..1</term><description>4096 -> 2048 entries in the longest head, 2176 in all (2048, 128), the highest by KeyDiff stay</description></item>
@@ -135,6 +136,20 @@ partial class HeadByHead
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 2048, 2048 });
     }
 
+    /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Layers 0..1 of HeadByHead: the highest by KeyDiff stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+        public const string Layer0AndAlike = """
+            // Layers 0..1 of HeadByHead: the highest by KeyDiff stay. The first 4 and the last 64 entries of a layer always stay.
+            #define HEAD_DIM 64
+
+            // What stays moves to the front of other memory; shorter heads are padded in front.
+            #include "caches/move.cl"
+            """;
+    }
+
     /// <summary>The random baseline: the same numbers of entries in the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Random
@@ -198,6 +213,19 @@ partial class HeadByHead
             global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
         }
 
+        /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layers 0..1 of HeadByHead.Random: random entries stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer0AndAlike = """
+                // Layers 0..1 of HeadByHead.Random: random entries stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory; shorter heads are padded in front.
+                #include "caches/move.cl"
+                """;
+        }
+
         // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
         private static class DefinitionValue
         {
@@ -229,6 +257,8 @@ partial class HeadByHead
                 Choose = ChooseLayer0AndAlike,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0AndAlike),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.RandomEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
             };
         }
@@ -297,6 +327,19 @@ partial class HeadByHead
             global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
         }
 
+        /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layers 0..1 of HeadByHead.Uniform: evenly spaced entries stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer0AndAlike = """
+                // Layers 0..1 of HeadByHead.Uniform: evenly spaced entries stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory; shorter heads are padded in front.
+                #include "caches/move.cl"
+                """;
+        }
+
         // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
         private static class DefinitionValue
         {
@@ -328,6 +371,8 @@ partial class HeadByHead
                 Choose = ChooseLayer0AndAlike,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0AndAlike),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SpacedEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
             };
         }
@@ -365,6 +410,8 @@ partial class HeadByHead
             Choose = ChooseLayer0AndAlike,
             MoveSingle = MoveLayer0AndAlike<float>,
             MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0AndAlike),
+            ProcessorOnly = "Heads with numbers of their own are shown to the scorer one by one, which the processor does.",
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.KeyDiff>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
         };
     }

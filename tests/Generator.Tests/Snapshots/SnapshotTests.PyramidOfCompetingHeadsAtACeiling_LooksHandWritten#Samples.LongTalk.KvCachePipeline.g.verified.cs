@@ -17,6 +17,8 @@ namespace Samples;
 /// <para>The first 4 entries of a layer always stay.</para>
 /// <para>Kept entries get new positions without gaps.</para>
 /// <para>Heads that compete keep so many on average; a layer takes the memory of its longest head.</para>
+/// <para>Layers 0..1: a cache on an NVIDIA GPU is compressed where it is.</para>
+/// <para>Layers 2..3: of a cache on an NVIDIA GPU the processor compresses a copy. Values that leave are folded into those that stay, for which there are no kernels for GPUs.</para>
 /// <list type="table">
 /// <listheader><term>Layers</term><description>Entries of a full cache, action</description></listheader>
 /// <item><term>0</term><description>4096 -> 1997 entries, the highest by SnapKv, for which the heads compete, stay</description></item>
@@ -166,6 +168,28 @@ partial class LongTalk
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 1997, 1348, 700, 51 });
     }
 
+    /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Layers 0..1 of LongTalk: the highest by SnapKv, for which the heads compete, stay. The first 4 entries of a layer always stay.</summary>
+        public const string Layer0AndAlike = """
+            // Layers 0..1 of LongTalk: the highest by SnapKv, for which the heads compete, stay. The first 4 entries of a layer always stay.
+            #define HEAD_DIM 64
+            #define KV_HEADS 2
+            #define QUERY_HEADS 14
+            #define WINDOW 32
+            #define POOLING 7
+
+            // SnapKv scores every entry: the attention that the last 32 tokens pay it, averaged over 7 neighbours.
+            #include "caches/scoring.cl"
+            #include "caches/scoring/snap_kv.cl"
+
+            // What stays moves to the front of other memory; shorter heads are padded in front.
+            #include "caches/move.cl"
+            """;
+    }
+
     /// <summary>The random baseline: the same numbers of entries in the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Random
@@ -234,6 +258,19 @@ partial class LongTalk
             }
         }
 
+        /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layers 0..3 of LongTalk.Random: random entries stay. The first 4 entries of a layer always stay.</summary>
+            public const string Layer0AndAlike = """
+                // Layers 0..3 of LongTalk.Random: random entries stay. The first 4 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+        }
+
         // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
         private static class DefinitionValue
         {
@@ -265,6 +302,8 @@ partial class LongTalk
                 Choose = ChooseLayer0AndAlike,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0AndAlike),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.RandomEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
             };
         }
@@ -338,6 +377,19 @@ partial class LongTalk
             }
         }
 
+        /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layers 0..3 of LongTalk.Uniform: evenly spaced entries stay. The first 4 entries of a layer always stay.</summary>
+            public const string Layer0AndAlike = """
+                // Layers 0..3 of LongTalk.Uniform: evenly spaced entries stay. The first 4 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+        }
+
         // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
         private static class DefinitionValue
         {
@@ -369,6 +421,8 @@ partial class LongTalk
                 Choose = ChooseLayer0AndAlike,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0AndAlike),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SpacedEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
             };
         }
@@ -408,6 +462,7 @@ partial class LongTalk
             Choose = ChooseLayer0AndAlike,
             MoveSingle = MoveLayer0AndAlike<float>,
             MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0AndAlike, global::PipelineDsl.Gpu.GpuCacheKernels.SnapKv),
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SnapKv>(shape, new global::PipelineDsl.CacheOptions { Window = 32, Pooling = 7 }) + global::PipelineDsl.Kernels.AdaptiveEntries.WorkspaceBytes(shape),
         };
 
@@ -424,6 +479,7 @@ partial class LongTalk
             Choose = ChooseLayer0AndAlike,
             MoveSingle = MoveLayer2AndAlike<float>,
             MoveHalf = MoveLayer2AndAlike<global::System.Half>,
+            ProcessorOnly = "Values that leave are folded into those that stay, for which there are no kernels for GPUs.",
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SnapKv>(shape, new global::PipelineDsl.CacheOptions { Window = 32, Pooling = 7 }) + global::PipelineDsl.Kernels.AdaptiveEntries.WorkspaceBytes(shape) + global::PipelineDsl.Kernels.ValueMerging.WorkspaceBytes(shape),
         };
     }

@@ -16,6 +16,10 @@ namespace Samples;
 /// <para>It is compressed when a prompt has been read, and then every 128 runs of the model.</para>
 /// <para>The first 4 and the last 64 entries of a layer always stay.</para>
 /// <para>Kept entries have the positions that they had.</para>
+/// <para>Layer 0: a cache on an NVIDIA GPU is compressed where it is.</para>
+/// <para>Layers 1..2: of a cache on an NVIDIA GPU the processor scores a copy, and the GPU moves what stays. Entries are scored run by run, which the processor does.</para>
+/// <para>Layer 3: of a cache on an NVIDIA GPU the processor scores a copy, and the GPU moves what stays. What values add to the output is computed by the processor.</para>
+/// <para>Layer 4: of a cache on an NVIDIA GPU the processor compresses a copy. Values that leave are folded into those that stay, for which there are no kernels for GPUs.</para>
 /// <list type="table">
 /// <listheader><term>Layers</term><description>Entries of a full cache, action</description></listheader>
 /// <item><term>0</term><description>4096 -> 1024 entries, whole runs of 20 entries, the highest by SnapKv, stay</description></item>
@@ -214,6 +218,55 @@ partial class ManyWays
             global::System.Collections.Immutable.ImmutableArray.Create(new int[] { 1024, 1024, 1024, 1229, 1024 });
     }
 
+    /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static class KernelText
+    {
+        /// <summary>Layer 0 of ManyWays: whole runs of 20 entries, the highest by SnapKv, stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+        public const string Layer0 = """
+            // Layer 0 of ManyWays: whole runs of 20 entries, the highest by SnapKv, stay. The first 4 and the last 64 entries of a layer always stay.
+            #define HEAD_DIM 64
+            #define KV_HEADS 2
+            #define QUERY_HEADS 14
+            #define WINDOW 64
+            #define POOLING 5
+
+            // SnapKv scores every entry: the attention that the last 64 tokens pay it, averaged over 5 neighbours.
+            #include "caches/scoring.cl"
+            #include "caches/scoring/snap_kv.cl"
+
+            // What stays moves to the front of other memory.
+            #include "caches/move.cl"
+            """;
+
+        /// <summary>Layer 1 of ManyWays: in every run of 512 entries the highest by Knorm stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+        public const string Layer1 = """
+            // Layer 1 of ManyWays: in every run of 512 entries the highest by Knorm stay. The first 4 and the last 64 entries of a layer always stay.
+            #define HEAD_DIM 64
+
+            // What stays moves to the front of other memory.
+            #include "caches/move.cl"
+            """;
+
+        /// <summary>Layer 2 of ManyWays: run after run of 128 entries the highest by KeyDiff stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+        public const string Layer2 = """
+            // Layer 2 of ManyWays: run after run of 128 entries the highest by KeyDiff stay. The first 4 and the last 64 entries of a layer always stay.
+            #define HEAD_DIM 64
+
+            // What stays moves to the front of other memory.
+            #include "caches/move.cl"
+            """;
+
+        /// <summary>Layer 3 of ManyWays: the highest by SnapKv and by what their values add to the output stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+        public const string Layer3 = """
+            // Layer 3 of ManyWays: the highest by SnapKv and by what their values add to the output stay. The first 4 and the last 64 entries of a layer always stay.
+            #define HEAD_DIM 64
+
+            // What stays moves to the front of other memory.
+            #include "caches/move.cl"
+            """;
+    }
+
     /// <summary>The random baseline: the same numbers of entries in the same layers, chosen at random. What cannot beat this has learnt nothing.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("PipelineDsl.Generator", "%VERSION%"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Random
@@ -304,6 +357,37 @@ partial class ManyWays
             global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
         }
 
+        /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layer 0 of ManyWays.Random: whole runs of 20 entries, the highest by RandomEntries, stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer0 = """
+                // Layer 0 of ManyWays.Random: whole runs of 20 entries, the highest by RandomEntries, stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+
+            /// <summary>Layer 1 of ManyWays.Random: in every run of 512 entries the highest by RandomEntries stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer1 = """
+                // Layer 1 of ManyWays.Random: in every run of 512 entries the highest by RandomEntries stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+
+            /// <summary>Layers 2..4 of ManyWays.Random: random entries stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer2AndAlike = """
+                // Layers 2..4 of ManyWays.Random: random entries stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+        }
+
         // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
         private static class DefinitionValue
         {
@@ -340,6 +424,8 @@ partial class ManyWays
                 Choose = ChooseLayer0,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.RandomEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.ChunkEntries.WorkspaceBytesWhole(shape),
             };
 
@@ -355,6 +441,8 @@ partial class ManyWays
                 Choose = ChooseLayer1,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer1),
+                ProcessorOnly = "Entries are scored run by run, which the processor does.",
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.ChunkEntries.WorkspaceBytesPerChunk<global::PipelineDsl.RandomEntries>(shape, new global::PipelineDsl.CacheOptions(), 512),
             };
 
@@ -368,6 +456,8 @@ partial class ManyWays
                 Choose = ChooseLayer2AndAlike,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer2AndAlike),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.RandomEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
             };
         }
@@ -446,6 +536,28 @@ partial class ManyWays
             global::PipelineDsl.Kernels.EntryMoving.Move<T>(tensors.Values, shape, choice.Entries);
         }
 
+        /// <summary>What NVIDIA GPUs do to a cache, in what CUDA C and OpenCL C have in common; the runtime has what the texts include.</summary>
+        public static class KernelText
+        {
+            /// <summary>Layers 0, 2..4 of ManyWays.Uniform: evenly spaced entries stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer0AndAlike = """
+                // Layers 0, 2..4 of ManyWays.Uniform: evenly spaced entries stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+
+            /// <summary>Layer 1 of ManyWays.Uniform: in every run of 512 entries the highest by SpacedEntries stay. The first 4 and the last 64 entries of a layer always stay.</summary>
+            public const string Layer1 = """
+                // Layer 1 of ManyWays.Uniform: in every run of 512 entries the highest by SpacedEntries stay. The first 4 and the last 64 entries of a layer always stay.
+                #define HEAD_DIM 64
+
+                // What stays moves to the front of other memory.
+                #include "caches/move.cl"
+                """;
+        }
+
         // A class of its own, so that static fields of yours may use the definition, whichever is initialised first.
         private static class DefinitionValue
         {
@@ -480,6 +592,8 @@ partial class ManyWays
                 Choose = ChooseLayer0AndAlike,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                ReadsRows = false,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0AndAlike),
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SpacedEntries>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
             };
 
@@ -495,6 +609,8 @@ partial class ManyWays
                 Choose = ChooseLayer1,
                 MoveSingle = MoveLayer0AndAlike<float>,
                 MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+                Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer1),
+                ProcessorOnly = "Entries are scored run by run, which the processor does.",
                 WorkspaceBytes = static shape => global::PipelineDsl.Kernels.ChunkEntries.WorkspaceBytesPerChunk<global::PipelineDsl.SpacedEntries>(shape, new global::PipelineDsl.CacheOptions(), 512),
             };
         }
@@ -537,6 +653,7 @@ partial class ManyWays
             Choose = ChooseLayer0,
             MoveSingle = MoveLayer0AndAlike<float>,
             MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer0, global::PipelineDsl.Gpu.GpuCacheKernels.SnapKv),
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SnapKv>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.ChunkEntries.WorkspaceBytesWhole(shape),
         };
 
@@ -552,6 +669,8 @@ partial class ManyWays
             Choose = ChooseLayer1,
             MoveSingle = MoveLayer0AndAlike<float>,
             MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer1),
+            ProcessorOnly = "Entries are scored run by run, which the processor does.",
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.ChunkEntries.WorkspaceBytesPerChunk<global::PipelineDsl.Knorm>(shape, new global::PipelineDsl.CacheOptions(), 512),
         };
 
@@ -567,6 +686,8 @@ partial class ManyWays
             Choose = ChooseLayer2,
             MoveSingle = MoveLayer0AndAlike<float>,
             MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer2),
+            ProcessorOnly = "Entries are scored run by run, which the processor does.",
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.BlockEntries.WorkspaceBytes<global::PipelineDsl.KeyDiff>(shape, new global::PipelineDsl.CacheOptions()),
         };
 
@@ -581,6 +702,8 @@ partial class ManyWays
             Choose = ChooseLayer3,
             MoveSingle = MoveLayer0AndAlike<float>,
             MoveHalf = MoveLayer0AndAlike<global::System.Half>,
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer3),
+            ProcessorOnly = "What values add to the output is computed by the processor.",
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.SnapKv>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.CriticalEntries.WorkspaceBytes(shape),
         };
 
@@ -595,6 +718,7 @@ partial class ManyWays
             Choose = ChooseLayer4,
             MoveSingle = MoveLayer4<float>,
             MoveHalf = MoveLayer4<global::System.Half>,
+            ProcessorOnly = "Values that leave are folded into those that stay, for which there are no kernels for GPUs.",
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.Knorm>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape) + global::PipelineDsl.Kernels.ValueMerging.WorkspaceBytes(shape),
         };
     }

@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PipelineDsl.Generator;
+using PipelineDsl.KvCaches;
 using PipelineDsl.Tokens;
 
 namespace PipelineDsl.Gpu.Tests.Parity;
@@ -36,10 +37,16 @@ internal sealed class GeneratedPipeline : IDisposable
     }
 
     /// <summary>The pipeline of a class by its metadata name.</summary>
-    internal TokenPipeline Definition(string type) =>
-        _assembly.GetType(type, throwOnError: true)!.GetProperty("Definition")?.GetValue(null) as TokenPipeline
-            ?? throw new InvalidOperationException($"Nothing was generated for {type}: its declaration is invalid.");
+    internal TokenPipeline Definition(string type) => Value<TokenPipeline>(type);
+
+    /// <summary>The pipeline over caches of a class by its metadata name.</summary>
+    internal CachePipeline Cache(string type) => Value<CachePipeline>(type);
 
     /// <inheritdoc/>
     public void Dispose() => _context.Unload();
+
+    private T Value<T>(string type)
+        where T : class =>
+        _assembly.GetType(type, throwOnError: true)!.GetProperty("Definition")?.GetValue(null) as T
+            ?? throw new InvalidOperationException($"Nothing was generated for {type}: its declaration is invalid.");
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PipelineDsl.Generator.Model;
+using PipelineDsl.Generator.Model.Cache;
 using PipelineDsl.Generator.Parsing;
 
 namespace PipelineDsl.Analyzers.Rules.Environment;
@@ -30,7 +31,7 @@ internal sealed class LanguageVersionRule() : Rule(_descriptor)
             ? CSharp11
             : CSharp10;
 
-    /// <summary>The twins of a stage whose count is known have kernels, whatever the stage itself has.</summary>
+    /// <summary>The twins of a cache, and of a stage over tokens whose count is known, have kernels, whatever the stage itself has.</summary>
     private static bool HasKernels(PipelineModel model) =>
-        model is TokenPipelineModel tokens && tokens.Stages.Any(static stage => !stage.Budget.DependsOnData);
+        model is CachePipelineModel { Stages.Count: > 0 } || (model is TokenPipelineModel tokens && tokens.Stages.Any(static stage => !stage.Budget.DependsOnData));
 }

@@ -1,3 +1,4 @@
+using PipelineDsl.Generator.Emit.Gpu;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model;
 using PipelineDsl.Generator.Model.Cache;
@@ -111,6 +112,7 @@ internal static class CacheDefinitionEmitter
             writer.Line($"Choose = Choose{choosing},");
             writer.Line($"MoveSingle = Move{moving}<float>,");
             writer.Line($"MoveHalf = Move{moving}<global::System.Half>,");
+            CacheTextEmitter.WriteProperties(writer, group);
             string fold = shape.MergeThreshold is null ? "" : $" + {RuntimeNames.Kernels}.ValueMerging.WorkspaceBytes(shape)";
             writer.Line($"WorkspaceBytes = static shape => {ChooseEmitter.WorkspaceBytes(shape, Options(shape))}{fold},");
         }

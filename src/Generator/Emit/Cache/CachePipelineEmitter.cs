@@ -1,3 +1,4 @@
+using PipelineDsl.Generator.Emit.Gpu;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model.Cache;
 
@@ -24,6 +25,11 @@ internal static class CachePipelineEmitter
         {
             CachePlanEmitter.WriteClass(writer, scope.Model);
             writer.Line();
+        }
+
+        CacheTextEmitter.Write(writer, scope);
+        if (!scope.IsTwin)
+        {
             WriteTwin(
                 writer,
                 scope.Twin(CacheTwins.Random(scope.Model), "Random"),

@@ -1,3 +1,4 @@
+using PipelineDsl.Generator.Emit.Gpu;
 using PipelineDsl.Generator.Infrastructure;
 using PipelineDsl.Generator.Model.Cache;
 
@@ -20,13 +21,13 @@ internal static class CachePlanEmitter
         string?[] rails =
         [
             CacheWords.When(model), CacheWords.Protected(model, "always stay"), CacheWords.Positions(model), CacheWords.Heads(model),
-            CacheWords.HeadCounts(model),
+            CacheWords.HeadCounts(model), .. CacheGpuWords.Remarks(model),
         ];
         foreach (string? rail in rails)
         {
             if (rail is not null)
             {
-                writer.Line($"/// <para>{rail}</para>");
+                writer.Line($"/// <para>{CSharpText.Xml(rail)}</para>");
             }
         }
 

@@ -47,6 +47,7 @@ internal sealed record CacheStageGroup(CacheStageModel[] Stages)
     /// <summary>The group that a stage belongs to.</summary>
     internal static CacheStageGroup Find(CacheStageGroup[] groups, CacheStageModel stage) => groups.First(group => Array.IndexOf(group.Stages, stage) >= 0);
 
-    private static CacheStageGroup[] Of<TKey>(CachePipelineModel model, Func<CacheStageModel, TKey> key) =>
+    /// <summary>Layers for which something is the same.</summary>
+    internal static CacheStageGroup[] Of<TKey>(CachePipelineModel model, Func<CacheStageModel, TKey> key) =>
         [.. model.Stages.GroupBy(key).Select(static alike => new CacheStageGroup([.. alike]))];
 }

@@ -8,35 +8,11 @@ namespace PipelineDsl.Generator.Emit.Gpu;
 internal static class KernelTextEmitter
 {
     /// <summary>The nested class; nothing where every stage runs on the processor alone.</summary>
-    internal static void Write(SourceWriter writer, PipelineScope scope)
-    {
-        IGrouping<StageModel, StageModel>[] shapes = [.. Shapes(scope.Model)];
-        if (shapes.Length == 0)
-        {
-            return;
-        }
-
-        writer.Line(
-            "/// <summary>The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.</summary>");
-        MemberAttributes.Write(writer, scope);
-        writer.Line("public static class KernelText");
-        using (writer.Block())
-        {
-            bool isFirst = true;
-            foreach (IGrouping<StageModel, StageModel> alike in shapes)
-            {
-                if (!isFirst)
-                {
-                    writer.Line();
-                }
-
-                isFirst = false;
-                WriteText(writer, scope, alike.Key, [.. alike]);
-            }
-        }
-
-        writer.Line();
-    }
+    internal static void Write(SourceWriter writer, PipelineScope scope) => KernelTextClass.Write(
+        writer,
+        scope.IsTwin,
+        "The stages as kernels for NVIDIA GPUs, in what CUDA C and OpenCL C have in common; the runtime has what they include.",
+        [.. Shapes(scope.Model).Select(alike => Text(scope, alike.Key, [.. alike]))]);
 
     /// <summary>The text of every stage that has one: name of the stage, name of the constant.</summary>
     internal static IReadOnlyDictionary<string, string> Names(TokenPipelineModel model)
@@ -57,23 +33,11 @@ internal static class KernelTextEmitter
     private static IEnumerable<IGrouping<StageModel, StageModel>> Shapes(TokenPipelineModel model) =>
         model.Stages.Where(stage => ProcessorOnly.Why(model, stage).Length == 0).GroupBy(static stage => stage with { Layer = 0 });
 
-    private static void WriteText(SourceWriter writer, PipelineScope scope, StageModel shape, StageModel[] alike)
+    private static KernelTextModel Text(PipelineScope scope, StageModel shape, StageModel[] alike)
     {
         StageModel first = alike[0];
         string title = $"{Place(alike)} of {scope.Name}: {StageWords.Counts(first)}, {StageWords.Action(first)}.";
-        string[] lines = [KernelComment.Line(title), .. Lines(scope.Model, shape)];
-        string quotes = Quotes(lines);
-        writer.Line($"/// <summary>{CSharpText.Xml(title)}</summary>");
-        writer.Line($"public const string {StageText.Name(first)} = {quotes}");
-        using (writer.Indented())
-        {
-            foreach (string line in lines)
-            {
-                WriteLine(writer, line);
-            }
-
-            writer.Line($"{quotes};");
-        }
+        return new KernelTextModel(StageText.Name(first), title, [.. Lines(scope.Model, shape)]);
     }
 
     private static string Place(StageModel[] alike) => alike.Length == 1
@@ -104,29 +68,5 @@ internal static class KernelTextEmitter
                 yield return line.TrimEnd();
             }
         }
-    }
-
-    private static void WriteLine(SourceWriter writer, string line)
-    {
-        if (line.Length == 0)
-        {
-            writer.Line();
-        }
-        else
-        {
-            writer.Line(line);
-        }
-    }
-
-    /// <summary>The delimiter of a raw string: more quotes than stand in a row in any line.</summary>
-    private static string Quotes(string[] lines)
-    {
-        string quotes = "\"\"\"";
-        while (lines.Any(line => line.Contains(quotes)))
-        {
-            quotes += "\"";
-        }
-
-        return quotes;
     }
 }

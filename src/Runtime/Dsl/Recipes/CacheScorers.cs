@@ -21,19 +21,19 @@ internal static class CacheScorers
     /// <summary>All scorers.</summary>
     internal static CacheScorerFacts[] All { get; } =
     [
-        new("RandomEntries"),
-        new("SpacedEntries"),
-        new("Knorm"),
-        new("ValueNorm"),
-        new("KeyDiff"),
-        new("StreamingLlm") { KeepsLast = true },
+        new("RandomEntries") { ReadsRows = false },
+        new("SpacedEntries") { ReadsRows = false },
+        new("Knorm") { Kernel = "knorm" },
+        new("ValueNorm") { Kernel = "value_norm" },
+        new("KeyDiff") { Kernel = "key_diff" },
+        new("StreamingLlm") { KeepsLast = true, ReadsRows = false },
         new("LagKv") { Options = Only("Lag", "CrossScoring"), KeepsLast = true },
         new("Cur"),
-        new("QFilter", CacheNeeds.Statistics),
-        new("Tova", CacheNeeds.RecentQueries) { Window = 1 },
-        new("SnapKv", CacheNeeds.RecentQueries) { Options = Only("Window", "Pooling"), Window = 64, KeepsLast = true },
-        new("ObservedAttention", CacheNeeds.AttentionSums),
-        new("HeavyHitters", CacheNeeds.AttentionSums),
+        new("QFilter", CacheNeeds.Statistics) { Kernel = "q_filter" },
+        new("Tova", CacheNeeds.RecentQueries) { Window = 1, Kernel = "tova" },
+        new("SnapKv", CacheNeeds.RecentQueries) { Options = Only("Window", "Pooling"), Window = 64, KeepsLast = true, Kernel = "snap_kv" },
+        new("ObservedAttention", CacheNeeds.AttentionSums) { ReadsRows = false },
+        new("HeavyHitters", CacheNeeds.AttentionSums) { ReadsRows = false },
         new("ExpectedAttention", CacheNeeds.QueryMoments) { Options = Only("Future", "Epsilon", "Covariance", "ValueNorms") },
         new("OfflineExpectedAttention", CacheNeeds.Statistics)
         {

@@ -8,7 +8,8 @@ namespace PipelineDsl.Gpu;
 /// </summary>
 /// <param name="headDim">Channels of a head.</param>
 /// <param name="rotary">The model's rotation; null where keys keep the positions that they have.</param>
-public sealed class GpuCacheMove(int headDim, RotaryEmbedding? rotary = null)
+/// <param name="stage">A stage's text, which moves entries too; null for one that does nothing else.</param>
+public sealed class GpuCacheMove(int headDim, RotaryEmbedding? rotary = null, string? stage = null)
 {
     /// <summary>Moves keys and values.</summary>
     public const string MoveKernel = "move_entries";
@@ -27,8 +28,7 @@ public sealed class GpuCacheMove(int headDim, RotaryEmbedding? rotary = null)
         : throw new ArgumentException($"Expected a head of at least 1 channel, or of the {rotary?.RotaryDim} that turn, got {headDim}.", nameof(headDim));
 
     /// <summary>The text, for <see cref="GpuSource.Complete"/>.</summary>
-    public string Text { get; } =
-        $"// The entries of a cache that stay: heads of {headDim} channels.\n#define HEAD_DIM {headDim}\n#include \"caches/move.cl\"\n" + Turning(rotary);
+    public string Text { get; } = (stage?.ReplaceLineEndings("\n") ?? Moving(headDim)) + "\n" + Turning(rotary);
 
     /// <summary>Cosines and sines that turning reads, double precision; empty without a rotation.</summary>
     public ReadOnlySpan<double> Turns => rotary is null ? default : rotary.Turns.Table;
@@ -36,6 +36,9 @@ public sealed class GpuCacheMove(int headDim, RotaryEmbedding? rotary = null)
     /// <summary>Groups along the first axis of either kernel; the second axis is the heads.</summary>
     /// <param name="sizes">The launch.</param>
     public static int Groups(in GpuCacheSizes sizes) => (sizes.Kept + RowsOfGroup - 1) / RowsOfGroup;
+
+    private static string Moving(int headDim) =>
+        $"// The entries of a cache that stay: heads of {headDim} channels.\n#define HEAD_DIM {headDim}\n#include \"caches/move.cl\"";
 
     private static string Turning(RotaryEmbedding? rotary) => rotary is null ? ""
         : $"// {rotary.RotaryDim} of the channels turn with their position.\n#define PAIRS {rotary.Frequencies.Length}\n"

@@ -72,4 +72,10 @@ public readonly ref struct CacheLayer
 
     /// <summary>The model's rotation; null when it has none or nobody asked.</summary>
     public RotaryEmbedding? Rotary { get; init; }
+
+    /// <summary>Scores that a device has computed already [KV heads, entries], so that nobody asks the scorer; empty elsewhere.</summary>
+    internal ReadOnlySpan<float> Scores { get; init; }
+
+    /// <summary>Whether keys and values are on a device, and nobody reads them here: both are empty.</summary>
+    internal bool IsElsewhere { get; init; }
 }

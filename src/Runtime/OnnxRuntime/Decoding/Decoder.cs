@@ -71,7 +71,8 @@ public sealed class Decoder : IDisposable
             int vocabulary = probe.Vocabulary();
             RotaryEmbedding? rotary = DecoderFit.NeedsRotation(pipeline) ? probe.Rotation(vocabulary) : null;
             cache = new KvCache(
-                geometry, pipeline, model.Layout.IsHalf, rotary, seed, options.Statistics, model.Layout.OutputProjections, BuffersIn(session.Memory));
+                geometry, pipeline, model.Layout.IsHalf, rotary, seed, options.Statistics, model.Layout.OutputProjections,
+                CacheBuffers.In(session.Memory, pipeline, rotary, model.Layout.IsHalf, options));
             return new Decoder(new ChunkReader(session, cache, vocabulary, options.ChunkLength), cache, pipeline);
         }
         catch
@@ -217,10 +218,6 @@ public sealed class Decoder : IDisposable
 
     /// <summary>Frees session and cache; while a call is in progress, when that ends.</summary>
     public void Dispose() => _gate.Dispose();
-
-    private static Func<long, int, LayerBuffers> BuffersIn(DeviceMemory memory) => memory.IsProcessor
-        ? static (entryBytes, ceiling) => new LayerBuffers(entryBytes, ceiling)
-        : (entryBytes, ceiling) => new DeviceLayerBuffers(memory, entryBytes, ceiling);
 
     private void RequireTokens(ReadOnlySpan<int> tokens)
     {

@@ -20,8 +20,8 @@ public sealed record DecoderOptions
     public GraphOptimizationLevel Optimization { get; init; } = GraphOptimizationLevel.ORT_ENABLE_ALL;
 
     /// <summary>
-    /// Where the model runs. The cache is there too and stays there from run to run; to be compressed, or copied for a snapshot, it comes to the processor
-    /// and goes back.
+    /// Where the model runs. The cache is there too and stays there from run to run. Stages with kernels compress it there
+    /// (<see cref="CacheStage.Gpu"/>); for others, or to be copied for a snapshot, it comes to the processor and goes back.
     /// </summary>
     public ExecutionProvider Provider { get; init; }
 

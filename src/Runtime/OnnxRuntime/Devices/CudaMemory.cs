@@ -11,6 +11,9 @@ namespace PipelineDsl.OnnxRuntime;
 /// <param name="device">The GPU.</param>
 internal sealed unsafe class CudaMemory(CudaDevice device) : DeviceMemory
 {
+    /// <summary>The device, from 0.</summary>
+    internal int Ordinal => device.Ordinal;
+
     /// <summary>What ONNX Runtime calls the memory of a CUDA device.</summary>
     internal const string Name = "Cuda";
 

@@ -81,7 +81,10 @@ internal static class SessionFactory
         }
     }
 
-    private static void Log(ModelRunnerOptions options, string line) =>
+    /// <summary>Writes one line of what is otherwise than asked for.</summary>
+    /// <param name="options">Who receives it.</param>
+    /// <param name="line">The line.</param>
+    internal static void Log(ModelRunnerOptions options, string line) =>
         (options.Log ?? Console.Error.WriteLine)($"PipelineDsl: {line.ReplaceLineEndings(" ")}");
 
     private static SessionSite Place(SessionOptions session, ModelRunnerOptions options)

@@ -42,8 +42,12 @@ public static class CacheGuard
             throw new CacheException(pipeline.Name, layer, $"expected at most {geometry.MaxTokens} entries (MaxTokens), got {rows.Entries}.");
         }
 
-        RequireLength(pipeline, layer, "keys", rows.Keys.Length, rows.Entries, geometry.HeadDim);
-        RequireLength(pipeline, layer, "values", rows.Values.Length, rows.Entries, geometry.HeadDim);
+        if (!rows.IsElsewhere)
+        {
+            RequireLength(pipeline, layer, "keys", rows.Keys.Length, rows.Entries, geometry.HeadDim);
+            RequireLength(pipeline, layer, "values", rows.Values.Length, rows.Entries, geometry.HeadDim);
+        }
+
         RequireLengthOrNone(pipeline, layer, "tokens", rows.Tokens.Length, rows.Entries);
         RequireLengthOrNone(pipeline, layer, "attention sums", rows.AttentionSums.Length, rows.Entries);
         RequireLengthOrNone(pipeline, layer, "attention counts", rows.AttentionCounts.Length, rows.Entries);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PipelineDsl.Gpu;
 
 namespace PipelineDsl.KvCaches;
 
@@ -51,6 +52,15 @@ public sealed class CacheStage
 
     /// <summary>Moves the chosen entries of half precision to the front of the layer's tensors.</summary>
     public required CacheMoveBody<Half> MoveHalf { get; init; }
+
+    /// <summary>Whether the scorer or the stage reads keys or values; otherwise a cache on a device need not be copied to choose from it.</summary>
+    public bool ReadsRows { get; init; } = true;
+
+    /// <summary>What a GPU does for the stage where the cache is; null where evicted values are folded, which the processor does.</summary>
+    public GpuCacheStage? Gpu { get; init; }
+
+    /// <summary>Why the entries of a cache on a GPU are scored by the processor, from a copy of it, as a sentence; empty where they are not.</summary>
+    public string ProcessorOnly { get; init; } = "";
 
     /// <summary>Workspace bytes of <see cref="Choose"/>, <see cref="MoveSingle"/> and <see cref="MoveHalf"/> for a layer's sizes.</summary>
     public required Func<CacheShape, long> WorkspaceBytes { get; init; }

@@ -25,7 +25,7 @@ public sealed unsafe class GpuCacheMover : IDisposable
     private readonly CudaEntryList[] _lists;
     private readonly TensorElementType _type;
     private readonly bool _takesHostMemory;
-    private nint _turns;
+    private readonly CudaTurns? _turns;
     private bool _isDisposed;
 
     private GpuCacheMover(GpuDevice device, CacheCompactor compactor, bool isHalf)
@@ -39,7 +39,7 @@ public sealed unsafe class GpuCacheMover : IDisposable
         if (compactor.TurnedBy is not null)
         {
             _turn = module.Function(GpuCacheMove.TurnKernel);
-            Upload(kernels.Turns);
+            _turns = new CudaTurns(_device, kernels.Turns).Share();
         }
     }
 
@@ -88,7 +88,7 @@ public sealed unsafe class GpuCacheMover : IDisposable
         nint* addresses = stackalloc nint[Arguments - 1]
         {
             Address(layer, "keys", keys, entries), Address(layer, "values", values, entries), 0, 0,
-            Address(layer, "keys that stay", movedKeys, left), Address(layer, "values that stay", movedValues, left), _turns,
+            Address(layer, "keys that stay", movedKeys, left), Address(layer, "values that stay", movedValues, left), _turns?.Address ?? 0,
         };
         if (addresses[0] == addresses[4] || addresses[1] == addresses[5])
         {
@@ -131,25 +131,7 @@ public sealed unsafe class GpuCacheMover : IDisposable
             list.Dispose();
         }
 
-        if (_turns != 0)
-        {
-            using CudaDevice.Scope scope = _device.Enter();
-            _device.Driver.MemFree(_turns);
-        }
-    }
-
-    private void Upload(ReadOnlySpan<double> turns)
-    {
-        using CudaDevice.Scope scope = _device.Enter();
-        nuint bytes = (nuint)(turns.Length * sizeof(double));
-        _turns = _device.Driver.MemAlloc(bytes);
-        fixed (double* host = turns)
-        {
-            _device.Driver.MemcpyHtoD(_turns, host, bytes);
-        }
-
-        // The driver may return before the device has them, and other streams do not wait for this one.
-        _device.Driver.StreamSynchronize(0);
+        _turns?.Release();
     }
 
     private int Entries(int layer, OrtValue keys)

@@ -108,6 +108,17 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             }
         }
 
+        // A device may fail here, but nothing is given up before all layers have been moved to other memory.
+        foreach (CacheStage stage in pipeline.Stages)
+        {
+            BeginMove(layers[stage.Layer], stage.Layer, position, longest);
+        }
+
+        foreach (CacheStage stage in pipeline.Stages)
+        {
+            layers[stage.Layer].Buffers.WaitForMoves();
+        }
+
         foreach (CacheStage stage in pipeline.Stages)
         {
             Move<T>(layers[stage.Layer], stage.Layer, position, longest);
@@ -149,7 +160,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         LayerState state = layers[layer];
         EntryBook book = state.Book;
         CacheShape shape = pipeline.Geometry.Shape(state.Entries);
-        _scratch.EnsureCapacity(ScratchBytes(state, shape));
+        _scratch.EnsureCapacity((4 * Workspace.BytesFor<float>(shape.Scores)) + LayerSignals.Bytes(state, shape));
         Span<int> tokens = _scratch.Take<int>(shape.Scores), counts = _scratch.Take<int>(state.KeepsAttention ? shape.Scores : 0);
         Span<float> sums = _scratch.Take<float>(counts.Length);
         for (int head = 0; head < shape.KvHeads; head++)
@@ -163,35 +174,81 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             }
         }
 
+        CacheStage stage = compactor.Stage(layer)!;
+        Span<float> rows = LayerSignals.Queries(state.Queries, _scratch);
+        HeadTensor queries = state.Queries is { } ring ? new HeadTensor(rows, ring.Heads, ring.Count, ring.Width) : default;
+        int mostOfHead = IsCapped(layer) ? MostOfHead(stage, seen) : 0;
+        Span<float> scores = IsScoredElsewhere(state, stage, mostOfHead, queries.Tokens) ? _scratch.Take<float>(shape.Scores) : default;
+        if (!scores.IsEmpty)
+        {
+            bool readsFilters = (stage.Signals & CacheSignals.Statistics) != 0;
+            state.Buffers.Score(state.Entries, readsFilters ? LayerSignals.Rows(compactor.Filters(layer), _scratch) : rows, queries.Tokens, scores);
+        }
+
         int values = shape.Scores * shape.HeadDim;
-        state.Buffers.Fetch(state.Entries);
+        bool isElsewhere = state.Buffers.CanMove && (!scores.IsEmpty || !stage.ReadsRows);
+        if (!isElsewhere)
+        {
+            state.Buffers.Fetch(state.Entries);
+        }
+
         _ = compactor.Choose(layer, new CacheRows<T>
         {
-            Keys = state.Buffers.PastKeys.View<T>(values),
-            Values = state.Buffers.PastValues.View<T>(values),
+            Keys = isElsewhere ? default : state.Buffers.PastKeys.View<T>(values),
+            Values = isElsewhere ? default : state.Buffers.PastValues.View<T>(values),
+            IsElsewhere = isElsewhere,
+            Scores = scores,
             Entries = state.Entries,
             Seen = seen,
             NextPosition = position,
             Tokens = tokens,
             AttentionCounts = counts,
             AttentionSums = sums,
-            Queries = Queries(state.Queries),
-            Moments = Moments(state.Moments),
+            Queries = queries,
+            Moments = LayerSignals.Moments(state.Moments, _scratch),
             Shares = book.Shares,
-            MostOfHead = IsCapped(layer) ? MostOfHead(compactor.Stage(layer)!, seen) : 0,
+            MostOfHead = mostOfHead,
         });
     }
 
     private bool IsCapped(int layer) => pipeline.When == CacheTrigger.AtCeiling && compactor.Stage(layer)!.Heads == HeadBudgets.Adaptive;
+
+    /// <summary>
+    /// Kernels score a layer as a whole. Where heads hold different numbers of entries, or are shown to the stage one by one, the processor does.
+    /// </summary>
+    private static bool IsScoredElsewhere(LayerState state, CacheStage stage, int mostOfHead, int queries) =>
+        state.Buffers.CanScore && mostOfHead == 0 && !stage.HasHeadCounts && !state.Book.Padding.ContainsAnyExcept(0)
+        && (queries > 0 || (stage.Signals & CacheSignals.RecentQueries) == 0);
+
+    private int Shift(CacheChoice choice, int entries, int position, int longest) =>
+        pipeline.Positions == PositionPolicy.Repacked ? longest - choice.Longest - (position - entries) : 0;
+
+    private void BeginMove(LayerState state, int layer, int position, int longest)
+    {
+        int entries = state.Entries;
+        CacheChoice choice = compactor.Chosen(layer, entries);
+        if (state.Buffers.CanMove && compactor.MovesAnything(choice, Shift(choice, entries, position, longest)))
+        {
+            state.Buffers.BeginMove(choice, entries, Shift(choice, entries, position, longest));
+        }
+    }
 
     private void Move<T>(LayerState state, int layer, int position, int longest)
         where T : unmanaged
     {
         int entries = state.Entries, values = pipeline.Geometry.Shape(entries).Scores * pipeline.Geometry.HeadDim;
         CacheChoice choice = compactor.Chosen(layer, entries);
-        int shift = pipeline.Positions == PositionPolicy.Repacked ? longest - choice.Longest - (position - entries) : 0;
-        compactor.MoveTensors(layer, state.Buffers.PastKeys.View<T>(values), state.Buffers.PastValues.View<T>(values), entries, shift);
-        state.Buffers.Changed();
+        int shift = Shift(choice, entries, position, longest);
+        if (!state.Buffers.CanMove)
+        {
+            compactor.MoveTensors(layer, state.Buffers.PastKeys.View<T>(values), state.Buffers.PastValues.View<T>(values), entries, shift);
+            state.Buffers.Changed();
+        }
+        else if (compactor.MovesAnything(choice, shift))
+        {
+            state.Buffers.EndMove();
+        }
+
         if (choice.Evicts)
         {
             state.Book.Keep(choice);
@@ -202,41 +259,4 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             state.Queries?.Turn(rotary, longest - position);
         }
     }
-
-    private HeadTensor Queries(QueryRing? ring)
-    {
-        if (ring is null)
-        {
-            return default;
-        }
-
-        Span<float> queries = _scratch.Take<float>(ring.Heads * ring.Count * ring.Width);
-        ring.CopyTo(queries);
-        return new HeadTensor(queries, ring.Heads, ring.Count, ring.Width);
-    }
-
-    private QueryMoments Moments(QueryMomentSums? state)
-    {
-        if (state is null || state.Count == 0)
-        {
-            return default;
-        }
-
-        int rows = state.Heads * state.HeadWidth;
-        Span<float> means = _scratch.Take<float>(rows), covariances = _scratch.Take<float>(rows * state.HeadWidth);
-        state.Write(means, covariances);
-        return new QueryMoments
-        {
-            Means = new TokenMatrix(means, state.Heads, state.HeadWidth),
-            Covariances = new TokenMatrix(covariances, rows, state.HeadWidth),
-        };
-    }
-
-    private static long ScratchBytes(LayerState state, CacheShape shape) =>
-        (3 * Workspace.BytesFor<float>(shape.Scores))
-        + (state.Queries is { } ring ? Workspace.BytesFor<float>((long)ring.Heads * ring.Count * ring.Width) : 0)
-        + (state.Moments is { } moments
-            ? Workspace.BytesFor<float>((long)moments.Heads * moments.HeadWidth)
-                + Workspace.BytesFor<float>((long)moments.Heads * moments.HeadWidth * moments.HeadWidth)
-            : 0);
 }

@@ -115,19 +115,24 @@ public sealed class CacheCompactor : IDisposable
     /// <summary>The stage of a layer; null where everything stays.</summary>
     internal CacheStage? Stage(int layer) => _stages[layer];
 
+    /// <summary>The filters of a layer [KV heads, head width], for stages that read statistics.</summary>
+    internal TokenMatrix Filters(int layer) => _chooser.Filters(layer);
+
     /// <summary>What stays of a layer.</summary>
     /// <exception cref="InvalidOperationException">It was not asked for these entries.</exception>
     internal CacheChoice Chosen(int layer, int entries) => _choices[layer] is { } choice && choice.ChosenFrom == entries
         ? choice
         : throw new InvalidOperationException($"{Pipeline.Name}, layer {layer}: nothing was chosen from {entries} entries; call Choose before Move.");
 
+    /// <summary>Whether moving would change anything.</summary>
+    internal bool MovesAnything(CacheChoice choice, int shift) => choice.Evicts || (shift != 0 && TurnedBy is not null);
+
     /// <summary>Moves keys and values.</summary>
     internal void MoveTensors<T>(int layer, Span<T> keys, Span<T> values, int entries, int shift)
         where T : unmanaged
     {
         CacheChoice choice = Chosen(layer, entries);
-        bool isTurned = shift != 0 && TurnedBy is not null;
-        if (!choice.Evicts && !isTurned)
+        if (!MovesAnything(choice, shift))
         {
             return;
         }

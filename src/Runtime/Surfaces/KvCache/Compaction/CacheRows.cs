@@ -47,4 +47,10 @@ public readonly ref struct CacheRows<T>
     /// The most entries that a head may keep where heads compete, 0 for any number: one that keeps everything would leave no room for new ones.
     /// </summary>
     internal int MostOfHead { get; init; }
+
+    /// <summary>Scores that a device has computed [KV heads, entries]; empty elsewhere.</summary>
+    internal ReadOnlySpan<float> Scores { get; init; }
+
+    /// <summary>Whether keys and values are on a device, and nobody reads them here: both are empty.</summary>
+    internal bool IsElsewhere { get; init; }
 }

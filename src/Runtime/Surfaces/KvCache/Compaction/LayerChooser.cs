@@ -143,15 +143,17 @@ internal sealed class LayerChooser
     private CacheLayer Layer<T>(CacheStage stage, in CacheRows<T> rows, CacheShape shape, int kept, Workspace workspace)
         where T : unmanaged
     {
-        long widened = typeof(T) == typeof(float) ? 0 : 2 * Workspace.BytesFor<float>(rows.Keys.Length);
+        long widened = typeof(T) == typeof(float) || rows.IsElsewhere ? 0 : 2 * Workspace.BytesFor<float>(rows.Keys.Length);
         workspace.EnsureCapacity(stage.WorkspaceBytes(shape) + Workspace.BytesFor<int>(shape.Scores) + widened);
         bool usesStatistics = (stage.Signals & CacheSignals.Statistics) != 0;
         return new CacheLayer
         {
             Layer = stage.Layer,
             Shape = shape,
-            Keys = Widened(rows.Keys, shape, workspace),
-            Values = Widened(rows.Values, shape, workspace),
+            Keys = rows.IsElsewhere ? default : Widened(rows.Keys, shape, workspace),
+            Values = rows.IsElsewhere ? default : Widened(rows.Values, shape, workspace),
+            Scores = rows.Scores,
+            IsElsewhere = rows.IsElsewhere,
             Tokens = rows.Tokens.IsEmpty ? Numbered(shape, workspace) : rows.Tokens,
             Seen = rows.Seen,
             NextPosition = rows.NextPosition ?? (_pipeline.Positions == PositionPolicy.Repacked ? rows.Entries : rows.Seen),
@@ -169,6 +171,9 @@ internal sealed class LayerChooser
             Rotary = _rotary,
         };
     }
+
+    /// <summary>The filters of a layer, for stages that read statistics.</summary>
+    internal TokenMatrix Filters(int layer) => _statistics!.Filters(layer);
 
     private TokenMatrix Projection(int layer, CacheShape shape)
     {

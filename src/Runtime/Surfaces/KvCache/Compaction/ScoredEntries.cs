@@ -38,8 +38,12 @@ public static class ScoredEntries
                 $"expected {kvHeads} heads, or one of them, of {headDim} channels, got {shape.KvHeads} of {shape.HeadDim} with {shape.Entries} entries.");
         }
 
-        RequireSizes(pipeline, layer, "keys", layer.Keys);
-        RequireSizes(pipeline, layer, "values", layer.Values);
+        if (!layer.IsElsewhere)
+        {
+            RequireSizes(pipeline, layer, "keys", layer.Keys);
+            RequireSizes(pipeline, layer, "values", layer.Values);
+        }
+
         if (layer.Tokens.Length < shape.Scores)
         {
             throw new CacheException(pipeline, layer.Layer, $"expected the tokens of {shape.Scores} entries, got {layer.Tokens.Length}.");
@@ -68,7 +72,15 @@ public static class ScoredEntries
     public static void Score<TScorer>(string pipeline, in CacheLayer layer, Span<float> scores, Workspace workspace)
         where TScorer : struct, ICacheScorer
     {
-        TScorer.Score(layer, scores, workspace);
+        if (layer.Scores.IsEmpty)
+        {
+            TScorer.Score(layer, scores, workspace);
+        }
+        else
+        {
+            layer.Scores.CopyTo(scores);
+        }
+
         CacheGuard.RequireFiniteScores(pipeline, layer, scores);
     }
 

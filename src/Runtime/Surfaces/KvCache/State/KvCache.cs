@@ -37,13 +37,13 @@ public sealed partial class KvCache : IDisposable
         ulong seed = 0,
         CacheStatistics? statistics = null,
         ImmutableArray<float[]?> outputProjections = default)
-        : this(geometry, pipeline, isHalf, rotary, seed, statistics, outputProjections, static (entryBytes, ceiling) => new LayerBuffers(entryBytes, ceiling))
+        : this(geometry, pipeline, isHalf, rotary, seed, statistics, outputProjections, static (_, entryBytes, ceiling) => new LayerBuffers(entryBytes, ceiling))
     {
     }
 
     /// <summary>
-    /// As the other constructor, with keys and values in memory that the last argument makes for every layer, from the bytes of an entry and the entries that
-    /// are never exceeded.
+    /// As the other constructor, with keys and values in memory that the last argument makes for every layer, from its stage, the bytes of an
+    /// entry and the entries that are never exceeded.
     /// </summary>
     internal KvCache(
         CacheGeometry geometry,
@@ -53,7 +53,7 @@ public sealed partial class KvCache : IDisposable
         ulong seed,
         CacheStatistics? statistics,
         ImmutableArray<float[]?> outputProjections,
-        Func<long, int, LayerBuffers> buffers)
+        Func<CacheStage?, long, int, LayerBuffers> buffers)
     {
         _name = pipeline?.Name ?? "Full cache";
         CacheGuard.RequireGeometry(_name, geometry, pipeline);
@@ -70,7 +70,7 @@ public sealed partial class KvCache : IDisposable
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             CacheStage? stage = pipeline?.Stages.FirstOrDefault(stage => stage.Layer == layer);
-            _layers[layer] = new LayerState(_geometry, stage, entryBytes, buffers(entryBytes, ceiling));
+            _layers[layer] = new LayerState(_geometry, stage, entryBytes, buffers(stage, entryBytes, ceiling));
         }
 
         _intake = new SignalIntake(_name, _geometry, _layers, pipeline?.Sinks ?? 0, isHalf);

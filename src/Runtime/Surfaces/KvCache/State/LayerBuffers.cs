@@ -63,6 +63,37 @@ internal class LayerBuffers(long entryBytes, int ceiling) : IDisposable
     {
     }
 
+    /// <summary>Whether entries are scored where the cache is, without the processor looking at keys and values.</summary>
+    internal virtual bool CanScore => false;
+
+    /// <summary>Whether entries are moved where the cache is.</summary>
+    internal virtual bool CanMove => false;
+
+    /// <summary>Scores entries where the cache is; only where <see cref="CanScore"/> says so, and all heads hold as many.</summary>
+    /// <param name="entries">Entries of a head.</param>
+    /// <param name="signals">Queries [query heads, queries, head width] or filters [KV heads, head width] that the scorer reads; empty for none.</param>
+    /// <param name="queries">Queries of a head; 0 where none are read.</param>
+    /// <param name="scores">Receives the scores [KV heads, entries].</param>
+    /// <exception cref="CacheException">The device failed.</exception>
+    internal virtual void Score(int entries, ReadOnlySpan<float> signals, int queries, Span<float> scores) => throw new NotSupportedException();
+
+    /// <summary>Begins to move what stays to the side that is not read; only where <see cref="CanMove"/> says so. What is read is as it was.</summary>
+    /// <param name="choice">What stays.</param>
+    /// <param name="entries">Entries of a head, before.</param>
+    /// <param name="shift">Positions by which keys are turned besides.</param>
+    /// <exception cref="CacheException">The device failed.</exception>
+    /// <exception cref="OutOfMemoryException">It has no memory left.</exception>
+    internal virtual void BeginMove(CacheChoice choice, int entries, int shift) => throw new NotSupportedException();
+
+    /// <summary>Waits for every move that has begun, of other layers too.</summary>
+    /// <exception cref="CacheException">The device failed.</exception>
+    internal virtual void WaitForMoves()
+    {
+    }
+
+    /// <summary>What <see cref="BeginMove"/> moved is read from now on.</summary>
+    internal virtual void EndMove() => throw new NotSupportedException();
+
     /// <summary>Makes the side that is read hold so many entries; what was in it is lost if it has to grow.</summary>
     /// <param name="entries">Entries.</param>
     protected void PreparePast(int entries)

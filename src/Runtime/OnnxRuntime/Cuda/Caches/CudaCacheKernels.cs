@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using PipelineDsl.Gpu;
+using PipelineDsl.Kernels;
+using PipelineDsl.KvCaches;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>The kernels of a pipeline over caches, loaded on a device.</summary>
+internal sealed class CudaCacheKernels
+{
+    private readonly CudaCacheLayer?[] _layers;
+
+    private CudaCacheKernels(CudaRuntime runtime, int device, CachePipeline pipeline, RotaryEmbedding? rotary, bool isHalf)
+    {
+        CudaDevice on = runtime.Device(device);
+        RotaryEmbedding? turnedBy = pipeline.Positions == PositionPolicy.Repacked ? rotary : null;
+        _layers = new CudaCacheLayer?[pipeline.Geometry.Layers];
+        CudaTurns? turns = null;
+        try
+        {
+            foreach (CacheStage stage in pipeline.Stages)
+            {
+                if (stage.Gpu is { } gpu)
+                {
+                    var kernels = new GpuCacheMove(pipeline.Geometry.HeadDim, turnedBy, gpu.Text);
+                    CudaModule module = runtime.Module(on, GpuSource.Complete(kernels.Text, isHalf));
+                    turns ??= turnedBy is null ? null : new CudaTurns(on, kernels.Turns).Share();
+                    _layers[stage.Layer] = new CudaCacheLayer(module, pipeline, stage, turns);
+                }
+            }
+        }
+        catch
+        {
+            foreach (CudaCacheLayer? layer in _layers)
+            {
+                layer?.Dispose();
+            }
+
+            throw;
+        }
+        finally
+        {
+            turns?.Release();
+        }
+    }
+
+    /// <summary>Compiles and loads kernels.</summary>
+    /// <param name="runtime">Driver and compiler.</param>
+    /// <param name="device">The device, from 0.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="rotary">The model's rotation; null when it has none, or when nobody reads it.</param>
+    /// <param name="isHalf">Whether keys and values are half precision.</param>
+    /// <param name="kernels">The kernels; null where there are none.</param>
+    /// <param name="problem">Why there are none, though the pipeline has texts; empty otherwise.</param>
+    internal static bool TryOpen(
+        CudaRuntime runtime,
+        int device,
+        CachePipeline pipeline,
+        RotaryEmbedding? rotary,
+        bool isHalf,
+        [NotNullWhen(true)] out CudaCacheKernels? kernels,
+        out string problem)
+    {
+        (kernels, problem) = (null, "");
+        try
+        {
+            kernels = new CudaCacheKernels(runtime, device, pipeline, rotary, isHalf);
+            return true;
+        }
+        catch (GpuException error)
+        {
+            problem = error.Message;
+            return false;
+        }
+    }
+
+    /// <summary>The kernels of a layer; null where it has none. Whoever takes them disposes of them.</summary>
+    /// <param name="layer">0-based layer.</param>
+    internal CudaCacheLayer? Take(int layer) => _layers[layer];
+}

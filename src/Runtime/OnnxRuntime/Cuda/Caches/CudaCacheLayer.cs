@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using PipelineDsl.Gpu;
+using PipelineDsl.KvCaches;
+
+namespace PipelineDsl.OnnxRuntime;
+
+/// <summary>
+/// Scores and moves the entries of one layer's cache by the kernels of its stage, on the device's default stream: the model is not running meanwhile, since a
+/// decoder waits for each run. For one thread at a time.
+/// </summary>
+internal sealed unsafe class CudaCacheLayer : IDisposable
+{
+    private const int ScoreArguments = 6, MoveArguments = 8;
+    private const nint DefaultStream = 0;
+
+    private readonly CudaDevice _device;
+    private readonly DeviceMemory _memory;
+    private readonly CudaTurns? _turns;
+    private readonly string _pipeline;
+    private readonly CacheStage _stage;
+    private readonly GpuCacheScoreSizes _sizes;
+    private readonly CudaFunction _move;
+    private readonly CudaFunction? _turn;
+    private readonly ImmutableArray<CudaFunction> _scoring = [];
+    private readonly CudaEntryList _list;
+    private readonly DeviceBlock _signals, _work, _scores;
+
+    /// <summary>Finds the kernels.</summary>
+    /// <param name="module">The stage's text, loaded.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="stage">The stage; it has kernels.</param>
+    /// <param name="turns">By what keys are turned; null where they keep their positions.</param>
+    /// <exception cref="GpuException">The text has no such kernel.</exception>
+    internal CudaCacheLayer(CudaModule module, CachePipeline pipeline, CacheStage stage, CudaTurns? turns)
+    {
+        (_device, _pipeline, _stage) = (module.Device, pipeline.Name, stage);
+        _memory = new CudaMemory(_device);
+        bool readsQueries = (stage.Signals & CacheSignals.RecentQueries) != 0;
+        CacheGeometry geometry = pipeline.Geometry;
+        _sizes = new GpuCacheScoreSizes
+        {
+            KvHeads = geometry.KvHeads,
+            QueryHeads = readsQueries ? geometry.QueryHeads : 0,
+            HeadDim = geometry.HeadDim,
+        };
+        _move = module.Function(GpuCacheMove.MoveKernel);
+        _turn = turns is null ? null : module.Function(GpuCacheMove.TurnKernel);
+        if (stage.Gpu!.Scoring is { } scoring)
+        {
+            _scoring = [.. scoring.Kernels.Select(kernel => module.Function(kernel.Name))];
+        }
+
+        _list = new CudaEntryList(_device);
+        (_signals, _work, _scores) = (new DeviceBlock(_memory), new DeviceBlock(_memory), new DeviceBlock(_memory));
+        _turns = turns?.Share();
+    }
+
+    /// <summary>Whether there are kernels that score.</summary>
+    internal bool CanScore => !_scoring.IsEmpty;
+
+    /// <summary>Bytes on the device, besides the cache.</summary>
+    internal long Bytes => _signals.Bytes + _work.Bytes + _scores.Bytes;
+
+    /// <summary>Scores all entries, and waits for the scores.</summary>
+    /// <param name="keys">Keys [KV heads, entries, head width] on the device.</param>
+    /// <param name="values">Values, shaped alike.</param>
+    /// <param name="entries">Entries of a head, at least 1.</param>
+    /// <param name="signals">Queries or filters; empty for none.</param>
+    /// <param name="queries">Queries of a head.</param>
+    /// <param name="scores">Receives the scores [KV heads, entries].</param>
+    /// <exception cref="CacheException">The device failed.</exception>
+    internal void Score(nint keys, nint values, int entries, ReadOnlySpan<float> signals, int queries, Span<float> scores)
+    {
+        GpuCacheScoring scoring = _stage.Gpu!.Scoring!;
+        GpuCacheScoreSizes sizes = _sizes with { Entries = entries, Queries = queries };
+        try
+        {
+            Upload(signals);
+            _work.Reserve((scoring.Work?.Invoke(sizes) ?? 0) * sizeof(float));
+            _scores.Reserve(scores.Length * sizeof(float));
+            nint* addresses = stackalloc nint[ScoreArguments - 1] { keys, values, _signals.Address, _work.Address, _scores.Address };
+            void** arguments = stackalloc void*[ScoreArguments];
+            Arrange(arguments, addresses, ScoreArguments, &sizes);
+            using (CudaDevice.Scope scope = _device.Enter())
+            {
+                for (int i = 0; i < _scoring.Length; i++)
+                {
+                    GpuCacheKernel kernel = scoring.Kernels[i];
+                    _scoring[i].Launch(kernel.GroupsX(sizes), kernel.GroupsY(sizes), kernel.Threads, DefaultStream, arguments);
+                }
+            }
+
+            fixed (float* host = scores)
+            {
+                _memory.Download((nint)host, _scores.Address, (long)scores.Length * sizeof(float));
+            }
+        }
+        catch (GpuException error)
+        {
+            throw Failed("scoring", error);
+        }
+    }
+
+    /// <summary>Puts what moves the entries that stay to other memory onto the device's stream.</summary>
+    /// <param name="from">Keys and values [KV heads, entries, head width].</param>
+    /// <param name="to">Receive what stays [KV heads, entries left, head width].</param>
+    /// <param name="choice">What stays.</param>
+    /// <param name="entries">Entries of a head, before.</param>
+    /// <param name="shift">Positions by which keys are turned besides.</param>
+    /// <exception cref="CacheException">The device failed.</exception>
+    internal void Move((nint Keys, nint Values) from, (nint Keys, nint Values) to, CacheChoice choice, int entries, int shift)
+    {
+        var sizes = new GpuCacheSizes { Entries = entries, Kept = choice.Longest, Stride = entries, Shift = shift };
+        if (sizes.Kept == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using CudaDevice.Scope scope = _device.Enter();
+            nint counts = _list.Fill(choice, _sizes.KvHeads, entries);
+            nint* addresses = stackalloc nint[MoveArguments - 1]
+            {
+                from.Keys, from.Values, _list.Stays, counts, to.Keys, to.Values, _turns?.Address ?? 0,
+            };
+            void** arguments = stackalloc void*[MoveArguments];
+            Arrange(arguments, addresses, MoveArguments, &sizes);
+            _move.Launch(GpuCacheMove.Groups(sizes), _sizes.KvHeads, GpuCacheMove.Threads, DefaultStream, arguments);
+            _turn?.Launch(GpuCacheMove.Groups(sizes), _sizes.KvHeads, GpuCacheMove.Threads, DefaultStream, arguments);
+            _list.ReadBy(DefaultStream);
+        }
+        catch (GpuException error)
+        {
+            throw Failed("moving entries", error);
+        }
+    }
+
+    /// <summary>Waits for every move on the device's stream.</summary>
+    /// <exception cref="CacheException">The device failed.</exception>
+    internal void Wait()
+    {
+        try
+        {
+            using CudaDevice.Scope scope = _device.Enter();
+            _device.Driver.StreamSynchronize(DefaultStream);
+        }
+        catch (GpuException error)
+        {
+            throw Failed("moving entries", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _list.Dispose();
+        _signals.Dispose();
+        _work.Dispose();
+        _scores.Dispose();
+        _turns?.Release();
+    }
+
+    private static void Arrange(void** arguments, nint* addresses, int count, void* sizes)
+    {
+        for (int i = 0; i < count - 1; i++)
+        {
+            arguments[i] = addresses + i;
+        }
+
+        arguments[count - 1] = sizes;
+    }
+
+    private void Upload(ReadOnlySpan<float> signals)
+    {
+        long bytes = (long)signals.Length * sizeof(float);
+        _signals.Reserve(bytes);
+        fixed (float* host = signals)
+        {
+            _memory.Upload(_signals.Address, (nint)host, bytes);
+        }
+    }
+
+    private CacheException Failed(string action, GpuException error) =>
+        new(_pipeline, _stage.Layer, $"{action} on the GPU failed: {error.Message}", error);
+}

@@ -18,11 +18,11 @@ internal sealed unsafe class CacheFeed(int seed)
     internal void Run(CacheGeometry geometry, int tokens, params ReadOnlySpan<KvCache> caches)
     {
         int drawn = _random.Next();
+        Span<nint> signals = stackalloc nint[geometry.Layers];
         foreach (KvCache cache in caches)
         {
             cache.Prepare(tokens);
             var random = new Random(drawn);
-            Span<nint> signals = stackalloc nint[geometry.Layers];
             for (int layer = 0; layer < geometry.Layers; layer++)
             {
                 int bytes = geometry.HeadDim * (cache.IsHalf ? 2 : 4), entries = cache.Entries(layer);

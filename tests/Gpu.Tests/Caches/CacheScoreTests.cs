@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PipelineDsl.Gpu.Tests.OpenCl;
-using PipelineDsl.Kernels;
 
 namespace PipelineDsl.Gpu.Tests.Caches;
 

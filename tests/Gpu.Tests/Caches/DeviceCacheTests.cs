@@ -13,7 +13,7 @@ namespace PipelineDsl.Gpu.Tests.Caches;
 [Collection(StubCollection.Name)]
 public sealed class DeviceCacheTests
 {
-    private const int Text = 61, OutOfMemory = 2, LaunchFailed = 719;
+    private const int Text = 61, OutOfMemory = 2, LaunchFailed = 719, CompilationFailed = 6;
 
     private static readonly RotaryEmbedding Rotary = RotaryEmbedding.FromTheta(16);
 
@@ -137,6 +137,43 @@ public sealed class DeviceCacheTests
         }
     }
 
+    [Fact]
+    public void KernelsThatCannotBeHad_AreToldOfInOneLine()
+    {
+        var lines = new List<string>();
+        CudaMemory memory = StubGpu.NewMemory(0);
+        StubGpu.Fail("nvrtcCreateProgram", CompilationFailed);
+        _ = CacheBuffers.In(memory, ScoredByKeys.Definition, Rotary, isHalf: false, new DecoderOptions { Log = lines.Add });
+        Assert.StartsWith(
+            "the cache of ScoredByKeys is copied to the processor to be compressed, because its kernels cannot be had: ",
+            Assert.Single(lines).Replace("PipelineDsl: ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CopyThatFails_NamesTheLayer()
+    {
+        using KvCache cache = OnDevice(UnevenHeads.Definition, isHalf: false);
+        new CacheFeed(11).Run(UnevenHeads.Definition.Geometry, Text, cache);
+        StubGpu.Fail("cuMemcpyDtoH_v2", LaunchFailed);
+        CacheException thrown = Assert.Throws<CacheException>(cache.Compact);
+        Assert.Equal(("UnevenHeads", 0), (thrown.Pipeline, thrown.Layer));
+        Assert.Contains("keys and values cannot be copied from the device", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layers_ShareTheMemoryInWhichTheyAreScored()
+    {
+        CachePipeline pipeline = ScoredByQueries.Definition;
+        using KvCache cache = OnDevice(pipeline, isHalf: false);
+        new CacheFeed(1).Run(pipeline.Geometry, Text, cache);
+        _ = StubGpu.TakeCalls();
+        cache.Compact();
+        int allocations = StubGpu.TakeCalls().Count(static call => call.StartsWith("cuMemAlloc_v2 ", StringComparison.Ordinal));
+
+        // Queries, work and scores, for both layers; where keys and values move to was there before.
+        Assert.Equal(3, allocations);
+    }
+
     [Theory]
     [InlineData(nameof(ScoredByKeys))]
     [InlineData(nameof(ScoredByQueries))]
@@ -221,14 +258,13 @@ public sealed class DeviceCacheTests
 
     private static KvCache OnDevice(CachePipeline pipeline, bool isHalf, bool hasKernels = true)
     {
-        CudaRuntime runtime = StubGpu.NewRuntime();
+        CudaMemory memory = StubGpu.NewMemory(1);
         CudaCacheKernels? kernels = null;
         if (hasKernels)
         {
-            Assert.True(CudaCacheKernels.TryOpen(runtime, 1, pipeline, Rotary, isHalf, out kernels, out string problem), problem);
+            Assert.True(CudaCacheKernels.TryOpen(memory, pipeline, Rotary, isHalf, out kernels, out string problem), problem);
         }
 
-        var memory = new CudaMemory(runtime.Device(1));
         return new KvCache(
             pipeline.Geometry, pipeline, isHalf, Rotary, 7, Statistics, ImmutableArray<float[]?>.Empty,
             (stage, entryBytes, ceiling) => new DeviceLayerBuffers(memory, entryBytes, ceiling, stage is null ? null : kernels?.Take(stage.Layer)));

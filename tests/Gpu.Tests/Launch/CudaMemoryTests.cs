@@ -45,7 +45,7 @@ public sealed class CudaMemoryTests
     [Fact]
     public void TensorOfADevice_IsHeldByThatDeviceAlone()
     {
-        CudaMemory first = Memory(), second = new(StubGpu.NewRuntime().Device(1));
+        CudaMemory first = Memory(), second = Memory(device: 1);
         using var tensor = new DeviceTensor(second, TensorElementType.Int64, [2, 2]);
         using var ofProcessor = new DeviceTensor(ProcessorMemory.Instance, TensorElementType.Int64, [2, 2]);
         Assert.True(second.Holds(tensor.Value));
@@ -60,7 +60,7 @@ public sealed class CudaMemoryTests
     {
         var value = new ModelValue("x", TensorElementType.Float, [2], [""]);
         using var input = new TensorBuffer(value, Memory());
-        using var tensor = new DeviceTensor(new CudaMemory(StubGpu.NewRuntime().Device(1)), TensorElementType.Float, [2]);
+        using var tensor = new DeviceTensor(StubGpu.NewMemory(1), TensorElementType.Float, [2]);
         Assert.Contains(
             "'x': the model reads it in memory Cuda 0, but the tensor is in memory Cuda 1.",
             Assert.Throws<ArgumentException>(() => input.Bind(tensor.Value, [2])).Message,
@@ -131,7 +131,7 @@ public sealed class CudaMemoryTests
         Assert.Equal(0, StubGpu.NestedContexts);
     }
 
-    private static CudaMemory Memory(int device = 0) => new(StubGpu.NewRuntime().Device(device));
+    private static CudaMemory Memory(int device = 0) => StubGpu.NewMemory(device);
 
     private static bool IsOfMemory(string call) =>
         call.StartsWith("cuMem", StringComparison.Ordinal) || call.StartsWith("cuStreamSynchronize", StringComparison.Ordinal) || call.StartsWith('!');

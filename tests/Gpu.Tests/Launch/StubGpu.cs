@@ -29,6 +29,13 @@ internal static unsafe class StubGpu
         return runtime;
     }
 
+    /// <summary>Memory of a device of a runtime of its own.</summary>
+    internal static CudaMemory NewMemory(int device)
+    {
+        CudaRuntime runtime = NewRuntime();
+        return new CudaMemory(runtime, runtime.Device(device));
+    }
+
     /// <summary>The stand-in of the compiler.</summary>
     internal static Nvrtc NewCompiler() => new(Handle.Value, Path);
 

@@ -22,7 +22,7 @@ internal static class CacheBuffers
 
         CudaCacheKernels? kernels = null;
         if (pipeline is not null && memory is CudaMemory cuda
-            && !CudaCacheKernels.TryOpen(CudaRuntime.Default, cuda.Ordinal, pipeline, rotary, isHalf, out kernels, out string problem))
+            && !CudaCacheKernels.TryOpen(cuda, pipeline, rotary, isHalf, out kernels, out string problem))
         {
             SessionFactory.Log(
                 options.ForSession(externalDataFolder: null),

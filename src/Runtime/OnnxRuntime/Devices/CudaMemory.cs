@@ -8,11 +8,15 @@ namespace PipelineDsl.OnnxRuntime;
 /// Memory of an NVIDIA GPU. It is taken from the driver and not from ONNX Runtime's arena, whose C# API takes at most 4 GB at once and copies nothing.
 /// The driver's context is the device's primary one, in which ONNX Runtime works too, so each knows the addresses of the other.
 /// </summary>
-/// <param name="device">The GPU.</param>
-internal sealed unsafe class CudaMemory(CudaDevice device) : DeviceMemory
+/// <param name="runtime">The driver, and what was compiled for its devices.</param>
+/// <param name="device">The GPU, one of the driver's.</param>
+internal sealed unsafe class CudaMemory(CudaRuntime runtime, CudaDevice device) : DeviceMemory
 {
-    /// <summary>The device, from 0.</summary>
-    internal int Ordinal => device.Ordinal;
+    /// <summary>The driver, and what was compiled for its devices.</summary>
+    internal CudaRuntime Runtime => runtime;
+
+    /// <summary>The GPU.</summary>
+    internal CudaDevice Device => device;
 
     /// <summary>What ONNX Runtime calls the memory of a CUDA device.</summary>
     internal const string Name = "Cuda";
@@ -33,7 +37,7 @@ internal sealed unsafe class CudaMemory(CudaDevice device) : DeviceMemory
     {
         try
         {
-            memory = _opened.GetOrAdd(ordinal, static ordinal => new(CudaRuntime.Default.Device(ordinal)));
+            memory = _opened.GetOrAdd(ordinal, static ordinal => new(CudaRuntime.Default, CudaRuntime.Default.Device(ordinal)));
             problem = "";
             return true;
         }

@@ -10,12 +10,11 @@ internal sealed class CudaCacheKernels
 {
     private readonly CudaCacheLayer?[] _layers;
 
-    private CudaCacheKernels(CudaRuntime runtime, int device, CachePipeline pipeline, RotaryEmbedding? rotary, bool isHalf)
+    private CudaCacheKernels(CudaMemory memory, CachePipeline pipeline, RotaryEmbedding? rotary, bool isHalf)
     {
-        CudaDevice on = runtime.Device(device);
         RotaryEmbedding? turnedBy = pipeline.Positions == PositionPolicy.Repacked ? rotary : null;
         _layers = new CudaCacheLayer?[pipeline.Geometry.Layers];
-        CudaTurns? turns = null;
+        CudaCacheScratch? scratch = null;
         try
         {
             foreach (CacheStage stage in pipeline.Stages)
@@ -23,9 +22,9 @@ internal sealed class CudaCacheKernels
                 if (stage.Gpu is { } gpu)
                 {
                     var kernels = new GpuCacheMove(pipeline.Geometry.HeadDim, turnedBy, gpu.Text);
-                    CudaModule module = runtime.Module(on, GpuSource.Complete(kernels.Text, isHalf));
-                    turns ??= turnedBy is null ? null : new CudaTurns(on, kernels.Turns).Share();
-                    _layers[stage.Layer] = new CudaCacheLayer(module, pipeline, stage, turns);
+                    CudaModule module = memory.Runtime.Module(memory.Device, GpuSource.Complete(kernels.Text, isHalf));
+                    scratch ??= new CudaCacheScratch(memory, turnedBy is null ? null : new CudaTurns(memory.Device, kernels.Turns)).Share();
+                    _layers[stage.Layer] = new CudaCacheLayer(module, pipeline, stage, scratch);
                 }
             }
         }
@@ -40,21 +39,19 @@ internal sealed class CudaCacheKernels
         }
         finally
         {
-            turns?.Release();
+            scratch?.Release();
         }
     }
 
     /// <summary>Compiles and loads kernels.</summary>
-    /// <param name="runtime">Driver and compiler.</param>
-    /// <param name="device">The device, from 0.</param>
+    /// <param name="memory">Where the cache is.</param>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="rotary">The model's rotation; null when it has none, or when nobody reads it.</param>
     /// <param name="isHalf">Whether keys and values are half precision.</param>
     /// <param name="kernels">The kernels; null where there are none.</param>
     /// <param name="problem">Why there are none, though the pipeline has texts; empty otherwise.</param>
     internal static bool TryOpen(
-        CudaRuntime runtime,
-        int device,
+        CudaMemory memory,
         CachePipeline pipeline,
         RotaryEmbedding? rotary,
         bool isHalf,
@@ -64,7 +61,7 @@ internal sealed class CudaCacheKernels
         (kernels, problem) = (null, "");
         try
         {
-            kernels = new CudaCacheKernels(runtime, device, pipeline, rotary, isHalf);
+            kernels = new CudaCacheKernels(memory, pipeline, rotary, isHalf);
             return true;
         }
         catch (GpuException error)

@@ -14,8 +14,7 @@ internal sealed unsafe class CudaCacheLayer : IDisposable
     private const nint DefaultStream = 0;
 
     private readonly CudaDevice _device;
-    private readonly DeviceMemory _memory;
-    private readonly CudaTurns? _turns;
+    private readonly CudaCacheScratch _scratch;
     private readonly string _pipeline;
     private readonly CacheStage _stage;
     private readonly GpuCacheScoreSizes _sizes;
@@ -23,18 +22,16 @@ internal sealed unsafe class CudaCacheLayer : IDisposable
     private readonly CudaFunction? _turn;
     private readonly ImmutableArray<CudaFunction> _scoring = [];
     private readonly CudaEntryList _list;
-    private readonly DeviceBlock _signals, _work, _scores;
 
     /// <summary>Finds the kernels.</summary>
     /// <param name="module">The stage's text, loaded.</param>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="stage">The stage; it has kernels.</param>
-    /// <param name="turns">By what keys are turned; null where they keep their positions.</param>
+    /// <param name="scratch">What all layers share.</param>
     /// <exception cref="GpuException">The text has no such kernel.</exception>
-    internal CudaCacheLayer(CudaModule module, CachePipeline pipeline, CacheStage stage, CudaTurns? turns)
+    internal CudaCacheLayer(CudaModule module, CachePipeline pipeline, CacheStage stage, CudaCacheScratch scratch)
     {
         (_device, _pipeline, _stage) = (module.Device, pipeline.Name, stage);
-        _memory = new CudaMemory(_device);
         bool readsQueries = (stage.Signals & CacheSignals.RecentQueries) != 0;
         CacheGeometry geometry = pipeline.Geometry;
         _sizes = new GpuCacheScoreSizes
@@ -44,22 +41,21 @@ internal sealed unsafe class CudaCacheLayer : IDisposable
             HeadDim = geometry.HeadDim,
         };
         _move = module.Function(GpuCacheMove.MoveKernel);
-        _turn = turns is null ? null : module.Function(GpuCacheMove.TurnKernel);
+        _turn = scratch.Turns == 0 ? null : module.Function(GpuCacheMove.TurnKernel);
         if (stage.Gpu!.Scoring is { } scoring)
         {
             _scoring = [.. scoring.Kernels.Select(kernel => module.Function(kernel.Name))];
         }
 
         _list = new CudaEntryList(_device);
-        (_signals, _work, _scores) = (new DeviceBlock(_memory), new DeviceBlock(_memory), new DeviceBlock(_memory));
-        _turns = turns?.Share();
+        _scratch = scratch.Share();
     }
 
     /// <summary>Whether there are kernels that score.</summary>
     internal bool CanScore => !_scoring.IsEmpty;
 
     /// <summary>Bytes on the device, besides the cache.</summary>
-    internal long Bytes => _signals.Bytes + _work.Bytes + _scores.Bytes;
+    internal long Bytes => _scratch.BytesOfLayer;
 
     /// <summary>Scores all entries, and waits for the scores.</summary>
     /// <param name="keys">Keys [KV heads, entries, head width] on the device.</param>
@@ -76,9 +72,12 @@ internal sealed unsafe class CudaCacheLayer : IDisposable
         try
         {
             Upload(signals);
-            _work.Reserve((scoring.Work?.Invoke(sizes) ?? 0) * sizeof(float));
-            _scores.Reserve(scores.Length * sizeof(float));
-            nint* addresses = stackalloc nint[ScoreArguments - 1] { keys, values, _signals.Address, _work.Address, _scores.Address };
+            _scratch.Work.Reserve((scoring.Work?.Invoke(sizes) ?? 0) * sizeof(float));
+            _scratch.Scores.Reserve(scores.Length * sizeof(float));
+            nint* addresses = stackalloc nint[ScoreArguments - 1]
+            {
+                keys, values, _scratch.Signals.Address, _scratch.Work.Address, _scratch.Scores.Address,
+            };
             void** arguments = stackalloc void*[ScoreArguments];
             Arrange(arguments, addresses, ScoreArguments, &sizes);
             using (CudaDevice.Scope scope = _device.Enter())
@@ -92,7 +91,7 @@ internal sealed unsafe class CudaCacheLayer : IDisposable
 
             fixed (float* host = scores)
             {
-                _memory.Download((nint)host, _scores.Address, (long)scores.Length * sizeof(float));
+                _scratch.Memory.Download((nint)host, _scratch.Scores.Address, (long)scores.Length * sizeof(float));
             }
         }
         catch (GpuException error)
@@ -122,7 +121,7 @@ internal sealed unsafe class CudaCacheLayer : IDisposable
             nint counts = _list.Fill(choice, _sizes.KvHeads, entries);
             nint* addresses = stackalloc nint[MoveArguments - 1]
             {
-                from.Keys, from.Values, _list.Stays, counts, to.Keys, to.Values, _turns?.Address ?? 0,
+                from.Keys, from.Values, _list.Stays, counts, to.Keys, to.Values, _scratch.Turns,
             };
             void** arguments = stackalloc void*[MoveArguments];
             Arrange(arguments, addresses, MoveArguments, &sizes);
@@ -155,10 +154,7 @@ internal sealed unsafe class CudaCacheLayer : IDisposable
     public void Dispose()
     {
         _list.Dispose();
-        _signals.Dispose();
-        _work.Dispose();
-        _scores.Dispose();
-        _turns?.Release();
+        _scratch.Release();
     }
 
     private static void Arrange(void** arguments, nint* addresses, int count, void* sizes)
@@ -174,10 +170,10 @@ internal sealed unsafe class CudaCacheLayer : IDisposable
     private void Upload(ReadOnlySpan<float> signals)
     {
         long bytes = (long)signals.Length * sizeof(float);
-        _signals.Reserve(bytes);
+        _scratch.Signals.Reserve(bytes);
         fixed (float* host = signals)
         {
-            _memory.Upload(_signals.Address, (nint)host, bytes);
+            _scratch.Memory.Upload(_scratch.Signals.Address, (nint)host, bytes);
         }
     }
 

@@ -1,10 +1,9 @@
 namespace PipelineDsl.OnnxRuntime;
 
-/// <summary>Cosines and sines by which keys are turned, in the memory of a device: one table for all layers, freed with the last of them.</summary>
-internal sealed unsafe class CudaTurns
+/// <summary>Cosines and sines by which keys are turned, in the memory of a device: one table for all layers.</summary>
+internal sealed unsafe class CudaTurns : IDisposable
 {
     private readonly CudaDevice _device;
-    private int _users;
 
     /// <summary>Copies a table to a device.</summary>
     /// <param name="device">The device.</param>
@@ -28,17 +27,10 @@ internal sealed unsafe class CudaTurns
     /// <summary>Where it is on the device.</summary>
     internal nint Address { get; private set; }
 
-    /// <summary>Says that one more reads it.</summary>
-    internal CudaTurns Share()
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        Interlocked.Increment(ref _users);
-        return this;
-    }
-
-    /// <summary>Says that one reads it no longer; the last one frees it.</summary>
-    internal void Release()
-    {
-        if (Interlocked.Decrement(ref _users) == 0)
+        if (Address != 0)
         {
             using CudaDevice.Scope scope = _device.Enter();
             _device.Driver.MemFree(Address);

@@ -39,7 +39,7 @@ public sealed unsafe class GpuCacheMover : IDisposable
         if (compactor.TurnedBy is not null)
         {
             _turn = module.Function(GpuCacheMove.TurnKernel);
-            _turns = new CudaTurns(_device, kernels.Turns).Share();
+            _turns = new CudaTurns(_device, kernels.Turns);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed unsafe class GpuCacheMover : IDisposable
             list.Dispose();
         }
 
-        _turns?.Release();
+        _turns?.Dispose();
     }
 
     private int Entries(int layer, OrtValue keys)

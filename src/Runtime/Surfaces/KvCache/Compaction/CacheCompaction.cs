@@ -189,7 +189,7 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
         bool isElsewhere = state.Buffers.CanMove && (!scores.IsEmpty || !stage.ReadsRows);
         if (!isElsewhere)
         {
-            state.Buffers.Fetch(state.Entries);
+            Fetch(state, layer);
         }
 
         _ = compactor.Choose(layer, new CacheRows<T>
@@ -209,6 +209,18 @@ internal sealed class CacheCompaction(CachePipeline pipeline, LayerState[] layer
             Shares = book.Shares,
             MostOfHead = mostOfHead,
         });
+    }
+
+    private void Fetch(LayerState state, int layer)
+    {
+        try
+        {
+            state.Buffers.Fetch(state.Entries);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new CacheException(pipeline.Name, layer, $"keys and values cannot be copied from the device: {error.Message}", error);
+        }
     }
 
     private bool IsCapped(int layer) => pipeline.When == CacheTrigger.AtCeiling && compactor.Stage(layer)!.Heads == HeadBudgets.Adaptive;

@@ -14,7 +14,7 @@ internal sealed class ParityPart(CheckDevice device)
 {
     private static readonly string[] Names = ["rows", "kept tokens", "sizes", "logarithms of sizes", "original positions", "provenance", "assignment"];
 
-    /// <summary>Compares every stage of some pipelines, and compacting caches.</summary>
+    /// <summary>Compares every stage of some pipelines, and caches: compacting them, and scoring them as well.</summary>
     /// <param name="pipelines">The pipelines.</param>
     internal IReadOnlyList<ParityResult> Run(IEnumerable<TokenPipeline> pipelines)
     {
@@ -23,6 +23,7 @@ internal sealed class ParityPart(CheckDevice device)
         [
             .. ParityCase.Of(pipelines).Select(item => Guarded(Row(item), comparison => Compare(item, stream, comparison))),
             .. CacheParity.Cases.Select(item => Guarded(item.Row, comparison => CacheParity.Compare(device, stream, item, comparison))),
+            .. new[] { false, true }.Select(isHalf => Guarded(ScoreParity.Row(isHalf), comparison => ScoreParity.Compare(device, isHalf, comparison))),
         ];
     }
 

@@ -1,4 +1,7 @@
+extern alias Check;
+
 using System.Collections.Immutable;
+using Check::PipelineDsl.GpuCheck.Parity;
 using PipelineDsl.Gpu.Tests.Launch;
 using PipelineDsl.Kernels;
 using PipelineDsl.KvCaches;

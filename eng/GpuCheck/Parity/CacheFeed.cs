@@ -1,24 +1,24 @@
 using PipelineDsl.KvCaches;
 
-namespace PipelineDsl.Gpu.Tests.Caches;
+namespace PipelineDsl.GpuCheck.Parity;
 
 /// <summary>Stands in for a model: what runs of it write into caches is drawn, and the same for all of them.</summary>
 /// <param name="seed">Of what is drawn.</param>
 internal sealed unsafe class CacheFeed(int seed)
 {
-    private const int MostTokens = 100;
-
     private readonly Random _random = new(seed);
-    private readonly float[] _signals = GC.AllocateArray<float>(4 * MostTokens * 24, pinned: true);
+    private float[] _signals = [];
 
     /// <summary>Reads tokens, in one run.</summary>
     /// <param name="geometry">The caches'.</param>
     /// <param name="tokens">How many.</param>
-    /// <param name="caches">The caches; addresses of a device are the processor's, too.</param>
+    /// <param name="caches">The caches, in the processor's memory.</param>
     internal void Run(CacheGeometry geometry, int tokens, params ReadOnlySpan<KvCache> caches)
     {
         int drawn = _random.Next();
         Span<nint> signals = stackalloc nint[geometry.Layers];
+        int most = geometry.QueryHeads * geometry.MaxTokens * geometry.HeadDim;
+        _signals = _signals.Length < most ? GC.AllocateArray<float>(most, pinned: true) : _signals;
         foreach (KvCache cache in caches)
         {
             cache.Prepare(tokens);

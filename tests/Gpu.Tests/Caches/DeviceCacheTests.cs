@@ -153,6 +153,34 @@ public sealed class DeviceCacheTests
     }
 
     [Fact]
+    public void KernelsCompiledAhead_MakeTheCompilerUnnecessary()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            foreach (CachePipeline pipeline in Known.Append(EndlessText.Definition))
+            {
+                // The stand-in takes texts for PTX.
+                foreach (string file in CompiledKernels.WriteTexts(folder, pipeline, RotaryEmbedding.FromTheta(Rotary.RotaryDim, 500_000)))
+                {
+                    File.Copy(file, Path.ChangeExtension(file, "sm_80.ptx"), overwrite: true);
+                }
+
+                var folders = new CompiledKernelFolders();
+                folders.Add(folder);
+                var runtime = new CudaRuntime(static () => new CudaDriver(StubGpu.Path), static () => throw new GpuException("no compiler"), folders);
+                var memory = new CudaMemory(runtime, runtime.Device(0));
+                Assert.True(CudaCacheKernels.TryOpen(memory, pipeline, Rotary, isHalf: false, out _, out string problem), problem);
+                Assert.True(CudaCacheKernels.TryOpen(memory, pipeline, Rotary, isHalf: true, out _, out problem), problem);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void CopyThatFails_NamesTheLayer()
     {
         using KvCache cache = OnDevice(UnevenHeads.Definition, isHalf: false);

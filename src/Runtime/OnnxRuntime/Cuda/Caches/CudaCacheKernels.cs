@@ -12,7 +12,6 @@ internal sealed class CudaCacheKernels
 
     private CudaCacheKernels(CudaMemory memory, CachePipeline pipeline, RotaryEmbedding? rotary, bool isHalf)
     {
-        RotaryEmbedding? turnedBy = pipeline.Positions == PositionPolicy.Repacked ? rotary : null;
         _layers = new CudaCacheLayer?[pipeline.Geometry.Layers];
         CudaCacheScratch? scratch = null;
         try
@@ -21,9 +20,9 @@ internal sealed class CudaCacheKernels
             {
                 if (stage.Gpu is { } gpu)
                 {
-                    var kernels = new GpuCacheMove(pipeline.Geometry.HeadDim, turnedBy, gpu.Text);
+                    GpuCacheMove kernels = Of(pipeline, gpu, rotary);
                     CudaModule module = memory.Runtime.Module(memory.Device, GpuSource.Complete(kernels.Text, isHalf));
-                    scratch ??= new CudaCacheScratch(memory, turnedBy is null ? null : new CudaTurns(memory.Device, kernels.Turns)).Share();
+                    scratch ??= new CudaCacheScratch(memory, kernels.Turns.IsEmpty ? null : new CudaTurns(memory.Device, kernels.Turns)).Share();
                     _layers[stage.Layer] = new CudaCacheLayer(module, pipeline, stage, scratch);
                 }
             }
@@ -42,6 +41,13 @@ internal sealed class CudaCacheKernels
             scratch?.Release();
         }
     }
+
+    /// <summary>The kernels of a stage.</summary>
+    /// <param name="pipeline">Its pipeline.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="rotary">The model's rotation, if it has one.</param>
+    internal static GpuCacheMove Of(CachePipeline pipeline, GpuCacheStage stage, RotaryEmbedding? rotary) =>
+        new(pipeline.Geometry.HeadDim, pipeline.Positions == PositionPolicy.Repacked ? rotary : null, stage.Text);
 
     /// <summary>Compiles and loads kernels.</summary>
     /// <param name="memory">Where the cache is.</param>

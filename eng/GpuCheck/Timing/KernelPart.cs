@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using PipelineDsl.GpuCheck.Machine;
 using PipelineDsl.GpuCheck.Pipelines;
 using PipelineDsl.GpuCheck.Report;
+using PipelineDsl.KvCaches;
 using PipelineDsl.OnnxRuntime;
 using PipelineDsl.Tokens;
 
@@ -42,6 +43,7 @@ internal sealed class KernelPart(CheckDevice device, TorchTimes torch)
                     TorchMicroseconds = other?.Compaction, TorchGraphMicroseconds = other?.CompactionGraph,
                 };
             }),
+            Score(stream, "KV scores by Knorm", CacheOf4096.Definition), Score(stream, "KV scores by SnapKV", SnapKvOf4096.Definition),
         ];
         copySpeed = speed;
         return results;
@@ -72,6 +74,13 @@ internal sealed class KernelPart(CheckDevice device, TorchTimes torch)
                 TorchMicroseconds = other?.Gather, TorchGraphMicroseconds = other?.GatherGraph,
             };
         });
+    }
+
+    private KernelResult Score(GpuStream stream, string name, CachePipeline pipeline)
+    {
+        CacheGeometry geometry = pipeline.Geometry;
+        string shape = string.Create(CultureInfo.InvariantCulture, $"{geometry.KvHeads} heads x {geometry.HeadDim}, {geometry.MaxTokens} entries");
+        return Guarded(name, shape, result => Against(stream, new CacheScoreStep(device, pipeline), result));
     }
 
     /// <summary>Measures a step in turn with a copy that touches as many bytes, and frees both.</summary>

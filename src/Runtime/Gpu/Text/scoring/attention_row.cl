@@ -1,6 +1,8 @@
+#include "numerics/softmax.cl"
+
 // The attention of one query, the first or the last, in every head [heads, tokens]: from the model's probabilities where it has them, else softmax(q.k) for
-// that query alone, so that fused attention need not be given up. Products are added in the order of channels, exponentials as sixteen interleaved sums that
-// are folded in halves, as on the processor; 256 threads bring 32 channels of 256 keys at a time, read side by side.
+// that query alone, so that fused attention need not be given up. Products are added in the order of channels, as on the processor; 256 threads bring 32
+// channels of 256 keys at a time, read side by side.
 // Grid: one group of 256 threads a head.
 KERNEL void attend(STAGE)
 {
@@ -63,50 +65,5 @@ KERNEL void attend(STAGE)
         }
     }
 
-    // Others may still read keys from the tile.
-    BARRIER();
-    sums[THREAD] = greatest;
-    tile[THREAD] = is_broken ? 1.0f : 0.0f;
-    for (int half_of = 128; half_of > 0; half_of /= 2)
-    {
-        BARRIER();
-        if (THREAD < half_of)
-        {
-            sums[THREAD] = sums[THREAD + half_of] > sums[THREAD] ? sums[THREAD + half_of] : sums[THREAD];
-            tile[THREAD] += tile[THREAD + half_of];
-        }
-    }
-
-    BARRIER();
-    greatest = sums[0];
-    float rest = tile[0] > 0.0f ? greatest - greatest : 0.0f;
-    int sees_nothing = greatest == -INFINITE;
-    for (int token = THREAD; token < tokens; token += 256)
-    {
-        // A row that sees nothing is all zeros, unless it holds what is no number.
-        row[token] = token >= seen ? 0.0f : sees_nothing ? rest : exp_of_negative(row[token] - greatest);
-    }
-
-    BARRIER();
-    float sum = 0.0f;
-    for (int token = THREAD; THREAD < 16 && token < seen; token += 16)
-    {
-        sum += row[token];
-    }
-
-    sums[THREAD] = sum;
-    for (int half_of = 8; half_of > 0; half_of /= 2)
-    {
-        BARRIER();
-        if (THREAD < half_of)
-        {
-            sums[THREAD] += sums[THREAD + half_of];
-        }
-    }
-
-    BARRIER();
-    for (int token = THREAD; token < seen && !sees_nothing; token += 256)
-    {
-        row[token] /= sums[0];
-    }
+    softmax_of_group(row, seen, tokens, greatest, is_broken, sums, tile);
 }

@@ -1,8 +1,7 @@
-#include "numerics/exponential.cl"
+#include "numerics/softmax.cl"
 
 // The attention of the last ASKING queries of every query head to all entries [query heads, ASKING, entries], at the front of `work`. The last query stands at
-// the last entry, and none sees entries behind its own. Products are added in the order of channels, exponentials as sixteen interleaved sums that are folded
-// in halves, as on the processor.
+// the last entry, and none sees entries behind its own. Products are added in the order of channels, as on the processor.
 #define ASKED_TOGETHER 8
 #define PROBABILITIES(head, query) (work + ((int64)(head) * ASKING + (query)) * at.entries)
 
@@ -65,53 +64,8 @@ KERNEL void attend_to_cache(CACHE_SCORES)
             is_broken |= row[entry] != row[entry];
         }
 
-        sums[THREAD] = greatest;
-        tile[THREAD] = is_broken ? 1.0f : 0.0f;
-        for (int half_of = 128; half_of > 0; half_of /= 2)
-        {
-            BARRIER();
-            if (THREAD < half_of)
-            {
-                sums[THREAD] = sums[THREAD + half_of] > sums[THREAD] ? sums[THREAD + half_of] : sums[THREAD];
-                tile[THREAD] += tile[THREAD + half_of];
-            }
-        }
-
-        BARRIER();
-        greatest = sums[0];
-
         // A key that is no number makes the row so: the processor, which sees the scores, then reports it.
-        float broken = tile[0] > 0.0f ? INFINITE - INFINITE : 0.0f;
-        int sees_nothing = greatest == -INFINITE;
-        BARRIER();
-        for (int entry = THREAD; entry < at.entries; entry += 256)
-        {
-            row[entry] = entry < seen && !sees_nothing ? exp_of_negative(row[entry] - greatest) + broken : entry < seen ? broken : 0.0f;
-        }
-
-        BARRIER();
-        float sum = 0.0f;
-        for (int entry = THREAD; THREAD < 16 && entry < seen; entry += 16)
-        {
-            sum += row[entry];
-        }
-
-        sums[THREAD] = sum;
-        for (int half_of = 8; half_of > 0; half_of /= 2)
-        {
-            BARRIER();
-            if (THREAD < half_of)
-            {
-                sums[THREAD] += sums[THREAD + half_of];
-            }
-        }
-
-        BARRIER();
-        sum = sums[0];
-        for (int entry = THREAD; entry < seen && !sees_nothing; entry += 256)
-        {
-            row[entry] /= sum;
-        }
+        softmax_of_group(row, seen, at.entries, greatest, is_broken, sums, tile);
     }
 }
 

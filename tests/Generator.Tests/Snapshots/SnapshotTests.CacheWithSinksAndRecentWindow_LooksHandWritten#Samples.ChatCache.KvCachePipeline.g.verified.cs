@@ -16,8 +16,7 @@ namespace Samples;
 /// <para>It is compressed once, when a prompt has been read; what is generated later stays.</para>
 /// <para>The first 4 and the last 64 entries of a layer always stay.</para>
 /// <para>Kept entries have the positions that they had.</para>
-/// <para>Layers 2..22: of a cache on an NVIDIA GPU the processor scores a copy, and the GPU moves what stays. There are no kernels for GPUs of the scorer LastQueryAttention.</para>
-/// <para>Layer 23: of a cache on an NVIDIA GPU the processor scores a copy, and the GPU moves what stays. There are no kernels for GPUs of the scorer KeyNorm.</para>
+/// <para>Layers 2..23: a cache on an NVIDIA GPU is compressed where it is.</para>
 /// <list type="table">
 /// <listheader><term>Layers</term><description>Entries of a full cache, action</description></listheader>
 /// <item><term>0..1</term><description>4096 entries, nothing leaves</description></item>
@@ -163,6 +162,12 @@ partial class ChatCache
         public const string Layer2AndAlike = """
             // Layers 2..22 of ChatCache: the highest by LastQueryAttention stay. The first 4 and the last 64 entries of a layer always stay.
             #define HEAD_DIM 64
+            #define KV_HEADS 2
+            #define QUERY_HEADS 14
+
+            // LastQueryAttention scores every entry: the attention that the last token pays it, averaged over the query heads of its group.
+            #include "caches/scoring.cl"
+            #include "caches/scoring/last_query.cl"
 
             // What stays moves to the front of other memory.
             #include "caches/move.cl"
@@ -172,6 +177,11 @@ partial class ChatCache
         public const string Layer23 = """
             // Layer 23 of ChatCache: the highest by KeyNorm stay. The first 4 and the last 64 entries of a layer always stay.
             #define HEAD_DIM 64
+            #define KV_HEADS 2
+
+            // KeyNorm scores every entry: minus the squared length of its key.
+            #include "caches/scoring.cl"
+            #include "caches/scoring/key_norm.cl"
 
             // What stays moves to the front of other memory.
             #include "caches/move.cl"
@@ -494,8 +504,7 @@ partial class ChatCache
             Choose = ChooseLayer2AndAlike,
             MoveSingle = MoveLayer2AndAlike<float>,
             MoveHalf = MoveLayer2AndAlike<global::System.Half>,
-            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer2AndAlike),
-            ProcessorOnly = "There are no kernels for GPUs of the scorer LastQueryAttention.",
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer2AndAlike, global::PipelineDsl.Gpu.GpuCacheKernels.LastQueryAttention),
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.Kernels.AttentionScorerEntries<global::PipelineDsl.LastQueryAttention>>(shape, new global::PipelineDsl.CacheOptions { Window = 1 }) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
         };
 
@@ -509,8 +518,7 @@ partial class ChatCache
             Choose = ChooseLayer23,
             MoveSingle = MoveLayer2AndAlike<float>,
             MoveHalf = MoveLayer2AndAlike<global::System.Half>,
-            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer23),
-            ProcessorOnly = "There are no kernels for GPUs of the scorer KeyNorm.",
+            Gpu = new global::PipelineDsl.Gpu.GpuCacheStage(KernelText.Layer23, global::PipelineDsl.Gpu.GpuCacheKernels.KeyNorm),
             WorkspaceBytes = static shape => global::PipelineDsl.Kernels.Workspace.BytesFor<float>(shape.Scores) + global::PipelineDsl.KvCaches.ScoredEntries.WorkspaceBytes<global::PipelineDsl.Kernels.KeyScorerEntries<global::PipelineDsl.KeyNorm>>(shape, new global::PipelineDsl.CacheOptions()) + global::PipelineDsl.Kernels.HighestEntries.WorkspaceBytes(shape),
         };
     }

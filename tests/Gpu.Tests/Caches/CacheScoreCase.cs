@@ -13,7 +13,7 @@ internal sealed record CacheScoreCase(string Scorer, CacheShape Shape, int Query
     private const int Pooling = 5;
 
     /// <summary>Scorers that have kernels, by the names of their files.</summary>
-    internal static string[] Names { get; } = ["knorm", "value_norm", "key_diff", "q_filter", "tova", "snap_kv"];
+    internal static string[] Names { get; } = ["knorm", "key_norm", "value_norm", "key_diff", "q_filter", "tova", "last_query", "snap_kv"];
 
     /// <summary>Keys [heads, entries, head width], whole halves.</summary>
     internal required float[] Keys { get; init; }
@@ -28,7 +28,7 @@ internal sealed record CacheScoreCase(string Scorer, CacheShape Shape, int Query
     internal string Text => $"#define HEAD_DIM {Shape.HeadDim}\n#define WINDOW {Window}\n#define POOLING {Pooling}\n"
         + $"#include \"caches/scoring.cl\"\n#include \"caches/scoring/{Scorer}.cl\"\n#include \"caches/move.cl\"\n";
 
-    private bool ReadsQueries => Scorer is "tova" or "snap_kv";
+    private bool ReadsQueries => Scorer is "tova" or "last_query" or "snap_kv";
 
     internal static CacheScoreCase Of(string scorer, CacheShape shape, int queries, int seed)
     {
@@ -43,10 +43,12 @@ internal sealed record CacheScoreCase(string Scorer, CacheShape Shape, int Query
     internal static GpuCacheScoring Scoring(string scorer) => scorer switch
     {
         "knorm" => GpuCacheKernels.Knorm,
+        "key_norm" => GpuCacheKernels.KeyNorm,
         "value_norm" => GpuCacheKernels.ValueNorm,
         "key_diff" => GpuCacheKernels.KeyDiff,
         "q_filter" => GpuCacheKernels.QFilter,
         "tova" => GpuCacheKernels.Tova,
+        "last_query" => GpuCacheKernels.LastQueryAttention,
         _ => GpuCacheKernels.SnapKv,
     };
 
@@ -90,6 +92,9 @@ internal sealed record CacheScoreCase(string Scorer, CacheShape Shape, int Query
             case "knorm":
                 Score<Knorm>(layer, scores, workspace);
                 break;
+            case "key_norm":
+                Score<KeyScorerEntries<KeyNorm>>(layer, scores, workspace);
+                break;
             case "value_norm":
                 Score<ValueNorm>(layer, scores, workspace);
                 break;
@@ -98,6 +103,9 @@ internal sealed record CacheScoreCase(string Scorer, CacheShape Shape, int Query
                 break;
             case "q_filter":
                 Score<QFilter>(layer, scores, workspace);
+                break;
+            case "last_query":
+                Score<AttentionScorerEntries<LastQueryAttention>>(layer, scores, workspace);
                 break;
             case "tova":
                 Score<Tova>(layer, scores, workspace);

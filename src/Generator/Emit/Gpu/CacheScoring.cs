@@ -8,9 +8,7 @@ namespace PipelineDsl.Generator.Emit.Gpu;
 /// <summary>Where the entries of a cache on a GPU are scored, and why there.</summary>
 internal static class CacheScoring
 {
-    /// <summary>Scorers of positions, and of the mean attention that entries have received, as adapted to caches.</summary>
-    private static readonly string[] _adapted =
-        ["global::PipelineDsl.Kernels.PositionScorerEntries<", "global::PipelineDsl.Kernels.AttentionScorerEntries<global::PipelineDsl.MeanAttention>"];
+    private const string OfPositions = "global::PipelineDsl.Kernels.PositionScorerEntries<";
 
     /// <summary>Whether a GPU moves what stays; folding values takes both, those that leave and those that stay, and is the processor's.</summary>
     internal static bool MovesOnGpu(CacheShapeModel shape) => shape.MergeThreshold is null;
@@ -22,7 +20,7 @@ internal static class CacheScoring
     /// <summary>The scorer whose kernels score the entries on a GPU; null where none do.</summary>
     internal static CacheScorerFacts? Kernels(CacheShapeModel shape) =>
         MovesOnGpu(shape) && !shape.IsCritical && !GoesByRuns(shape) && shape.HeadCounts.Count == 0
-            && CacheScorerParser.Facts(shape.Scorer) is { Kernel.Length: > 0 } facts
+            && Facts(shape.Scorer) is { Kernel.Length: > 0 } facts
             ? facts
             : null;
 
@@ -32,7 +30,7 @@ internal static class CacheScoring
         : !MovesOnGpu(shape) ? "Values that leave are folded into those that stay, for which there are no kernels for GPUs."
         : shape.IsCritical ? "What values add to the output is computed by the processor."
         : GoesByRuns(shape) ? "Entries are scored run by run, which the processor does."
-        : CacheScorerParser.Facts(shape.Scorer) is { Kernel.Length: > 0 }
+        : Facts(shape.Scorer) is { Kernel.Length: > 0 }
             ? "Heads with numbers of their own are shown to the scorer one by one, which the processor does."
         : $"There are no kernels for GPUs of the scorer {shape.Scorer.DisplayName}.";
 
@@ -40,6 +38,7 @@ internal static class CacheScoring
     private static bool GoesByRuns(CacheShapeModel shape) => shape.Selection is SelectionForm.PerChunk or SelectionForm.Blocks;
 
     private static bool ScorerReadsRows(ScorerModel scorer) =>
-        CacheScorerParser.Facts(scorer) is { } facts ? facts.ReadsRows
-        : !_adapted.Any(prefix => scorer.TypeName.StartsWith(prefix, StringComparison.Ordinal));
+        Facts(scorer)?.ReadsRows ?? !scorer.TypeName.StartsWith(OfPositions, StringComparison.Ordinal);
+
+    private static CacheScorerFacts? Facts(ScorerModel scorer) => CacheScorerParser.Facts(scorer) ?? CacheScorerParser.AdaptedFacts(scorer);
 }

@@ -74,9 +74,11 @@ internal static class CacheTextEmitter
     private static string Words(CacheShapeModel shape, CacheScorerFacts scorer) => scorer.Name switch
     {
         "Knorm" => "minus the length of its key",
+        "KeyNorm" => "minus the squared length of its key",
         "ValueNorm" => "the length of its value",
         "KeyDiff" => "minus the cosine of its key with the mean direction of all keys of its head",
         "QFilter" => "minus the product of its key with the filter of its head",
+        "LastQueryAttention" => "the attention that the last token pays it, averaged over the query heads of its group",
         "Tova" => "the attention that the last token pays it, averaged over all query heads",
         _ => $"the attention that the last {Given(shape, scorer, "Window")} tokens pay it, averaged over {Given(shape, scorer, "Pooling")} neighbours",
     };

@@ -38,6 +38,10 @@ internal static class CacheScorerParser
     internal static CacheScorerFacts? Facts(ScorerModel scorer) =>
         scorer.Signal == SignalForm.Cache && scorer.TypeName == "global::PipelineDsl." + scorer.DisplayName ? CacheScorers.Of(scorer.DisplayName) : null;
 
+    /// <summary>What is known of a scorer of tokens that was adapted (<see cref="Adapt"/>); null for others.</summary>
+    internal static CacheScorerFacts? AdaptedFacts(ScorerModel scorer) => scorer.Signal != SignalForm.Cache ? null : Array.Find(
+        CacheScorers.OfTokens, known => scorer.TypeName.EndsWith($"Entries<global::PipelineDsl.{known.Name}>", StringComparison.Ordinal));
+
     /// <summary>Queries that a scorer reads when no option says it; 0 for none, or when that is not known.</summary>
     internal static int Window(ScorerModel scorer) => scorer.Signal == SignalForm.Attention ? 1 : Facts(scorer)?.Window ?? 0;
 

@@ -42,6 +42,14 @@ internal static class CacheScorers
         },
     ];
 
+    /// <summary>Scorers of tokens that score entries by what is said here, head by head. Those of positions read no rows either.</summary>
+    internal static CacheScorerFacts[] OfTokens { get; } =
+    [
+        new("KeyNorm") { Kernel = "key_norm" },
+        new("LastQueryAttention", CacheNeeds.RecentQueries) { Window = 1, Kernel = "last_query" },
+        new("MeanAttention", CacheNeeds.AttentionSums) { ReadsRows = false },
+    ];
+
     /// <summary>The scorer of a name; null when it is not built in.</summary>
     internal static CacheScorerFacts? Of(string name) => Array.Find(All, scorer => scorer.Name == name);
 

@@ -19,6 +19,14 @@ public static class GpuCacheKernels
     /// <summary><c>caches/scoring/q_filter.cl</c>; reads filters.</summary>
     public static GpuCacheScoring QFilter { get; } = new([Rows("score_by_filter")]) { Signals = CacheSignals.Statistics };
 
+    /// <summary><c>caches/scoring/key_norm.cl</c>.</summary>
+    public static GpuCacheScoring KeyNorm { get; } = new([Rows("score_by_key_square")]);
+
+    /// <summary><c>caches/scoring/last_query.cl</c>; reads the last query.</summary>
+    public static GpuCacheScoring LastQueryAttention { get; } = new(
+        [Attention(static _ => 1), new("average_group", Threads, ManyEntries, Heads)],
+        static sizes => (long)sizes.QueryHeads * sizes.Entries) { Signals = CacheSignals.RecentQueries };
+
     /// <summary><c>caches/scoring/tova.cl</c>; reads the last query.</summary>
     public static GpuCacheScoring Tova { get; } = new(
         [Attention(static _ => 1), new("average_attention", Threads, ManyEntries, One), new("mark_last_entries", Threads, One, One)],

@@ -17,7 +17,7 @@ public partial class RulePagesConsumerTests(PackedConsumer consumer)
                 .Where(static page => page.Id[4] is '2' or '3' or '4' && page.Id != "PDSL401")
                 .OrderBy(static page => page.Id, StringComparer.Ordinal),
         ];
-        Assert.Equal(17, pages.Length);
+        Assert.Equal(18, pages.Length);
         string folder = consumer.ProjectWith(
             ["PipelineDsl.Datasets"], "Pages", "Library", "", [.. pages.Select(static page => ($"{page.Id}.cs", Example(page.Id, page.Path)))]);
 
